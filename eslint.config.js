@@ -1,7 +1,18 @@
 import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
 
-const rooms = ["core", "answers", "formats", "storage", "models", "pipeline", "training", "protocol", "extension", "cli"];
+const rooms = [
+  "core",
+  "answers",
+  "formats",
+  "storage",
+  "models",
+  "pipeline",
+  "training",
+  "protocol",
+  "extension",
+  "cli",
+];
 
 /** What each room may import besides itself. DESIGN: core <- answers, formats, storage, models <- pipeline, training <- extension, cli. */
 const allowed = {
@@ -29,7 +40,10 @@ function fence(room) {
   if (["core", "answers", "formats", "protocol"].includes(room)) {
     patterns.push({ group: ["node:*"], message: `src/${room} is pure: no Node.` });
   }
-  const paths = room === "extension" ? [] : [{ name: "vscode", message: "vscode is for src/extension and test/host alone." }];
+  const paths =
+    room === "extension"
+      ? []
+      : [{ name: "vscode", message: "vscode is for src/extension and test/host alone." }];
   return {
     files: [`src/${room}/**/*.ts`],
     rules: { "no-restricted-imports": ["error", { patterns, paths }] },
@@ -53,7 +67,10 @@ export default tseslint.config(
       },
     },
     rules: {
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
@@ -82,7 +99,9 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: rooms.filter((room) => room !== "protocol" && room !== "core").map((room) => `**/src/${room}/**`),
+              group: rooms
+                .filter((room) => room !== "protocol" && room !== "core")
+                .map((room) => `**/src/${room}/**`),
               message: "The webview sees protocol and core alone (see src/README.md).",
             },
             { group: ["node:*"], message: "The webview has no Node." },

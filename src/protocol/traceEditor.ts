@@ -1,0 +1,172 @@
+import type {
+  ArithmeticFinding,
+  Candidate,
+  FinalAnswer,
+  SamplingSettings,
+  Verdict,
+} from "../core/candidate.ts";
+import type { Change } from "../core/change.ts";
+import type { Outcome, Row } from "../core/model.ts";
+import type { Splitter } from "../core/split.ts";
+
+/** What the trace editor shows of the whole dataset. */
+export interface DatasetState {
+  /** File name for people. */
+  readonly name: string;
+  readonly formatTitle: string | null;
+  readonly container: string;
+  /** Rows indexed so far. */
+  readonly rows: number;
+  readonly indexed: boolean;
+  readonly dirty: boolean;
+  readonly splitter: Splitter;
+  readonly readOnly: string | null;
+  readonly warning: string | null;
+  /** Name of the chosen model; null where none is. */
+  readonly model: string | null;
+  readonly models: readonly string[];
+  readonly rectify: RectifyChoice;
+}
+
+/** Settings of "Rectify from This Step", as the person last chose them. */
+export interface RectifyChoice {
+  readonly sampling: SamplingSettings;
+  readonly stopAfterWins: number | null;
+  readonly form: "native" | "step";
+}
+
+/** What the host derives of one trace for show. */
+export interface TraceFacts {
+  readonly answer: FinalAnswer;
+  readonly verdict: Verdict;
+  /** The stated outcome, else the grader's. */
+  readonly outcome: Outcome;
+  /** True where what the file states and what the grader finds differ. */
+  readonly disagree: boolean;
+  readonly arithmetic: readonly ArithmeticFinding[];
+}
+
+/** One row as the trace editor shows it. */
+export interface RowState {
+  /** Index from 0. */
+  readonly index: number;
+  readonly line: number | null;
+  readonly formatTitle: string | null;
+  readonly row: Row | null;
+  /** As many as `row.traces`. */
+  readonly facts: readonly TraceFacts[];
+  /** Shown in place of a row that can't be read, with the raw text. */
+  readonly error: string | null;
+  readonly raw: string | null;
+  readonly edited: boolean;
+  readonly readOnly: string | null;
+  /** `labels: "none"` etc.: which label buttons make sense here. */
+  readonly holdsPairs: boolean;
+}
+
+/** A place in a dataset; indices from 0. */
+export interface Place {
+  readonly row: number;
+  readonly trace: number;
+  readonly step: number | null;
+}
+
+/** Where the person was, kept across hiding the editor. */
+export interface EditorStart {
+  readonly dataset: DatasetState;
+  readonly row: RowState | null;
+  readonly place: Place;
+  /** A rectification that is still running or was just finished, so that a reopened view shows it. */
+  readonly rectification: RectificationState | null;
+}
+
+/** One rectification: its place, settings and candidates so far. */
+export interface RectificationState {
+  readonly id: string;
+  readonly place: Place & { readonly step: number };
+  readonly model: string;
+  readonly choice: RectifyChoice;
+  readonly candidates: readonly Candidate[];
+  readonly running: boolean;
+  /** Progress or how it ended, for people. */
+  readonly message: string | null;
+  readonly error: string | null;
+  /** Indices of candidates that the person rejected. */
+  readonly rejected: readonly number[];
+}
+
+/** Which rows the next and previous keys stop at. */
+export type RowFilter = "all" | "wrong" | "right" | "unlabelled" | "no-win" | "edited";
+
+/** Calls from the trace editor's webview to the extension host. Every call answers or fails with a message. */
+export interface HostApi {
+  /** First call of a fresh webview. */
+  start(): Promise<EditorStart>;
+  row(index: number): Promise<RowState>;
+  /** The next row in a direction that passes the filter; null where there is none. */
+  seek(from: number, direction: 1 | -1, filter: RowFilter): Promise<number | null>;
+  /** The person moved; kept for reopening and for the tree's selection. */
+  moved(place: Place): Promise<void>;
+  change(row: number, change: Change): Promise<void>;
+  setSplitter(splitter: Splitter): Promise<void>;
+  /** Starts "Rectify from This Step"; candidates arrive through `rectification`. Returns its id. */
+  rectify(place: Place & { readonly step: number }, choice: RectifyChoice): Promise<string>;
+  cancelRectify(id: string): Promise<void>;
+  /** Makes a candidate's first step (or the person's edited text) s_win. */
+  accept(id: string, candidate: number, editedText: string | null): Promise<void>;
+  reject(id: string, candidate: number): Promise<void>;
+  /** Closes the candidate panel; kept candidates stay in the run folder. */
+  dismiss(id: string): Promise<void>;
+  /** The exact prompt that would be sent. */
+  prompt(place: Place & { readonly step: number }, choice: RectifyChoice): Promise<string>;
+  chooseModel(name: string): Promise<void>;
+  /** Opens one of the extension's own dialogues. */
+  run(
+    command:
+      | "addModel"
+      | "manageModels"
+      | "openAsText"
+      | "setGold"
+      | "reload"
+      | "save"
+      | "undo"
+      | "redo"
+      | "saveAs"
+      | "keys",
+    place: Place,
+  ): Promise<void>;
+}
+
+/** Calls from the host to the webview; none answers. */
+export interface WebviewApi {
+  datasetChanged(dataset: DatasetState): void;
+  /** A row reads differently now; shown if it is the current one. */
+  rowChanged(row: RowState): void;
+  /** Every row may read differently. */
+  allChanged(): void;
+  /** Go to a place (from the tree or a command). */
+  reveal(place: Place): void;
+  rectification(state: RectificationState | null): void;
+  /** Only the candidates that changed, while streaming. */
+  candidates(id: string, changed: readonly Candidate[], message: string | null): void;
+  /** Ask to start rectifying here (from the tree's context menu). */
+  askRectify(place: Place & { readonly step: number }): void;
+  /** A problem to show where the person is looking. */
+  showError(message: string): void;
+  /** A command of the palette or keybinding that acts on the current step. */
+  act(
+    action:
+      | "labelCorrect"
+      | "labelNeutral"
+      | "labelIncorrect"
+      | "labelNone"
+      | "rectify"
+      | "nextStep"
+      | "previousStep"
+      | "nextRow"
+      | "previousRow"
+      | "nextTrace"
+      | "accept"
+      | "editStep",
+  ): void;
+}

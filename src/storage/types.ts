@@ -1,0 +1,143 @@
+import type { Change } from "../core/change.ts";
+import type { Row } from "../core/model.ts";
+import type { Splitter } from "../core/split.ts";
+import type { Capabilities, FieldMapping } from "../formats/format.ts";
+
+/** How rows lie in the file. */
+export type Container = "jsonl" | "json-array" | "folder" | "parquet" | "jsonl.gz";
+
+/** A row as it is now: file content with unsaved edits applied. */
+export interface RowView {
+  /** Index from 0. */
+  readonly index: number;
+  /** Line (from 1) where it starts in the file; null for containers without lines. */
+  readonly line: number | null;
+  /** JSON text of the row, unsaved edits applied. */
+  readonly raw: string;
+  /** Format id; null where no format fits. */
+  readonly format: string | null;
+  readonly formatTitle: string | null;
+  readonly can: Capabilities | null;
+  /** Null where the row can't be read; then `error` says why. */
+  readonly row: Row | null;
+  /** Where, what was expected and what to do. */
+  readonly error: string | null;
+  /** True where it has unsaved edits. */
+  readonly edited: boolean;
+  /** Why it can't be edited, or null where it can. */
+  readonly readOnly: string | null;
+}
+
+/** One applied edit. Undo and redo take it by its `id`. */
+export interface Edit {
+  readonly id: number;
+  readonly row: number;
+  readonly change: Change;
+  /** For people: "Label step 3 incorrect". */
+  readonly title: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+/** State of a session that its clients show. */
+export interface SessionInfo {
+  readonly path: string;
+  readonly container: Container;
+  /** Format of most rows seen so far; null until one is known. */
+  readonly format: string | null;
+  readonly formatTitle: string | null;
+  /** Rows indexed so far. */
+  readonly rows: number;
+  /** False while the index is still being made. */
+  readonly indexed: boolean;
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** Time the index took, milliseconds; null while it is being made. */
+  readonly indexMs: number | null;
+  readonly dirty: boolean;
+  readonly splitter: Splitter;
+  /** Why nothing can be edited, or null. */
+  readonly readOnly: string | null;
+  /** Something a person must see, such as "deleted on disk"; null where all is well. */
+  readonly warning: string | null;
+}
+
+/** What happened to a session. */
+export type SessionEvent =
+  /** More rows indexed, indexing ended, dirty state, warning, splitter: read `info` again. */
+  | { readonly kind: "info" }
+  /** These rows read differently now. */
+  | { readonly kind: "rows"; readonly rows: readonly number[] }
+  /** All rows may read differently (reverted, reloaded, splitter changed). */
+  | { readonly kind: "all" }
+  /** The file on disk was changed by another program. */
+  | {
+      readonly kind: "changed-on-disk";
+      readonly how: "appended" | "changed" | "deleted";
+      readonly editedRows: readonly number[];
+    };
+
+/** One open dataset file: index, edit log and journal. Trace editor, tree and command line are its clients. */
+export interface DatasetSession {
+  readonly info: SessionInfo;
+  /** Resolves when all rows are indexed; rejects with StorageError. */
+  whenIndexed(): Promise<void>;
+  /** One row. @throws StorageError where the index is not in the file. */
+  row(index: number): Promise<RowView>;
+  /** Rows `from` (included) to `to` (excluded), cut at the rows indexed so far. */
+  rows(from: number, to: number): Promise<RowView[]>;
+  /** Applies a change, journals it, and tells the clients. @throws StorageError, with the format's reason where it refuses. */
+  apply(row: number, change: Change): Promise<Edit>;
+  /** Undoes one applied edit. Edits of a row are undone in reverse order. */
+  undo(edit: Edit): Promise<void>;
+  redo(edit: Edit): Promise<void>;
+  /** Unsaved edits, oldest first. */
+  readonly edits: readonly Edit[];
+  /** Writes unsaved edits; never overlaps itself. @throws StorageError; nothing is lost then. */
+  save(): Promise<void>;
+  /** Writes the dataset with its edits to another path; the session stays on its own file. */
+  saveAs(path: string): Promise<void>;
+  /** Drops unsaved edits. */
+  revert(): Promise<void>;
+  /** Writes the unsaved edits to a backup file (hot exit). */
+  backup(path: string): Promise<void>;
+  /** Takes the edits of a backup file as unsaved edits. */
+  restore(path: string): Promise<void>;
+  setSplitter(splitter: Splitter): void;
+  /** Rereads the file after a change on disk; unsaved edits that still fit are kept. Returns those that don't. */
+  reload(): Promise<readonly Edit[]>;
+  onEvent(listener: (event: SessionEvent) => void): () => void;
+  /** Counted: the session closes when the last of its clients lets go. */
+  close(): Promise<void>;
+}
+
+/** How `openDataset` reads and writes. */
+export interface OpenOptions {
+  readonly splitter?: Splitter;
+  readonly mapping?: FieldMapping | null;
+  readonly neutralAs?: boolean;
+  readonly provenance?: boolean;
+  /** ISO time; the caller's clock. */
+  readonly now?: () => string;
+  /** Folder for index caches and journals; null keeps no cache and no journal (read-only uses of the command line). */
+  readonly stateDir: string | null;
+  readonly log?: (message: string) => void;
+}
+
+/** A file, row or write that failed, in words for a person: where, what was expected, what to do. */
+export class StorageError extends Error {
+  readonly kind:
+    | "missing"
+    | "unreadable"
+    | "not-a-dataset"
+    | "refused"
+    | "changed-on-disk"
+    | "write-failed"
+    | "no-such-row"
+    | "locked";
+  constructor(kind: StorageError["kind"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StorageError";
+    this.kind = kind;
+  }
+}
