@@ -1,0 +1,187 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "playwright-core";
+import { root } from "../../scripts/lib/bootstrap.mjs";
+import { ensureChromium } from "../../scripts/lib/chromium.mjs";
+import { writeSettings } from "../../scripts/lib/codeServer.mjs";
+import type { FreshServer } from "./codeServerHome.ts";
+
+/** The color themes that screenshots are looked at in. */
+export const themes = {
+  light: "Light Modern",
+  dark: "Dark Modern",
+  contrast: "Default High Contrast",
+} as const;
+export type Theme = keyof typeof themes;
+
+const themeLabels: Record<Theme, string> = {
+  light: "Light Modern",
+  dark: "Dark Modern",
+  contrast: "Dark High Contrast",
+};
+const themeClass: Record<Theme, string> = { light: "vs", dark: "vs-dark", contrast: "hc-black" };
+
+/** How a workbench is looked at. */
+export interface View {
+  readonly theme?: Theme;
+  readonly viewport?: { width: number; height: number };
+}
+
+/** Starts the browser that pages are opened in. Without a sandbox, since tests run as root in containers. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: ensureChromium(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A VS Code window in a browser page, and what a person does in it. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+  }
+
+  /** Opens a folder in a window and waits until the workbench is up. */
+  static async open(
+    browser: Browser,
+    server: FreshServer,
+    folder: string,
+    { theme = "light", viewport = { width: 1440, height: 900 } }: View = {},
+  ): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const page = await context.newPage();
+    const workbench = new Workbench(context, page);
+    writeSettings(server.home, { ...server.settings, "workbench.colorTheme": themes[theme] });
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await workbench.#themed(theme);
+    return workbench;
+  }
+
+  /** Runs a command from the palette by its shown name, such as "Step-DPO: Add Model". */
+  async command(title: string): Promise<void> {
+    await this.pick("F1", title, `>${title}`);
+  }
+
+  /** Opens a file of the folder by its path, as Quick Open does: in the editor that VS Code takes by default. */
+  async openFile(path: string): Promise<void> {
+    await this.pick("Control+P", path.slice(path.lastIndexOf("/") + 1), path);
+    await this.page.locator(".tabs-container .tab.active").waitFor();
+  }
+
+  /** Types into the list that a key opens, waits for an entry that has the text, and takes it. */
+  async pick(key: string, text: string, typed = text): Promise<void> {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator(".quick-input-widget input[type=text]");
+    await input.waitFor();
+    await input.fill(typed);
+    await this.quickPick(text);
+  }
+
+  /** Clicks the entry of the open quick pick whose shown text has the given one; waits for it. */
+  async quickPick(text: string | RegExp): Promise<void> {
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first().click();
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await input.fill(text);
+    await input.press("Enter");
+  }
+
+  /** The content of the visible webview: the trace editor, where one is open. Locators in it wait by themselves. */
+  webview(): FrameLocator {
+    return this.page
+      .locator("iframe.webview.ready:visible")
+      .last()
+      .contentFrame()
+      .frameLocator("iframe#active-frame");
+  }
+
+  /** Shows a view container by its title in the activity bar. */
+  async viewContainer(title: string): Promise<void> {
+    const tab = this.page
+      .locator(".activitybar .action-item", { has: this.page.locator(`[aria-label^="${title}"]`) })
+      .first();
+    await tab.waitFor();
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    await this.page.locator(".part.sidebar .composite.title", { hasText: new RegExp(title, "i") }).waitFor();
+  }
+
+  /** A row of a tree in the sidebar by its shown text. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text }).first();
+  }
+
+  /** Right-clicks a place and takes an entry of the menu that opens. */
+  async contextMenu(at: Locator, entry: string): Promise<void> {
+    await at.click({ button: "right" });
+    await this.page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first().click();
+  }
+
+  /** The messages in the corner. */
+  notification(text: string | RegExp): Locator {
+    return this.page
+      .locator(".notifications-toasts .notification-list-item")
+      .filter({ hasText: text })
+      .first();
+  }
+
+  /** The dialog in the middle, as the trust question or "Do you want to save". */
+  dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  /** Whether the active editor has unsaved changes. */
+  async isDirty(): Promise<boolean> {
+    return (await this.page.locator(".tabs-container .tab.active.dirty").count()) > 0;
+  }
+
+  /** Changes the color theme of the open window. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.command("Preferences: Color Theme");
+    await this.answer(themeLabels[theme]);
+    await this.#themed(theme);
+  }
+
+  /** Takes a picture into .cache/screenshots/; gives its path. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(root, ".cache/screenshots");
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** Closes the window without a question, as a killed tab does. */
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async #themed(theme: Theme): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor({ timeout: 30_000 });
+  }
+}
