@@ -11,8 +11,8 @@ import { say } from "./say.mjs";
 /** The command line runs on Node 20; VS Code 1.101, the oldest we run in, has Node 22. */
 const NODE = "node20";
 
-/** CommonJS packages bundled into an ES module still call require(). */
-const REQUIRE =
+/** A banner: CommonJS packages bundled into an ES module still call require(). */
+export const REQUIRE =
   'import { createRequire as createRequire__ } from "node:module"; const require = createRequire__(import.meta.url);';
 
 /** An ES module's own address, for code bundled into CommonJS. */
