@@ -1,1 +1,54 @@
-export {};
+import "@vscode/codicons/dist/codicon.css";
+import "katex/dist/katex.min.css";
+import "./styles/base.css";
+import "./styles/header.css";
+import "./styles/text.css";
+import "./styles/trace.css";
+import "./styles/rectify.css";
+import "./styles/overlay.css";
+import { render } from "preact";
+import { client, serve } from "../src/protocol/rpc.ts";
+import type { HostApi, WebviewApi } from "../src/protocol/traceEditor.ts";
+import { defineToolkit } from "./parts/toolkit.ts";
+import { reportMoves, start, webviewApi } from "./state/connect.ts";
+import { messageOf, type Context } from "./state/context.ts";
+import { AppContext } from "./state/hooks.ts";
+import { initialState } from "./state/state.ts";
+import { createStore } from "./state/store.ts";
+import { hostChannel, readSaved, type Saved, type VsCodeApi } from "./state/vscode.ts";
+import { App } from "./views/App.tsx";
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** Moves are told to the host when the person rests this long (milliseconds) at a place. */
+const restAfter = 150;
+
+const vscode = acquireVsCodeApi();
+const channel = hostChannel(vscode, window);
+const store = createStore(initialState);
+const context: Context = { host: client<HostApi>(channel).api, store };
+
+defineToolkit();
+serve<WebviewApi>(channel, webviewApi(context), (error) =>
+  store.dispatch({ kind: "notice", notice: { kind: "error", message: messageOf(error) } }),
+);
+let timer: ReturnType<typeof setTimeout> | undefined;
+reportMoves(context, (work) => {
+  clearTimeout(timer);
+  timer = setTimeout(work, restAfter);
+});
+const root = document.createElement("div");
+root.id = "app";
+document.body.append(root);
+render(
+  <AppContext.Provider value={context}>
+    <App />
+  </AppContext.Provider>,
+  root,
+);
+void start(context, readSaved(vscode.getState())).then(() =>
+  store.subscribe(() => {
+    const { place, filter, pairSource } = store.get();
+    vscode.setState({ place, filter, pairSource } satisfies Saved);
+  }),
+);

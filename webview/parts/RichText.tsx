@@ -1,0 +1,36 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { fillText } from "../text/fill.ts";
+import type { Mark } from "../text/marks.ts";
+import { PlainText } from "./PlainText.tsx";
+import { whenNear } from "./visible.ts";
+
+/** Longer texts (UTF-16 units) are shown as written: setting a megabyte of Markdown would stall the view. */
+export const longestRich = 40_000;
+
+const noMarks: readonly Mark[] = [];
+
+/** A text with Markdown and formulas set, and marks in it. Far from the view it waits as plain text. */
+export function RichText(props: { text: string; marks?: readonly Mark[]; soon?: boolean }) {
+  if (props.text.length > longestRich) return <PlainText text={props.text} />;
+  return <Filled text={props.text} marks={props.marks ?? noMarks} soon={props.soon === true} />;
+}
+
+function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; soon: boolean }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const filled = useRef(false);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const fill = () => {
+      filled.current = true;
+      fillText(element, text, marks);
+    };
+    if (soon || filled.current) {
+      fill();
+      return undefined;
+    }
+    element.textContent = text;
+    return whenNear(element, fill);
+  }, [text, marks]);
+  return <div class="rich" ref={ref} />;
+}

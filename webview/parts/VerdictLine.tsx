@@ -1,0 +1,49 @@
+import type { Trace } from "../../src/core/model.ts";
+import type { TraceFacts } from "../../src/protocol/traceEditor.ts";
+import { AnswerText } from "./AnswerText.tsx";
+import { Icon } from "./Icon.tsx";
+import { Tone } from "./Tone.tsx";
+import { outcomeWords, sourceWords } from "./words.ts";
+
+/** The trace's final answer, how it compares with gold, and whether the file says otherwise. */
+export function VerdictLine({ trace, facts }: { trace: Trace; facts: TraceFacts }) {
+  const { answer, verdict } = facts;
+  return (
+    <div class="verdict" aria-label="Final answer and verdict">
+      <span class="field-name">Final answer</span>
+      {answer.answer === null ? (
+        <span class="quiet">none found: {answer.reason}</span>
+      ) : (
+        <>
+          <AnswerText answer={answer.answer} />
+          {verdict.pred !== null && verdict.pred !== answer.answer && (
+            <span class="quiet" title="Normalised, as it is compared">
+              → {verdict.pred}
+            </span>
+          )}
+        </>
+      )}
+      <Equality facts={facts} />
+      {trace.outcome !== "unknown" && trace.outcomeBy !== null && (
+        <span class="quiet">
+          marked {trace.outcome} {sourceWords(trace.outcomeBy)}
+        </span>
+      )}
+      {facts.disagree && (
+        <span class="tone tone-warn">
+          <Icon name="warning" /> The mark and the comparison disagree
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Equality({ facts: { verdict } }: { facts: TraceFacts }) {
+  if (verdict.equal === null) {
+    return <Tone shown={{ ...outcomeWords.unknown, word: `Not compared: ${verdict.reason}` }} />;
+  }
+  const shown = outcomeWords[verdict.equal ? "right" : "wrong"];
+  const gold = verdict.gold === null ? "gold" : `gold ${verdict.gold}`;
+  const word = `${verdict.equal ? "equals" : "differs from"} ${gold} (${verdict.reason})`;
+  return <Tone shown={{ ...shown, word }} />;
+}

@@ -1,0 +1,65 @@
+import type { WebviewApi } from "../../src/protocol/traceEditor.ts";
+import { commandOfAction, perform } from "./command.ts";
+import { announce, attempt, type Context } from "./context.ts";
+import { goTo, rereadRow } from "./navigate.ts";
+import { rectifyStep } from "./rectify.ts";
+import { initialState, samePlace } from "./state.ts";
+import type { Saved } from "./vscode.ts";
+
+/** What the host may call. */
+export function webviewApi(context: Context): WebviewApi {
+  const { store } = context;
+  return {
+    datasetChanged: (dataset) => {
+      store.dispatch({ kind: "dataset", dataset });
+      const { row, place, loading } = store.get();
+      // The index may reach the row only now.
+      if (row === null && loading && dataset.rows > place.row) void goTo(context, place);
+    },
+    rowChanged: (row) => store.dispatch({ kind: "row", row }),
+    allChanged: () => void rereadRow(context),
+    reveal: (place) => void goTo(context, place),
+    rectification: (rectification) => {
+      const before = store.get().rectification;
+      store.dispatch({ kind: "rectification", rectification });
+      if (before?.running === true && rectification?.running === false) {
+        announce(context, rectification.error ?? rectification.message ?? "Sampling has ended.");
+      }
+    },
+    candidates: (id, changed, message) => store.dispatch({ kind: "candidates", id, changed, message }),
+    askRectify: (place) => void goTo(context, place).then(() => rectifyStep(context, place)),
+    showError: (message) => store.dispatch({ kind: "notice", notice: { kind: "error", message } }),
+    act: (action) => void perform(context, commandOfAction(action), () => undefined),
+  };
+}
+
+/** Asks the host where the person was, and goes there. */
+export async function start(context: Context, saved: Saved | null): Promise<void> {
+  if (saved !== null) {
+    context.store.dispatch({ kind: "filter", filter: saved.filter });
+    context.store.dispatch({ kind: "pairSource", on: saved.pairSource });
+  }
+  const begin = await attempt(context, () => context.host.start());
+  if (begin === undefined) return;
+  context.store.dispatch({ kind: "started", start: begin });
+  // A window that was reloaded has a host that knows of no place.
+  const isFresh =
+    samePlace({ ...begin.place, step: null }, initialState.place) && begin.rectification === null;
+  if (isFresh && saved !== null && saved.place.row < begin.dataset.rows) await goTo(context, saved.place);
+  else if (begin.row === null && begin.dataset.rows > begin.place.row) await goTo(context, begin.place);
+}
+
+/** Tells the host of each place that the person rests at, `later` after moving. */
+export function reportMoves(context: Context, later: (work: () => void) => void): void {
+  let reported = context.store.get().place;
+  context.store.subscribe(() => {
+    const { place, row } = context.store.get();
+    if (row === null || place === reported) return;
+    later(() => {
+      const now = context.store.get().place;
+      if (now === reported) return;
+      reported = now;
+      void attempt(context, () => context.host.moved(now));
+    });
+  });
+}

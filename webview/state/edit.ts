@@ -1,0 +1,72 @@
+import type { Change } from "../../src/core/change.ts";
+import type { Label } from "../../src/core/model.ts";
+import { announce, attempt, inform, type Context } from "./context.ts";
+import type { Editing } from "./state.ts";
+
+/** Why the current row can't be edited, or null where it can. */
+export function readOnlyReason(context: Context): string | null {
+  const { dataset, row } = context.store.get();
+  return row?.readOnly ?? dataset?.readOnly ?? null;
+}
+
+/** Sends a change of the current row; says why where the row is read-only. Returns whether it was made. */
+export async function change(context: Context, change: Change): Promise<boolean> {
+  const { place } = context.store.get();
+  const reason = readOnlyReason(context);
+  if (reason !== null) {
+    inform(context, reason);
+    return false;
+  }
+  const done = await attempt(context, async () => {
+    await context.host.change(place.row, change);
+    return true;
+  });
+  return done === true;
+}
+
+/** Labels a step; the label it already has is cleared. */
+export async function labelStep(
+  context: Context,
+  trace: number,
+  step: number,
+  label: Label | null,
+): Promise<void> {
+  const old = context.store.get().row?.row?.traces[trace]?.steps[step]?.label ?? null;
+  const fresh = label === old ? null : label;
+  if (fresh === old) return;
+  const done = await change(context, { kind: "label", trace, step, label: fresh, by: "person" });
+  if (done) announce(context, `Step ${step + 1}: ${fresh ?? "no label"}`);
+}
+
+/** Opens a text for editing in place. */
+export function startEditing(context: Context, editing: Editing): void {
+  const reason = readOnlyReason(context);
+  if (reason === null) context.store.dispatch({ kind: "editing", editing });
+  else inform(context, reason);
+}
+
+/** Leaves the text that is being edited, without a change. */
+export function stopEditing(context: Context): void {
+  context.store.dispatch({ kind: "editing", editing: null });
+}
+
+/** Takes an edited step, win or lose. An unchanged text makes no edit. */
+export async function applyText(
+  context: Context,
+  editing: Exclude<Editing, { kind: "candidate" }>,
+  old: string | null,
+  text: string,
+): Promise<void> {
+  if (text === old) {
+    stopEditing(context);
+    return;
+  }
+  const { trace, step } = editing;
+  const changes: Record<typeof editing.kind, Change> = {
+    step: { kind: "stepText", trace, step, text },
+    win: { kind: "win", trace, step, win: { text, continuation: null, run: null } },
+    lose: { kind: "lose", trace, step, text },
+  };
+  // The text stays open where the change is refused, so that nothing typed is lost.
+  if (await change(context, changes[editing.kind])) stopEditing(context);
+}

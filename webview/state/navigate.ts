@@ -1,0 +1,78 @@
+import type { Place, RowFilter } from "../../src/protocol/traceEditor.ts";
+import { announce, attempt, inform, type Context } from "./context.ts";
+
+/** Words for the filters, as the dropdown and messages have them. */
+export const filterNames: Readonly<Record<RowFilter, string>> = {
+  all: "All rows",
+  wrong: "Wrong",
+  right: "Right",
+  unlabelled: "Unlabelled",
+  "no-win": "No win yet",
+  edited: "Edited",
+};
+
+/** Goes to a place; the row shown stays until the new one has come. */
+export async function goTo(context: Context, place: Place): Promise<void> {
+  const { store, host } = context;
+  const state = store.get();
+  if (state.row !== null && state.row.index === place.row && state.place.row === place.row) {
+    store.dispatch({ kind: "step", trace: place.trace, step: place.step });
+    return;
+  }
+  store.dispatch({ kind: "going", place });
+  const row = await attempt(context, () => host.row(place.row));
+  // Meanwhile the person may have gone on.
+  if (store.get().place.row !== place.row) return;
+  if (row === undefined) store.dispatch({ kind: "notLoaded" });
+  else {
+    store.dispatch({ kind: "loaded", row });
+    announce(context, `Row ${row.index + 1}`);
+  }
+}
+
+/** Goes to a row by the number a person typed, from 1. */
+export async function goToNumber(context: Context, typed: string): Promise<void> {
+  const rows = context.store.get().dataset?.rows ?? 0;
+  const number = Number(typed.trim().replaceAll(/[,_\s]/gu, ""));
+  if (!Number.isInteger(number) || number < 1 || number > rows) {
+    inform(context, `There is no row "${typed.trim()}": rows are 1 to ${rows}.`);
+    return;
+  }
+  await goTo(context, { row: number - 1, trace: 0, step: null });
+}
+
+/** The next or previous row that passes the filter. */
+export async function seekRow(context: Context, direction: 1 | -1): Promise<void> {
+  const { place, filter } = context.store.get();
+  const found = await attempt(context, () => context.host.seek(place.row, direction, filter));
+  if (found === undefined || context.store.get().place.row !== place.row) return;
+  if (found !== null) {
+    await goTo(context, { row: found, trace: 0, step: null });
+    return;
+  }
+  const where = direction === 1 ? "after" : "before";
+  const what = filter === "all" ? "No row" : `No row that passes "${filterNames[filter]}"`;
+  inform(context, `${what} ${where} row ${place.row + 1}.`);
+}
+
+/** Moves among the steps of the trace; from the last one it stays there. */
+export function moveStep(context: Context, to: number | "first" | "last"): void {
+  const { place } = context.store.get();
+  const step = to === "first" ? 0 : to === "last" ? Number.MAX_SAFE_INTEGER : (place.step ?? -1) + to;
+  context.store.dispatch({ kind: "step", trace: place.trace, step });
+}
+
+/** Moves among the row's traces, around the ends. */
+export function moveTrace(context: Context, by: 1 | -1): void {
+  const { row, place } = context.store.get();
+  const count = row?.row?.traces.length ?? 0;
+  if (count < 2) return;
+  context.store.dispatch({ kind: "step", trace: (place.trace + by + count) % count, step: 0 });
+}
+
+/** Reads the current row anew, without moving. */
+export async function rereadRow(context: Context): Promise<void> {
+  const { place } = context.store.get();
+  const row = await attempt(context, () => context.host.row(place.row));
+  if (row !== undefined) context.store.dispatch({ kind: "row", row });
+}

@@ -1,0 +1,149 @@
+import type { Candidate } from "../../src/core/candidate.ts";
+import type {
+  DatasetState,
+  EditorStart,
+  Place,
+  RectificationState,
+  RowFilter,
+  RowState,
+} from "../../src/protocol/traceEditor.ts";
+import { mergeCandidates } from "./order.ts";
+import { share } from "./share.ts";
+import { samePlace, type Editing, type Notice, type State, type StepPlace, type Zone } from "./state.ts";
+
+/** Everything that can happen to the state. */
+export type Action =
+  | { readonly kind: "started"; readonly start: EditorStart }
+  | { readonly kind: "dataset"; readonly dataset: DatasetState }
+  | { readonly kind: "row"; readonly row: RowState }
+  /** The person goes to a row; its content follows as `loaded`. */
+  | { readonly kind: "going"; readonly place: Place }
+  | { readonly kind: "loaded"; readonly row: RowState }
+  /** The row asked for can't be had: the one shown stays. */
+  | { readonly kind: "notLoaded" }
+  /** The person goes to a step; `quiet` where the focus is there already. */
+  | { readonly kind: "step"; readonly trace: number; readonly step: number | null; readonly quiet?: boolean }
+  | { readonly kind: "filter"; readonly filter: RowFilter }
+  | { readonly kind: "rectification"; readonly rectification: RectificationState | null }
+  | {
+      readonly kind: "candidates";
+      readonly id: string;
+      readonly changed: readonly Candidate[];
+      readonly message: string | null;
+    }
+  | { readonly kind: "panel"; readonly panel: StepPlace | null }
+  | { readonly kind: "zone"; readonly zone: Zone }
+  | { readonly kind: "candidate"; readonly candidate: number | null }
+  | { readonly kind: "confirming"; readonly candidate: number | null }
+  | { readonly kind: "editing"; readonly editing: Editing | null }
+  | { readonly kind: "notice"; readonly notice: Notice | null }
+  | { readonly kind: "announce"; readonly message: string }
+  | { readonly kind: "help"; readonly open: boolean }
+  | { readonly kind: "prompt"; readonly text: string | null }
+  | { readonly kind: "pairSource"; readonly on: boolean };
+
+/** The state after an action. Parts that stay equal keep their identity. */
+export function reduce(state: State, action: Action): State {
+  switch (action.kind) {
+    case "started":
+      return started(state, action.start);
+    case "dataset":
+      return { ...state, dataset: share(state.dataset, action.dataset) };
+    case "row":
+      return action.row.index === state.place.row ? withRow(state, action.row) : state;
+    case "going":
+      return { ...state, place: action.place, loading: true, ...settled, moves: state.moves + 1 };
+    case "loaded":
+      if (action.row.index !== state.place.row) return state;
+      return { ...withRow(state, action.row), loading: false, moves: state.moves + 1 };
+    case "notLoaded":
+      return { ...(state.row === null ? state : withRow(state, state.row)), loading: false };
+    case "step":
+      return atStep(state, action.trace, action.step, action.quiet === true);
+    case "rectification":
+      return withRectification(state, action.rectification);
+    case "candidates":
+      return withCandidates(state, action);
+    case "panel":
+      return { ...state, panel: action.panel, zone: "steps", confirming: null };
+    case "candidate":
+      return { ...state, candidate: action.candidate, confirming: null, zone: "candidates" };
+    case "confirming":
+      return { ...state, confirming: action.candidate };
+    case "announce":
+      return { ...state, announcement: action.message };
+    case "help":
+      return { ...state, help: action.open };
+    case "prompt":
+      return { ...state, prompt: action.text };
+    case "pairSource":
+      return { ...state, pairSource: action.on };
+    case "filter":
+      return { ...state, filter: action.filter };
+    case "zone":
+      return { ...state, zone: action.zone };
+    case "editing":
+      return { ...state, editing: action.editing };
+    case "notice":
+      return { ...state, notice: action.notice };
+  }
+}
+
+/** What doesn't outlive a move to another row. */
+const settled = { editing: null, confirming: null, notice: null, zone: "steps", prompt: null } as const;
+
+function started(state: State, start: EditorStart): State {
+  const { dataset, row, place, rectification } = start;
+  const begun: State = { ...state, dataset, place, loading: row === null && dataset.rows > 0 };
+  const shown = row === null ? begun : withRow(begun, row);
+  return { ...shown, rectification, panel: rectification?.place ?? null };
+}
+
+/** A row's content, and the place kept inside it. */
+function withRow(state: State, fresh: RowState): State {
+  const row = share(state.row, fresh);
+  const traces = row.row?.traces ?? [];
+  const trace = clamp(state.place.trace, traces.length);
+  const steps = traces[trace]?.steps.length ?? 0;
+  const step = steps === 0 ? null : clamp(state.place.step ?? 0, steps);
+  return { ...state, row, place: share(state.place, { row: row.index, trace, step }) };
+}
+
+function clamp(index: number, length: number): number {
+  return Math.max(0, Math.min(index, length - 1));
+}
+
+function atStep(state: State, trace: number, step: number | null, quiet: boolean): State {
+  const found = state.row?.row?.traces[trace];
+  if (found === undefined) return state;
+  const place: Place = {
+    row: state.place.row,
+    trace,
+    step: found.steps.length === 0 ? null : clamp(step ?? 0, found.steps.length),
+  };
+  return { ...state, place, zone: "steps", confirming: null, moves: state.moves + (quiet ? 0 : 1) };
+}
+
+function withRectification(state: State, fresh: RectificationState | null): State {
+  const old = state.rectification;
+  const rectification = share(old, fresh);
+  if (fresh === null) {
+    const panel = samePlace(state.panel, old?.place ?? null) ? null : state.panel;
+    return { ...state, rectification, panel, zone: "steps", candidate: null, confirming: null };
+  }
+  const isNew = old?.id !== fresh.id;
+  return {
+    ...state,
+    rectification,
+    panel: isNew ? fresh.place : state.panel,
+    candidate: isNew ? null : state.candidate,
+    confirming: isNew ? null : state.confirming,
+  };
+}
+
+function withCandidates(state: State, action: Extract<Action, { kind: "candidates" }>): State {
+  const old = state.rectification;
+  if (old === null || old.id !== action.id) return state;
+  const candidates = share(old.candidates, mergeCandidates(old.candidates, action.changed));
+  return { ...state, rectification: { ...old, candidates, message: action.message ?? old.message } };
+}

@@ -1,0 +1,82 @@
+import type {
+  DatasetState,
+  Place,
+  RectificationState,
+  RowFilter,
+  RowState,
+} from "../../src/protocol/traceEditor.ts";
+
+/** A step of a row; indices from 0. */
+export type StepPlace = Place & { readonly step: number };
+
+/** The one text that is being edited in place. */
+export type Editing =
+  /** A step's own text, or the win or lose of the pair at it. */
+  | { readonly kind: "step" | "win" | "lose"; readonly trace: number; readonly step: number }
+  /** A candidate's first step, before it becomes s_win. */
+  | { readonly kind: "candidate"; readonly candidate: number };
+
+/** Which list the step keys move in. */
+export type Zone = "steps" | "candidates";
+
+/** Something the person must see; `error` is read out at once. */
+export interface Notice {
+  readonly kind: "error" | "info";
+  readonly message: string;
+}
+
+/** Everything the view shows. */
+export interface State {
+  /** Null until the host answered `start`. */
+  readonly dataset: DatasetState | null;
+  readonly row: RowState | null;
+  /** The row that was asked for; `row` follows. */
+  readonly place: Place;
+  readonly loading: boolean;
+  readonly filter: RowFilter;
+  readonly rectification: RectificationState | null;
+  /** The step whose rectify panel is open. */
+  readonly panel: StepPlace | null;
+  readonly zone: Zone;
+  /** The candidate that keys act on; null takes the first that can be accepted. */
+  readonly candidate: number | null;
+  /** A candidate that needs a second "accept", since it isn't a clean win. */
+  readonly confirming: number | null;
+  readonly editing: Editing | null;
+  readonly notice: Notice | null;
+  /** Read out by screen readers, not shown. */
+  readonly announcement: string;
+  readonly help: boolean;
+  /** The exact prompt, while it is shown. */
+  readonly prompt: string | null;
+  /** Pairs as written instead of rendered. */
+  readonly pairSource: boolean;
+  /** Counts up when the person moves, so that the view scrolls and focuses; what the host sends doesn't move the view. */
+  readonly moves: number;
+}
+
+/** Before the host has answered. */
+export const initialState: State = {
+  dataset: null,
+  row: null,
+  place: { row: 0, trace: 0, step: null },
+  loading: true,
+  filter: "all",
+  rectification: null,
+  panel: null,
+  zone: "steps",
+  candidate: null,
+  confirming: null,
+  editing: null,
+  notice: null,
+  announcement: "",
+  help: false,
+  prompt: null,
+  pairSource: false,
+  moves: 0,
+};
+
+/** Whether two places are the same step. */
+export function samePlace(a: Place | null, b: Place | null): boolean {
+  return a !== null && b !== null && a.row === b.row && a.trace === b.trace && a.step === b.step;
+}

@@ -1,0 +1,60 @@
+import type { RefObject } from "preact";
+import type { DatasetState, RowFilter } from "../../src/protocol/traceEditor.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { IconButton } from "../parts/IconButton.tsx";
+import { Dropdown } from "../parts/Dropdown.tsx";
+import { useApp, useSelect } from "../state/hooks.ts";
+import { filterNames, seekRow } from "../state/navigate.ts";
+import { ModelDropdown } from "./ModelDropdown.tsx";
+import { RowField } from "./RowField.tsx";
+import { SplitterDropdown } from "./SplitterDropdown.tsx";
+
+const filters = Object.entries(filterNames).map(([value, text]) => ({ value, text }));
+
+/** The bar on top: which dataset, which row, and how it is shown. */
+export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }) {
+  const app = useApp();
+  const dataset = useSelect((state) => state.dataset);
+  const filter = useSelect((state) => state.filter);
+  const loading = useSelect((state) => state.loading);
+  if (dataset === null) return null;
+  return (
+    <header class="header">
+      <Title dataset={dataset} />
+      <nav class="header-group" aria-label="Rows">
+        <IconButton icon="arrow-up" label="Previous row" keys="p" onClick={() => void seekRow(app, -1)} />
+        <IconButton icon="arrow-down" label="Next row" keys="n" onClick={() => void seekRow(app, 1)} />
+        <RowField field={rowField} />
+        <Dropdown
+          label="Rows that next and previous stop at"
+          value={filter}
+          choices={filters}
+          onChoose={(chosen) => app.store.dispatch({ kind: "filter", filter: chosen as RowFilter })}
+        />
+        {loading && <vscode-progress-ring aria-label="Loading the row" />}
+      </nav>
+      <div class="header-group header-end">
+        <SplitterDropdown />
+        <ModelDropdown />
+        <IconButton
+          icon="keyboard"
+          label="Keys"
+          keys="?"
+          onClick={() => app.store.dispatch({ kind: "help", open: true })}
+        />
+      </div>
+    </header>
+  );
+}
+
+function Title({ dataset }: { dataset: DatasetState }) {
+  return (
+    <div class="header-group header-title">
+      <h1 title={dataset.name}>{dataset.name}</h1>
+      {dataset.dirty && <Icon name="circle-filled" className="dirty" label="Unsaved edits" />}
+      <vscode-badge title={`Container: ${dataset.container}`}>
+        {dataset.formatTitle ?? "Unknown format"}
+      </vscode-badge>
+    </div>
+  );
+}
