@@ -3,8 +3,8 @@ import type { Row } from "../core/model.ts";
 import type { Splitter } from "../core/split.ts";
 import type { Capabilities, FieldMapping } from "../formats/format.ts";
 
-/** How rows lie in the file. */
-export type Container = "jsonl" | "json-array" | "folder" | "parquet" | "jsonl.gz";
+/** How rows lie in the file; `json` is one object over several lines. */
+export type Container = "jsonl" | "json-array" | "json" | "folder" | "parquet" | "jsonl.gz";
 
 /** A row as it is now: file content with unsaved edits applied. */
 export interface RowView {
@@ -93,8 +93,21 @@ export interface DatasetSession {
   redo(edit: Edit): Promise<void>;
   /** Unsaved edits, oldest first. */
   readonly edits: readonly Edit[];
-  /** Writes unsaved edits; never overlaps itself. @throws StorageError; nothing is lost then. */
-  save(): Promise<void>;
+  /**
+   * Edits that a killed process left in its journal, oldest first; null where there are none. They are not part of
+   * the dataset until `recover` takes them.
+   */
+  readonly recoverable: readonly Edit[] | null;
+  /** Takes the recoverable edits as unsaved edits. Returns those that no longer fit their row. */
+  recover(): Promise<readonly Edit[]>;
+  /** Forgets the recoverable edits. */
+  discardRecovered(): Promise<void>;
+  /**
+   * Writes unsaved edits; never overlaps itself, and folds in edits made meanwhile.
+   * @throws StorageError; nothing is lost then. `changed-on-disk` where another program changed edited rows: `reload`
+   * drops those edits, `overwrite` puts them over what is on disk now.
+   */
+  save(options?: { readonly overwrite?: boolean }): Promise<void>;
   /** Writes the dataset with its edits to another path; the session stays on its own file. */
   saveAs(path: string): Promise<void>;
   /** Drops unsaved edits. */

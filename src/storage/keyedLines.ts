@@ -1,0 +1,165 @@
+import { open } from "node:fs/promises";
+import { ByteFile } from "./byteFile.ts";
+import { storageError } from "./failures.ts";
+import { nodeDisk, prepareFile, type Disk, type Prepared } from "./replaceFile.ts";
+import { BatchWriter } from "./rowIndex.ts";
+import { LineScanner } from "./scanLines.ts";
+import { spliceBytes, type BytePatch } from "./splice.ts";
+
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A line's text and its key; null for lines that aren't ours, which are kept as they are. */
+export type KeyOf = (line: string) => string | null;
+
+/**
+ * A JSONL file beside the dataset whose lines have keys: writing a key twice leaves one line. Lines without a key
+ * stay. Unsaved lines lie over those of the file.
+ */
+export class KeyedLines {
+  readonly path: string;
+  readonly #keyOf: KeyOf;
+  #file: ByteFile | null = null;
+  #size = 0;
+  #endsOpen = false;
+  #places = new Map<string, Place[]>();
+  #unsaved = new Map<string, string | null>();
+
+  constructor(path: string, keyOf: KeyOf) {
+    this.path = path;
+    this.#keyOf = keyOf;
+  }
+
+  /** Reads the keys of the file; a file that isn't there has none. @throws StorageError */
+  async load(): Promise<void> {
+    await this.#file?.release();
+    this.#file = null;
+    this.#places = new Map();
+    this.#size = 0;
+    this.#endsOpen = false;
+    try {
+      this.#file = new ByteFile(await open(this.path, "r"));
+      await this.#scan(this.#file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw storageError(error, "read", this.path);
+    }
+  }
+
+  /** All keys with a line, unsaved ones included. */
+  keys(): string[] {
+    const keys = new Set(this.#places.keys());
+    for (const [key, line] of this.#unsaved) {
+      if (line === null) keys.delete(key);
+      else keys.add(key);
+    }
+    return [...keys];
+  }
+
+  /** The line of a key, or null. @throws StorageError */
+  async get(key: string): Promise<string | null> {
+    const unsaved = this.#unsaved.get(key);
+    if (unsaved !== undefined) return unsaved;
+    const place = this.#places.get(key)?.at(-1);
+    if (place === undefined || this.#file === null) return null;
+    return (await this.#file.read(place.offset, place.length)).toString("utf8");
+  }
+
+  /** Sets the unsaved line of a key; null removes it. */
+  async set(key: string, line: string | null): Promise<void> {
+    this.#unsaved.delete(key);
+    if ((await this.get(key)) !== line) this.#unsaved.set(key, line);
+  }
+
+  /** Unsaved lines by key. */
+  get unsaved(): ReadonlyMap<string, string | null> {
+    return this.#unsaved;
+  }
+
+  /** Drops unsaved lines. */
+  revert(): void {
+    this.#unsaved = new Map();
+  }
+
+  /** Writes the file with these lines set to a temporary file beside it. @throws NodeJS.ErrnoException */
+  async prepare(
+    lines: ReadonlyMap<string, string | null>,
+    target = this.path,
+    disk: Disk = nodeDisk,
+  ): Promise<Prepared> {
+    const patches = this.#patches(lines);
+    const stats = (await this.#file?.handle.stat()) ?? null;
+    const source = this.#file ?? { read: () => Promise.resolve(Buffer.alloc(0)) };
+    return prepareFile(target, stats, (write) => spliceBytes(source, this.#size, patches, write), disk);
+  }
+
+  /** Goes over to the file that `prepare` wrote, after its commit. */
+  async saved(lines: ReadonlyMap<string, string | null>): Promise<void> {
+    await this.load();
+    for (const [key, line] of lines) {
+      if (this.#unsaved.get(key) === line) this.#unsaved.delete(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.release();
+    this.#file = null;
+  }
+
+  async #scan(file: ByteFile): Promise<void> {
+    this.#size = (await file.handle.stat()).size;
+    const scanner = new LineScanner({ offset: 0, line: 1 });
+    const rows = new BatchWriter();
+    for (let at = 0; at < this.#size;) {
+      const piece = await file.read(at, Math.min(1 << 20, this.#size - at));
+      if (piece.length === 0) break;
+      scanner.push(piece, rows);
+      at += piece.length;
+      await this.#remember(file, rows);
+    }
+    const { tail } = scanner.end(rows);
+    this.#endsOpen = tail.offset < this.#size;
+    await this.#remember(file, rows);
+  }
+
+  async #remember(file: ByteFile, rows: BatchWriter): Promise<void> {
+    const { starts, lengths } = rows.take();
+    const first = starts[0];
+    if (first === undefined) return;
+    const end = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0);
+    const bytes = await file.read(first, end - first);
+    starts.forEach((offset, k) => {
+      const length = lengths[k] ?? 0;
+      const key = this.#keyOf(bytes.toString("utf8", offset - first, offset - first + length));
+      if (key === null) return;
+      const places = this.#places.get(key);
+      if (places === undefined) this.#places.set(key, [{ offset, length }]);
+      else places.push({ offset, length });
+    });
+  }
+
+  #patches(lines: ReadonlyMap<string, string | null>): BytePatch[] {
+    const patches: BytePatch[] = [];
+    const added: string[] = [];
+    for (const [key, line] of lines) {
+      const places = this.#places.get(key) ?? [];
+      const kept = line === null ? undefined : places.at(-1);
+      for (const { offset, length } of places) {
+        if (offset === kept?.offset) patches.push({ offset, length, bytes: Buffer.from(line ?? "") });
+        else
+          patches.push({
+            offset,
+            length: Math.min(length + 1, this.#size - offset),
+            bytes: new Uint8Array(),
+          });
+      }
+      if (line !== null && kept === undefined) added.push(`${line}\n`);
+    }
+    if (added.length > 0) {
+      const gap = this.#endsOpen ? "\n" : "";
+      patches.push({ offset: this.#size, length: 0, bytes: Buffer.from(gap + added.join("")) });
+    }
+    return patches.sort((a, b) => a.offset - b.offset);
+  }
+}

@@ -1,0 +1,116 @@
+import * as fs from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fingerprintOf, type Fingerprint } from "./fingerprint.ts";
+
+/** The part of the file system that writing uses; tests make it fail. */
+export type Disk = Pick<typeof fs, "open" | "rename" | "unlink">;
+
+/** The real file system. */
+export const nodeDisk: Disk = fs;
+
+/** Appends bytes; resolves when all of them are with the operating system. */
+export type Write = (bytes: Uint8Array) => Promise<void>;
+
+/** Mode and owner for a new file. */
+export interface Ownership {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A complete, fsynced file under a temporary name, waiting to take the target's place. */
+export interface Prepared {
+  /** What the target will be, once it is committed. */
+  readonly fingerprint: Fingerprint;
+  /** Open for reading; the receiver of `commit` owns it. */
+  readonly handle: FileHandle;
+  /** Renames it over the target and fsyncs the folder. */
+  commit(): Promise<void>;
+  /** Deletes it. */
+  discard(): Promise<void>;
+}
+
+let serial = 0;
+
+/** Temporary name beside a target: hidden, with the process that makes it, so that orphans can be told. */
+export function temporaryName(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}-${serial++}.stepdpo-tmp`);
+}
+
+/** Process of a temporary file by its name, or null where the name is no such file of `target`. */
+export function temporaryOwner(name: string, target: string): number | null {
+  const prefix = `.${basename(target)}.`;
+  if (!name.startsWith(prefix)) return null;
+  const match = /^(\d+)-\d+\.stepdpo-tmp$/u.exec(name.slice(prefix.length));
+  return match === null ? null : Number(match[1]);
+}
+
+/**
+ * Writes a file that will replace `target` whole. Nothing is left behind where it fails.
+ * @param like mode and owner to keep; null for a new file
+ * @throws NodeJS.ErrnoException such as ENOSPC, EACCES
+ */
+export async function prepareFile(
+  target: string,
+  like: Ownership | null,
+  fill: (write: Write) => Promise<void>,
+  disk: Disk = nodeDisk,
+): Promise<Prepared> {
+  const path = temporaryName(target);
+  const handle = await disk.open(path, "wx+", like === null ? 0o666 : 0o600);
+  const discard = async (): Promise<void> => {
+    await handle.close().catch(() => undefined);
+    await disk.unlink(path).catch(() => undefined);
+  };
+  try {
+    await fill(appender(handle));
+    if (like !== null) await keepOwnership(handle, like);
+    await handle.sync();
+    const fingerprint = await fingerprintOf(handle);
+    return { fingerprint, handle, discard, commit: () => commit(path, target, disk) };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function commit(path: string, target: string, disk: Disk): Promise<void> {
+  await disk.rename(path, target);
+  await syncFolder(dirname(target), disk);
+}
+
+/** Writes in a checked loop: a full disk shows as a short write before it shows as an error. */
+function appender(handle: FileHandle): Write {
+  let position = 0;
+  return async (bytes) => {
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position);
+      if (bytesWritten === 0) throw Object.assign(new Error("ENOSPC: no bytes written"), { code: "ENOSPC" });
+      done += bytesWritten;
+      position += bytesWritten;
+    }
+  };
+}
+
+/** Owner first: changing it clears special mode bits. Only the superuser may give a file away. */
+async function keepOwnership(handle: FileHandle, like: Ownership): Promise<void> {
+  await handle.chown(like.uid, like.gid).catch(() => handle.chown(-1, like.gid).catch(() => undefined));
+  await handle.chmod(like.mode & 0o7777);
+}
+
+/** Makes a rename last through a power cut. Some systems can't open a folder; there the rename itself has to do. */
+async function syncFolder(folder: string, disk: Disk): Promise<void> {
+  let handle: FileHandle;
+  try {
+    handle = await disk.open(folder, "r");
+  } catch {
+    return;
+  }
+  try {
+    await handle.sync().catch(() => undefined);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Fingerprint } from "./fingerprint.ts";
+import type { Disk } from "./replaceFile.ts";
+import type { Container } from "./types.ts";
+
+/** A row as it lies in its container. */
+export interface StoredRow {
+  readonly bytes: Uint8Array;
+  /** Line (from 1) where it starts; null for containers without lines. */
+  readonly line: number | null;
+  /** Why it can't be read, or null. */
+  readonly error: string | null;
+}
+
+/** How a dataset on disk differs from the one that was indexed. */
+export type DiskChange = "same" | "appended" | "changed" | "deleted";
+
+/** A save that is complete but for taking its place. */
+export interface PendingSave {
+  /** What the dataset will be on disk; null where it isn't one file. */
+  readonly fingerprint: Fingerprint | null;
+  /** Takes its place. Returns the store to go on with, which may be the same. */
+  commit(): Promise<RowStore>;
+  discard(): Promise<void>;
+}
+
+/** Rows in a container: read, watched and rewritten. One a container kind. */
+export interface RowStore {
+  readonly container: Container;
+  /** Rows indexed so far. */
+  readonly rows: number;
+  readonly indexed: boolean;
+  readonly bytes: number;
+  readonly indexMs: number | null;
+  readonly warning: string | null;
+  /** Null where it isn't one file. */
+  readonly fingerprint: Fingerprint | null;
+  /** Resolves when all rows are indexed. @throws StorageError */
+  whenIndexed(): Promise<void>;
+  /** Resolves when the row is indexed, or all rows are. @throws StorageError */
+  whenRow(row: number): Promise<void>;
+  /** Rows `from` (included) to `to` (excluded), which must be indexed. @throws StorageError */
+  read(from: number, to: number): Promise<StoredRow[]>;
+  /** Compares with what is on disk now. @throws StorageError */
+  compare(): Promise<DiskChange>;
+  /** Takes in what was appended. Returns the row that was unfinished and may read differently now, or null. */
+  extend(): Promise<number | null>;
+  /** The same dataset opened anew, after a change on disk. @throws StorageError */
+  reopen(): Promise<RowStore>;
+  /** Writes everything that a save needs beside the target. @throws NodeJS.ErrnoException */
+  prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave>;
+  /** Writes the dataset with rows rewritten to another path. @throws NodeJS.ErrnoException */
+  writeTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void>;
+  close(): Promise<void>;
+}
