@@ -1,0 +1,31 @@
+/** An option of a multiple-choice question as named in an answer. */
+export interface Choice {
+  readonly letter: string;
+  /** What stands after the letter, if anything. */
+  readonly rest: string;
+}
+
+const LETTER = /^(?:(?:option|choice|answer)\s*)?[([{]?\s*([A-J])\s*(?:[)\]}.:]|$)\s*[).:]?\s*/i;
+const WRAPPED = /\\(?:text|textbf|mathrm|mathbf|mathsf)\s*\{\s*([^{}]*?)\s*\}/g;
+
+/** The option letter that an answer names first: "C", "(C)", "C) 15", "\text{(C)}", "Option C: 15". Null when it names none. */
+export function choiceOf(answer: string): Choice | null {
+  const plain = answer.replace(WRAPPED, "$1").replace(/[$\\]/g, "").trim();
+  const match = LETTER.exec(plain);
+  const letter = match?.[1];
+  if (match === null || letter === undefined) return null;
+  if (letter !== letter.toUpperCase() && !/^(?:[([]|option|choice)|[a-j][).:]/.test(plain)) return null;
+  return { letter: letter.toUpperCase(), rest: plain.slice(match[0].length).trim() };
+}
+
+/** Whether an answer is an option letter and nothing more. */
+export function isBareChoice(answer: string): boolean {
+  const choice = choiceOf(answer);
+  return choice?.rest === "" && /[A-J]/.test(answer);
+}
+
+/** The text of an option by its letter, without the letter that may open it. Null when there is no such option. */
+export function choiceText(choices: readonly string[], letter: string): string | null {
+  const text = choices[letter.charCodeAt(0) - 65];
+  return text === undefined ? null : text.replace(/^\s*\(?[A-J]\s*[).:]\s*/, "");
+}

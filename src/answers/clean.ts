@@ -1,0 +1,50 @@
+const CHAT_MARKERS =
+  /<\|(?:im_start|im_end|eot_id|endoftext|end|end_of_text|assistant|user)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>/;
+
+/** The text up to the first token with which chat templates end a turn. */
+export function beforeChatMarker(text: string): string {
+  const at = text.search(CHAT_MARKERS);
+  return at < 0 ? text : text.slice(0, at);
+}
+
+const LEAD_IN =
+  /^(?:(?:the )?(?:final |correct )?answer(?: is|:)|ans(?:wer)?\s*[:.]|therefore,?|thus,?|so,?|hence,?)\s*:?\s*/i;
+
+/**
+ * An answer without the wrapping that is no part of it: math delimiters, emphasis, a full stop, a lead-in. Doubled backslashes,
+ * left by escaping twice, become single ones.
+ */
+export function cleanAnswer(text: string): string {
+  let answer = beforeChatMarker(text).trim();
+  if (!answer.includes("\\begin") && /\\\\[A-Za-z({[]/.test(answer)) answer = answer.replaceAll("\\\\", "\\");
+  answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
+  answer = withoutDollars(answer).replace(/\*\*|__|`/g, (mark, at: number, all: string) =>
+    mark === "**" && isPower(all, at) ? mark : " ",
+  );
+  answer = answer.trim().replace(LEAD_IN, "");
+  return trimEnds(answer);
+}
+
+/** Typed algebra writes powers as x**2; emphasis stands at the edge of words. */
+function isPower(all: string, at: number): boolean {
+  return (
+    /[\w)]/.test(all.charAt(at - 1)) &&
+    /[\w(-]/.test(all.charAt(at + 2)) &&
+    all.indexOf("**") === all.lastIndexOf("**")
+  );
+}
+
+/** Dollar signs are math delimiters, but for a lone one before a digit, which is money. */
+function withoutDollars(text: string): string {
+  const bare = text.replaceAll("\\$", "\u0001");
+  const count = bare.split("$").length - 1;
+  const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
+  return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+function trimEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s,;:。，；.]/.test(text.charAt(end - 1)) && !text.slice(0, end).endsWith(".."))
+    end -= 1;
+  return text.slice(0, end).replace(/^[\s,;:。，]+/, "");
+}

@@ -1,0 +1,72 @@
+import { symbols, type Expression, type Relation } from "../expression.ts";
+
+/** A value with what it was said to be the value of: x in "x = 5". */
+export interface Labelled {
+  readonly label: Expression;
+  readonly value: Expression;
+}
+
+/** Whether a node can be the name of something asked for: x, f(x), AB, |AB|, A:B, (x, y), some words. */
+export function isLabel(node: Expression): boolean {
+  switch (node.kind) {
+    case "symbol":
+    case "text":
+      return true;
+    case "apply":
+      return true;
+    case "product":
+      return node.factors.every(
+        (factor) =>
+          factor.kind === "symbol" ||
+          factor.kind === "apply" ||
+          (factor.kind === "constant" && factor.name !== "pi"),
+      );
+    case "call":
+      return symbols(node).size > 0 && node.args.every((arg) => isLabel(arg));
+    case "quotient":
+      return isLabel(node.over) && isLabel(node.under);
+    case "power":
+      return node.base.kind === "call" && isLabel(node.base);
+    case "ratio":
+      return node.parts.every(isLabel);
+    case "bracketed":
+      return node.items.every(isLabel);
+    case "quantity":
+      return isLabel(node.value);
+    default:
+      return false;
+  }
+}
+
+/**
+ * "x = 5", "5 = x" or "x = 2 + 3 = 5" as label and value; "x = 1/3 ≈ 0.33" keeps the exact value. Null when the relation is
+ * an equation proper.
+ */
+export function labelled(node: Expression): Labelled | null {
+  if (node.kind !== "relation" || !node.signs.every((sign) => sign === "=" || sign === "~")) return null;
+  const [first] = node.sides;
+  const last = node.sides.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const value = chainValue(node);
+  if (isLabel(first) && !sharesSymbol(first, value)) return { label: first, value };
+  if (isLabel(last) && node.signs.length === 1 && !sharesSymbol(last, first) && !isLabel(first))
+    return { label: last, value: first };
+  return null;
+}
+
+/** The side a chain comes down to: the last one, or the last before an approximation of it. */
+export function chainValue(node: Relation): Expression {
+  const rounded = node.signs.indexOf("~");
+  const side = rounded > 0 ? node.sides[rounded] : node.sides.at(-1);
+  return side ?? node;
+}
+
+function sharesSymbol(label: Expression, value: Expression): boolean {
+  if (label.kind !== "symbol") return false;
+  return symbols(value).has(label.name);
+}
+
+/** The letter of a label without its index: x of x_1. Null for labels that are no single symbol. */
+export function stem(label: Expression): string | null {
+  return label.kind === "symbol" ? label.name.replace(/[_'].*$/, "") : null;
+}

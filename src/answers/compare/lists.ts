@@ -1,0 +1,141 @@
+import type { Expression } from "../expression.ts";
+import { labelled, stem } from "./labels.ts";
+import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
+
+type Compare = (gold: Expression, pred: Expression, context: Context) => Verdict;
+type Items = readonly Expression[];
+
+/** The most items whose order is let go: matching them takes time that grows with the square. */
+const LARGEST_UNORDERED = 64;
+
+/** Compares items one by one in their order. */
+export function compareOrdered(
+  gold: Items,
+  pred: Items,
+  context: Context,
+  compare: Compare,
+  as: string,
+): Verdict {
+  if (gold.length !== pred.length) return different(`${gold.length} items against ${pred.length}`);
+  return all(
+    gold.map((item, index) => compare(item, pred[index] ?? item, context)),
+    `equal as ${as}`,
+  );
+}
+
+/** Compares items in any order, each matched to another of its own; in a set, repeated items count once. */
+export function compareUnordered(
+  gold: Items,
+  pred: Items,
+  context: Context,
+  compare: Compare,
+  as: string,
+): Verdict {
+  if (gold.length > LARGEST_UNORDERED || pred.length > LARGEST_UNORDERED)
+    return compareOrdered(gold, pred, context, compare, as);
+  const [left, right] =
+    gold.length === pred.length
+      ? [gold, pred]
+      : [distinct(gold, context, compare), distinct(pred, context, compare)];
+  if (left.length !== right.length) return different(`${left.length} items against ${right.length}`);
+  const free = [...right];
+  let doubt: Verdict | null = null;
+  for (const item of left) {
+    const outcome = take(item, free, context, compare);
+    if (outcome.equal === false) return outcome;
+    if (outcome.equal === null) doubt = outcome;
+  }
+  return doubt ?? equal(`equal as ${as}`);
+}
+
+function take(item: Expression, free: Expression[], context: Context, compare: Compare): Verdict {
+  let possible: { index: number; verdict: Verdict } | null = null;
+  for (const [index, other] of free.entries()) {
+    const verdict = compare(item, other, context);
+    if (verdict.equal === true) {
+      free.splice(index, 1);
+      return verdict;
+    }
+    if (verdict.equal === null) possible ??= { index, verdict };
+  }
+  if (possible === null) return different("an item has no match");
+  free.splice(possible.index, 1);
+  return possible.verdict;
+}
+
+function distinct(items: Items, context: Context, compare: Compare): Items {
+  const kept: Expression[] = [];
+  for (const item of items)
+    if (!kept.some((other) => compare(item, other, context).equal === true)) kept.push(item);
+  return kept;
+}
+
+/** Compares two lists, whose items may be labelled ("x = 1, y = 2") or bare, in any order unless labels or the caller say otherwise. */
+export function compareLists(gold: Items, pred: Items, context: Context, compare: Compare): Verdict {
+  const [goldLabels, predLabels] = [labelsOf(gold), labelsOf(pred)];
+  if (goldLabels !== null && predLabels !== null)
+    return bothLabelled(gold, pred, goldLabels, predLabels, context, compare);
+  const [a, b] = [bare(gold), bare(pred)];
+  const distinctLabels = [goldLabels, predLabels].some((labels) => labels !== null && !isOneFamily(labels));
+  if (context.ordered || distinctLabels) return compareOrdered(a, b, context, compare, "ordered lists");
+  return compareUnordered(a, b, context, compare, "lists");
+}
+
+function bothLabelled(
+  gold: Items,
+  pred: Items,
+  goldLabels: Items,
+  predLabels: Items,
+  context: Context,
+  compare: Compare,
+): Verdict {
+  if (isOneFamily(goldLabels) && isOneFamily(predLabels))
+    return compareUnordered(bare(gold), bare(pred), context, compare, "lists");
+  return compareUnordered(gold, pred, context, compare, "labelled lists");
+}
+
+/** The labels when every item has one, or the first has one that the rest go without. */
+function labelsOf(items: Items): Items | null {
+  const found = items.map((item) => labelled(item)?.label ?? null);
+  const [first] = found;
+  if (first === undefined || first === null) return null;
+  if (found.every((label) => label !== null)) return found;
+  return found.slice(1).every((label) => label === null) &&
+    !items.slice(1).some((item) => item.kind === "relation")
+    ? [first]
+    : null;
+}
+
+/** Whether the labels are one letter, perhaps with indices: then they name the answers of one question in no order. */
+function isOneFamily(labels: Items): boolean {
+  const stems = new Set(labels.map(stem));
+  return stems.size === 1 && !stems.has(null) && !(labels.length > 1 && labels.some(isLongIndex));
+}
+
+/** An index that is a name of its own, such as 37 in a_37, and not the count of a root. */
+function isLongIndex(label: Expression): boolean {
+  return label.kind === "symbol" && !/^[^_]*(_[0-9])?$/.test(label.name);
+}
+
+function bare(items: Items): Items {
+  return items.map((item) => labelled(item)?.value ?? item);
+}
+
+/** A list against brackets: the same items in the same order are equal; in another order they are not. */
+export function compareWithTuple(list: Items, tuple: Items, context: Context, compare: Compare): Verdict {
+  return compareOrdered(bare(list), bare(tuple), context, compare, "tuples");
+}
+
+/** Compares matrices entry by entry. */
+export function compareMatrices(
+  gold: readonly Items[],
+  pred: readonly Items[],
+  context: Context,
+  compare: Compare,
+): Verdict {
+  if (gold.length !== pred.length) return different(`${gold.length} rows against ${pred.length}`);
+  const rows = gold.map((row, index) => compareOrdered(row, pred[index] ?? [], context, compare, "rows"));
+  return rows.some((row) => row.equal === null) && !rows.some((row) => row.equal === false)
+    ? unsure("an entry is not comparable")
+    : all(rows, "equal as matrices");
+}

@@ -1,0 +1,99 @@
+import { children, some, type Expression } from "../expression.ts";
+import { rational } from "../rational.ts";
+import { multiplier, numberFromWords } from "../read/numberWords.ts";
+
+/**
+ * An expression made ready for comparing: ± written out as two answers, number words as numbers, "5 million" as a number,
+ * a lone item taken out of its list.
+ */
+export function prepare(node: Expression): Expression {
+  const [upper, lower] = [withSign(node, true), withSign(node, false)];
+  if (node.kind === "list") return relist(node.items.flatMap(flattened), node.connector);
+  if (hasPlusMinus(node) && upper !== null && lower !== null)
+    return { kind: "list", items: [prepare(upper), prepare(lower)], connector: "or" };
+  return simple(node);
+}
+
+function relist(items: readonly Expression[], connector: "," | "and" | "or"): Expression {
+  const shown = items.filter((item) => !(item.kind === "text" && item.text === "…"));
+  const [only] = shown;
+  return shown.length === 1 && only !== undefined ? only : { kind: "list", items: shown, connector };
+}
+
+function flattened(item: Expression): readonly Expression[] {
+  const ready = prepare(item);
+  return ready.kind === "list" && hasPlusMinus(item) ? ready.items : [ready];
+}
+
+function hasPlusMinus(node: Expression): boolean {
+  return some(node, (part) => part.kind === "plusminus");
+}
+
+function simple(node: Expression): Expression {
+  if (node.kind === "text") return fromText(node.text) ?? node;
+  if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
+  if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };
+  if (node.kind === "relation") return { ...node, sides: node.sides.map(simple) };
+  return node;
+}
+
+function fromText(text: string): Expression | null {
+  const [over, under = "1"] = numberFromWords(text)?.split("/") ?? [];
+  if (over === undefined) return null;
+  return { kind: "number", value: rational(BigInt(over), BigInt(under)), places: 0 };
+}
+
+function fromQuantity(value: Expression, unit: string): Expression {
+  const [first = "", ...rest] = unit.split(" ");
+  const factor = multiplier(first);
+  const base = value.kind === "text" ? (fromText(value.text) ?? value) : value;
+  if (factor === null) return { kind: "quantity", value: simple(base), unit };
+  const product: Expression = {
+    kind: "product",
+    factors: [base, { kind: "number", value: rational(BigInt(factor)), places: 0 }],
+  };
+  return rest.length === 0 ? product : { kind: "quantity", value: product, unit: rest.join(" ") };
+}
+
+/** The expression with every ± read as + (upper) or - (lower) and every ∓ the other way; null when nothing changes. */
+function withSign(node: Expression, upper: boolean): Expression | null {
+  return hasPlusMinus(node) ? resolve(node, upper) : null;
+}
+
+function resolve(node: Expression, upper: boolean): Expression {
+  const inner = (part: Expression): Expression => resolve(part, upper);
+  switch (node.kind) {
+    case "plusminus": {
+      const right = inner(node.right);
+      const term: Expression = upper !== node.minusFirst ? right : { kind: "negative", of: right };
+      return node.left === null ? term : { kind: "sum", terms: [inner(node.left), term] };
+    }
+    case "sum":
+      return { ...node, terms: node.terms.map(inner) };
+    case "product":
+      return { ...node, factors: node.factors.map(inner) };
+    case "quotient":
+      return { ...node, over: inner(node.over), under: inner(node.under) };
+    case "power":
+      return { ...node, base: inner(node.base), exponent: inner(node.exponent) };
+    case "negative":
+      return { ...node, of: inner(node.of) };
+    case "call":
+    case "apply":
+      return { ...node, args: node.args.map(inner) };
+    case "relation":
+      return { ...node, sides: node.sides.map(inner) };
+    case "bracketed":
+    case "list":
+      return { ...node, items: node.items.map(inner) };
+    case "quantity":
+      return { ...node, value: inner(node.value) };
+    default:
+      return node;
+  }
+}
+
+/** How many nodes an expression has. */
+export function countNodes(node: Expression): number {
+  return children(node).reduce((sum, child) => sum + countNodes(child), 1);
+}

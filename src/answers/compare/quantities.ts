@@ -1,0 +1,92 @@
+import { symbols, type Expression, type Quantity } from "../expression.ts";
+import { div, rational, type Rational } from "../rational.ts";
+import { unitOf } from "../read/units.ts";
+import { different, unsure, type Context, type Verdict } from "./verdict.ts";
+
+type Compare = (gold: Expression, pred: Expression, context: Context) => Verdict;
+
+/** Compares two values of which at least one has a unit. A unit that only one has is left out; two must agree. */
+export function compareQuantities(
+  gold: Expression,
+  pred: Expression,
+  context: Context,
+  compare: Compare,
+): Verdict {
+  if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context, compare);
+  if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => compare(value, pred, context));
+  if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => compare(gold, value, context));
+  return compare(gold, pred, context);
+}
+
+function oneWithUnit(
+  quantity: Quantity,
+  other: Expression,
+  compareValue: (value: Expression) => Verdict,
+): Verdict {
+  const plain = compareValue(quantity.value);
+  if (plain.equal === true)
+    return { equal: true, reason: `${plain.reason}; one leaves out ${quantity.unit}` };
+  const scaled = scaledValue(quantity, other);
+  if (scaled === null) return plain;
+  const verdict = compareValue(scaled);
+  return verdict.equal === null ? plain : verdict;
+}
+
+/** A percentage as a part of one; degrees as radians when the other side has a pi in it. */
+function scaledValue(quantity: Quantity, other: Expression): Expression | null {
+  if (quantity.unit === "%") return { kind: "quotient", over: quantity.value, under: whole(100n) };
+  if (quantity.unit !== "°" || symbols(other).size > 0 || !JSON.stringify(other, bigintText).includes('"pi"'))
+    return null;
+  return {
+    kind: "quotient",
+    over: { kind: "product", factors: [quantity.value, { kind: "constant", name: "pi" }] },
+    under: whole(180n),
+  };
+}
+
+function bigintText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
+}
+
+function whole(value: bigint): Expression {
+  return { kind: "number", value: rational(value), places: 0 };
+}
+
+function bothWithUnit(gold: Quantity, pred: Quantity, context: Context, compare: Compare): Verdict {
+  const plain = compare(gold.value, pred.value, context);
+  if (gold.unit === pred.unit)
+    return plain.equal === true ? { equal: true, reason: `${plain.reason}, in the same unit` } : plain;
+  const factor = conversion(pred.unit, gold.unit);
+  if (factor === "incompatible") return different("units of different kinds");
+  if (factor !== null) {
+    const converted: Expression = {
+      kind: "product",
+      factors: [pred.value, { kind: "number", value: factor, places: 0 }],
+    };
+    const verdict = compare(gold.value, converted, context);
+    return verdict.equal === true
+      ? { equal: true, reason: `equal after converting ${pred.unit} to ${gold.unit}` }
+      : different("different amounts");
+  }
+  return plain.equal === true ? unsure(`equal numbers of ${gold.unit} and of ${pred.unit}`) : plain;
+}
+
+/** How many of unit `to` one of unit `from` is; null when one of them is unknown. */
+function conversion(from: string, to: string): Rational | "incompatible" | null {
+  const [a, b] = [parsePower(from), parsePower(to)];
+  if (a === null || b === null) return null;
+  if (a.measures === "count" || b.measures === "count") return null;
+  if (a.measures !== b.measures || a.power !== b.power) return "incompatible";
+  let factor = rational(1n);
+  for (let i = 0; i < a.power; i++)
+    factor = rational(factor.num * a.size.num * b.size.den, factor.den * a.size.den * b.size.num);
+  return factor;
+}
+
+function parsePower(unit: string): { measures: string; size: Rational; power: number } | null {
+  const [name = "", power = "1"] = unit.split("^");
+  const known = unitOf(name);
+  return known === null || !/^[1-3]$/.test(power)
+    ? null
+    : { measures: known.measures, size: div(known.size, rational(1n)), power: Number(power) };
+}

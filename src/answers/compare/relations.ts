@@ -1,0 +1,169 @@
+import { symbols, type Expression, type Relation, type RelationSign } from "../expression.ts";
+import { add, distance, isReal, negate, real, size, type Complex } from "../evaluate/complex.ts";
+import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
+import { COARSE_GRID, signChanges } from "../evaluate/roots.ts";
+import { samplePoint, TRIALS } from "../evaluate/sample.ts";
+import { RationalError } from "../rational.ts";
+import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
+
+type Pair = readonly [left: Expression, right: Expression];
+
+/** An inequality with its larger side last, or an equation. `strict` is whether equality is left out. */
+interface Standard {
+  readonly sides: Pair;
+  readonly kind: "equation" | "inequation" | "order";
+  readonly strict: boolean;
+}
+
+/** Compares two relations of two sides each as conditions: the same solutions make them equal. */
+export function compareConditions(gold: Relation, pred: Relation, context: Context): Verdict {
+  const [a, b] = [standard(gold), standard(pred)];
+  if (a === null || b === null) return unsure("not comparable: chains of relations");
+  if (a.kind !== b.kind || a.strict !== b.strict) return different("different kinds of relation");
+  try {
+    return compareStandard(a, b, context);
+  } catch (error) {
+    if (error instanceof NotNumeric || error instanceof RationalError)
+      return unsure(`not comparable: ${error.message}`);
+    throw error;
+  }
+}
+
+function standard(relation: Relation): Standard | null {
+  const [left, right] = relation.sides;
+  const [sign] = relation.signs;
+  if (left === undefined || right === undefined || sign === undefined || relation.signs.length !== 1)
+    return null;
+  const flipped = sign === ">" || sign === ">=";
+  const kind = kindOf(sign);
+  return kind === null
+    ? null
+    : { sides: flipped ? [right, left] : [left, right], kind, strict: sign === "<" || sign === ">" };
+}
+
+function kindOf(sign: RelationSign): Standard["kind"] | null {
+  if (sign === "=" || sign === "~") return "equation";
+  if (sign === "!=") return "inequation";
+  return sign === "<" || sign === "<=" || sign === ">" || sign === ">=" ? "order" : null;
+}
+
+function compareStandard(a: Standard, b: Standard, context: Context): Verdict {
+  const [f, g] = [difference(a.sides, context), difference(b.sides, context)];
+  const names = [...new Set([...a.sides, ...b.sides].flatMap((side) => [...symbols(side)]))];
+  const proportion = compareRatio(f, g, names);
+  if (proportion === "constant" || (proportion === "negative" && a.kind !== "order"))
+    return equal(`equal as ${a.kind === "order" ? "inequalities" : "equations"}`);
+  if (proportion === "negative") return different("the inequality points the other way");
+  if (proportion === "one vanishes") return different("only one holds everywhere");
+  if (names.length === 0) return unsure("not comparable: nothing to solve for");
+  if (a.kind === "order" && truthDiffers(f, g, names)) return different("different inequalities");
+  return compareSolutions(f, g, names, a.kind);
+}
+
+function difference(sides: Pair, context: Context): Evaluate {
+  const left = compile(sides[0], context.budget, context.logBase);
+  const right = compile(sides[1], context.budget, context.logBase);
+  return (point) => add(left(point), negate(right(point)));
+}
+
+type Proportion = "constant" | "negative" | "one vanishes" | "none";
+
+/** Whether f is a constant multiple of g wherever both are defined. */
+function compareRatio(f: Evaluate, g: Evaluate, names: readonly string[]): Proportion {
+  let ratio: { value: number; error: number } | null = null;
+  let seen = 0;
+  let zeros = 0;
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const point = samplePoint(names, trial);
+    const [p, q] = [f(point), g(point)];
+    if (!usable(p) || !usable(q)) continue;
+    const [pZero, qZero] = [size(p) <= p.error, size(q) <= q.error];
+    if (pZero && qZero) zeros += 1;
+    if (pZero !== qZero && Math.max(size(p) / (p.error || 1e-300), size(q) / (q.error || 1e-300)) > 8)
+      return "one vanishes";
+    if (pZero || qZero) continue;
+    const value = p.re / q.re;
+    const error = Math.abs(value) * (p.error / size(p) + q.error / size(q) + 1e-14);
+    if (ratio !== null && Math.abs(value - ratio.value) > 4 * (error + ratio.error)) return "none";
+    if (error <= 1e-6 * Math.abs(value)) seen += 1;
+    if (ratio === null || error < ratio.error) ratio = { value, error };
+  }
+  if (ratio === null) return zeros > 2 ? "constant" : "none";
+  if (seen < 4 && !(names.length === 0 && seen > 0)) return "none";
+  return ratio.value > 0 ? "constant" : "negative";
+}
+
+function usable(value: Complex): boolean {
+  return Number.isFinite(value.re) && Number.isFinite(value.im) && isReal(value);
+}
+
+function truthDiffers(f: Evaluate, g: Evaluate, names: readonly string[]): boolean {
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const point = samplePoint(names, trial);
+    const [p, q] = [f(point), g(point)];
+    if (usable(p) && usable(q) && size(p) > p.error && size(q) > q.error && p.re < 0 !== q.re < 0)
+      return true;
+  }
+  return false;
+}
+
+const ENOUGH_SOLUTIONS = 3;
+
+/** Solves each for each variable in turn, at fixed values of the others, and checks the solutions in the other. */
+function compareSolutions(
+  f: Evaluate,
+  g: Evaluate,
+  names: readonly string[],
+  kind: Standard["kind"],
+): Verdict {
+  let confirmed = 0;
+  for (const [from, to] of [
+    [f, g],
+    [g, f],
+  ] as const) {
+    const found = checkSolutions(from, to, names);
+    if (found === null) return different(kind === "order" ? "different inequalities" : "different solutions");
+    if (found === 0 && names.length > 1) return unsure("not comparable: no solutions found");
+    confirmed += found;
+  }
+  const enough = names.length === 1 ? 2 : 2 * ENOUGH_SOLUTIONS;
+  if (confirmed >= enough) return equal("equal as conditions (the same solutions)");
+  return unsure("not comparable: too few solutions found");
+}
+
+/** How many solutions of f also solve g; null as soon as one doesn't. */
+function checkSolutions(f: Evaluate, g: Evaluate, names: readonly string[]): number | null {
+  let confirmed = 0;
+  for (const [index, name] of names.entries()) {
+    for (let trial = 0; trial < (names.length === 1 ? 1 : 3); trial++) {
+      const others = samplePoint(names, 3 * trial + index);
+      const at = (evaluate: Evaluate, x: number): Complex => evaluate(new Map(others).set(name, real(x)));
+      const valueAt = (evaluate: Evaluate) => (x: number) =>
+        isReal(at(evaluate, x)) ? at(evaluate, x).re : NaN;
+      for (const root of signChanges(valueAt(f), COARSE_GRID)) {
+        const outcome = checkRoot(
+          (x) => at(f, x),
+          (x) => at(g, x),
+          root,
+        );
+        if (outcome === "fails") return null;
+        if (outcome === "holds") confirmed += 1;
+      }
+    }
+  }
+  return confirmed;
+}
+
+function checkRoot(
+  f: (x: number) => Complex,
+  g: (x: number) => Complex,
+  root: number,
+): "holds" | "fails" | "no root" {
+  const step = 1e-4 * Math.max(1, Math.abs(root));
+  const scale = distance(f(root + step), f(root - step));
+  if (!(size(f(root)) <= 1e-6 * scale + f(root).error)) return "no root"; // a pole or a jump
+  const value = g(root);
+  if (!usable(value)) return "no root";
+  const sideways = Math.max(distance(g(root + step), value), distance(g(root - step), value));
+  return size(value) <= 1e-4 * sideways + value.error ? "holds" : "fails";
+}

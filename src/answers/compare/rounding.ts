@@ -1,0 +1,98 @@
+import type { Expression, NumberNode } from "../expression.ts";
+import {
+  abs,
+  compare,
+  digits,
+  div,
+  fromNumber,
+  mul,
+  pow,
+  rational,
+  round,
+  sub,
+  type Rational,
+} from "../rational.ts";
+import { different, equal, unsure, type Verdict } from "./verdict.ts";
+
+/** A number as far as it is known: exactly, or as a double. */
+export interface Known {
+  readonly exact: Rational | null;
+  readonly near: number;
+}
+
+/** Significant digits from which on a rounded value stands for an exact one. */
+const ENOUGH_DIGITS = 4;
+
+/** The number a node writes out in digits, its sign included; null when it is not bare digits. */
+export function written(node: Expression): NumberNode | null {
+  if (node.kind === "number") return node;
+  if (node.kind !== "negative" || node.of.kind !== "number") return null;
+  return { ...node.of, value: rational(-node.of.value.num, node.of.value.den) };
+}
+
+/**
+ * Two different constants, one of which may be the other rounded: by the precision the rounded one is given to. 16386.17 stands
+ * for 16386.169, 2.6667 for 8/3; 0.33 for 1/3 is left unsure; a whole number rounds nothing.
+ */
+export function compareRounded(
+  gold: Expression,
+  pred: Expression,
+  goldValue: Known,
+  predValue: Known,
+): Verdict {
+  const [goldDigits, predDigits] = [written(gold), written(pred)];
+  const apart = different("different numbers");
+  if (goldDigits !== null && predDigits !== null) return bothWritten(goldDigits, predDigits) ?? apart;
+  if (goldDigits !== null && goldDigits.places > 0) return oneWritten(goldDigits, predValue, 3) ?? apart;
+  if (predDigits !== null && predDigits.places > 0)
+    return oneWritten(predDigits, goldValue, ENOUGH_DIGITS) ?? apart;
+  return apart;
+}
+
+function bothWritten(gold: NumberNode, pred: NumberNode): Verdict | null {
+  const [coarse, fine] = gold.places <= pred.places ? [gold, pred] : [pred, gold];
+  if (coarse.places < 2 || !equals(round(fine.value, coarse.places), coarse.value)) return null;
+  const digitsGiven = significant(coarse);
+  if (coarse === gold)
+    return digitsGiven >= 3 ? equal("equal to the precision given") : unsure("rounded to few digits");
+  return digitsGiven >= ENOUGH_DIGITS && fine.places >= 9
+    ? equal("equal to the precision given")
+    : unsure("rounded to fewer digits");
+}
+
+function oneWritten(decimal: NumberNode, other: Known, enough: number): Verdict | null {
+  const exact = other.exact ?? fromNumber(other.near);
+  if (
+    exact === null ||
+    (other.exact !== null && endsSoon(other.exact) && decimal.places >= placesOf(other.exact))
+  )
+    return null;
+  const unit = pow(rational(10n), -decimal.places);
+  const apart = abs(sub(exact, decimal.value));
+  const cutOff = enough === ENOUGH_DIGITS || decimal.places >= 6;
+  if (compare(apart, cutOff ? unit : div(unit, rational(2n))) > 0) return null;
+  if (decimal.places < 2 && significant(decimal) < ENOUGH_DIGITS) return null;
+  return significant(decimal) >= enough
+    ? equal(`equal when rounded to ${decimal.places} places`)
+    : unsure("rounded to few digits");
+}
+
+function equals(a: Rational, b: Rational): boolean {
+  return a.num === b.num && a.den === b.den;
+}
+
+/** Whether a number's decimals end within six places, so that there is no need to round it. */
+function endsSoon(value: Rational): boolean {
+  return mul(value, rational(1_000_000n)).den === 1n;
+}
+
+function placesOf(value: Rational): number {
+  let places = 0;
+  while (places < 6 && mul(value, pow(rational(10n), places)).den !== 1n) places += 1;
+  return places;
+}
+
+function significant(node: NumberNode): number {
+  const scaled = mul(abs(node.value), pow(rational(10n), node.places));
+  return digits(scaled.num / scaled.den);
+}

@@ -1,0 +1,100 @@
+import { symbols, type Expression } from "../expression.ts";
+import { exactValue } from "../evaluate/exact.ts";
+import { isReal, real, size } from "../evaluate/complex.ts";
+import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
+import { match, sample } from "../evaluate/sample.ts";
+import { equals, RationalError, toNumber, type Rational } from "../rational.ts";
+import { compareRounded, type Known } from "./rounding.ts";
+import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
+
+/** Points that must agree before two expressions count as equal. */
+const ENOUGH_POINTS = 4;
+
+/** Compares two expressions that are one value each. */
+export function compareScalars(gold: Expression, pred: Expression, context: Context): Verdict {
+  try {
+    return compareInfinite(gold, pred) ?? compareExact(gold, pred) ?? compareNumerically(gold, pred, context);
+  } catch (error) {
+    if (error instanceof NotNumeric) return unsure(`not comparable: ${error.message}`);
+    if (error instanceof RationalError) return unsure(`not comparable: ${error.message}`);
+    throw error;
+  }
+}
+
+/** 1 or -1 for plus or minus infinity, 0 for all else. */
+export function infinite(node: Expression): -1 | 0 | 1 {
+  if (node.kind === "constant") return node.name === "infinity" ? 1 : 0;
+  if (node.kind !== "negative") return 0;
+  const inner = infinite(node.of);
+  return inner === 0 ? 0 : inner === 1 ? -1 : 1;
+}
+
+function compareInfinite(gold: Expression, pred: Expression): Verdict | null {
+  const [a, b] = [infinite(gold), infinite(pred)];
+  if (a === 0 && b === 0) return null;
+  return a === b ? equal("both infinite") : different("only one is that infinity");
+}
+
+function compareExact(gold: Expression, pred: Expression): Verdict | null {
+  const a = exactValue(gold);
+  const b = exactValue(pred);
+  if (a === null || b === null) return null;
+  if (equals(a, b)) return equal("equal as numbers");
+  return compareRounded(gold, pred, known(a), known(b));
+}
+
+function known(exact: Rational): Known {
+  return { exact, near: toNumber(exact) };
+}
+
+function compareNumerically(gold: Expression, pred: Expression, context: Context): Verdict {
+  const a = compile(gold, context.budget, context.logBase);
+  const b = compile(pred, context.budget, context.logBase);
+  const names = [...symbols(pred, symbols(gold))];
+  if (names.length === 0) return compareConstants(gold, pred, a, b);
+  const found = sample(a, b, names);
+  if (found.difference !== null) return different(`different expressions, as at ${at(found.difference)}`);
+  if (found.same >= ENOUGH_POINTS) return equal(`equal expressions (the same at ${found.same} points)`);
+  return unsure("not comparable: no common domain found");
+}
+
+function at(point: ReadonlyMap<string, { re: number }>): string {
+  return [...point].map(([name, value]) => `${name} = ${Number(value.re.toPrecision(4))}`).join(", ");
+}
+
+/** Relative difference up to which two constants worked out in doubles are the same. */
+const CONSTANT_TOLERANCE = 1e-11;
+
+function compareConstants(gold: Expression, pred: Expression, a: Evaluate, b: Evaluate): Verdict {
+  const [left, right] = [a(new Map()), b(new Map())];
+  const found = match(left, right);
+  if (found === "undefined") return unsure("not comparable: undefined");
+  const near =
+    Math.hypot(left.re - right.re, left.im - right.im) <=
+    CONSTANT_TOLERANCE * Math.max(size(left), size(right));
+  if (found === "same" || near || (found === "blurred" && size(left) < 1e-9 && size(right) < 1e-9))
+    return equal("equal as numbers");
+  if (found === "blurred" && left.error + right.error > 1e-6 * size(left))
+    return unsure("not comparable: too imprecise");
+  if (!isReal(left) || !isReal(right)) return different("different numbers");
+  return compareRounded(
+    gold,
+    pred,
+    { exact: exactValue(gold), near: left.re },
+    { exact: exactValue(pred), near: right.re },
+  );
+}
+
+/** The real value of a constant expression as a double, infinities included; null when it has none. */
+export function constantValue(node: Expression, context: Context): number | null {
+  const sign = infinite(node);
+  if (sign !== 0) return sign * Infinity;
+  if (symbols(node).size > 0) return null;
+  try {
+    const value = compile(node, context.budget, context.logBase)(new Map([["", real(0)]]));
+    return isReal(value) && Number.isFinite(value.re) ? value.re : null;
+  } catch (error) {
+    if (error instanceof NotNumeric || error instanceof RationalError) return null;
+    throw error;
+  }
+}

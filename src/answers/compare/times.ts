@@ -1,0 +1,36 @@
+import { different, equal, unsure, type Verdict } from "./verdict.ts";
+
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:\\(?:text|mathrm)\s*\{)?\s*([ap])\.{0,3}\s?(?:m\.{0,3})?\s*\}?$/i;
+const PLAIN = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+
+interface Time {
+  readonly minutes: number;
+  readonly half: string;
+}
+
+function readTime(text: string): Time | null {
+  const plain = text.replace(/\\[,;:! ]|~/g, " ").trim();
+  const match = TIME.exec(plain) ?? PLAIN.exec(plain);
+  if (match === null) return null;
+  const [, hours = "", minutes = "", , half = ""] = match;
+  return {
+    minutes: (Number(hours) % (half === "" ? 24 : 12)) * 60 + Number(minutes),
+    half: half.toLowerCase(),
+  };
+}
+
+/** Compares two times of day of which at least one says a.m. or p.m.; null when they are no such times. */
+export function compareTimes(gold: string, pred: string): Verdict | null {
+  const [a, b] = [readTime(gold), readTime(pred)];
+  if (a === null || b === null || (a.half === "" && b.half === "")) return null;
+  if (a.half !== "" && b.half !== "")
+    return a.half === b.half && a.minutes === b.minutes
+      ? equal("equal as times")
+      : different("different times");
+  const [withHalf, without] = a.half === "" ? [b, a] : [a, b];
+  if (without.minutes === withHalf.minutes + (withHalf.half === "p" ? 720 : 0) && without.minutes >= 720)
+    return equal("equal as times");
+  return without.minutes % 720 === withHalf.minutes
+    ? unsure("only one says a.m. or p.m.")
+    : different("different times");
+}

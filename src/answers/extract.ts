@@ -1,0 +1,94 @@
+import { hasOpenBox, joinedBoxes, type Found } from "./extract/boxed.ts";
+import { lastMath } from "./extract/math.ts";
+import { announcedAnswer } from "./extract/phrases.ts";
+import { answerRegion } from "./extract/region.ts";
+
+/** A final answer found in a text, or why there is none. */
+export type Extraction =
+  | (Found & {
+      /** By what it was found: "boxed", "####", "the answer is", "final answer", "option letter", "whole text", "last number" ... */
+      readonly how: string;
+    })
+  | { readonly answer: null; readonly reason: "no final answer" | "truncated" };
+
+/** The longest text that may be an answer as a whole. */
+const LONGEST_BARE = 300;
+
+/**
+ * Finds the final answer in a model's output or a solution: the last boxed one, else the last one announced ("The answer is",
+ * "####", "A:", in several languages), else a short text as a whole, else the last formula or number. Offsets are UTF-16 units of
+ * `text`. Takes time linear in its length.
+ */
+export function extractFinalAnswer(text: string): Extraction {
+  const region = answerRegion(text);
+  if (region.unfinished) return { answer: null, reason: "truncated" };
+  const inside = text.slice(region.start, region.end);
+  const found = find(inside);
+  if (found.answer === null) return found;
+  return { ...found, start: found.start + region.start, end: found.end + region.start };
+}
+
+function find(text: string): Extraction {
+  const box = joinedBoxes(text);
+  if (box !== null) return { ...box, how: "boxed" };
+  const announced = announcedAnswer(text);
+  if (announced !== null) return announced;
+  if (hasOpenBox(text)) return { answer: null, reason: "truncated" };
+  const bare = bareAnswer(text);
+  if (bare !== null) return { ...bare, how: "whole text" };
+  if (isCutOff(text)) return { answer: null, reason: "truncated" };
+  const last = lastMath(text, 0);
+  return last === null
+    ? { answer: null, reason: "no final answer" }
+    : { ...last, how: /^[$\\]/.test(text.slice(last.start)) ? "last formula" : "last number" };
+}
+
+/** The text itself when it is no prose. */
+function bareAnswer(text: string): Found | null {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed.length > LONGEST_BARE || /\n\s*\n|[.!?]\s+[A-Z]/.test(trimmed)) return null;
+  const words = trimmed.replace(/\\[A-Za-z]+/g, " ").match(/\p{L}{2,}/gu) ?? [];
+  const prose = words.filter((word) =>
+    /^(?:is|are|the|so|therefore|thus|hence|we|get|have|then|because|since|equals)$/i.test(word),
+  );
+  if (prose.length > 0 || words.length > 6) return null;
+  const start = text.indexOf(trimmed);
+  return { answer: trimmed, start, end: start + trimmed.length };
+}
+
+/** Whether a long text stops in the middle of a sentence. */
+function isCutOff(text: string): boolean {
+  const end = text.trimEnd();
+  return end.length > 400 && !/[.!?。！？)\]}$"'”*\d%|]$/.test(end) && !/[\p{L}\d]$/u.test(lastLine(end, 60));
+}
+
+function lastLine(text: string, most: number): string {
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  return line.length <= most ? line : "";
+}
+
+/**
+ * The gold answer in what a dataset holds as gold: a bare answer is itself; a solution's is boxed, after "####", after "A:", or
+ * else found as in any output.
+ */
+export function extractGold(text: string): Extraction {
+  const box = joinedBoxes(text);
+  if (box !== null) return { ...box, how: "boxed" };
+  const marked = /(?:####|^A:|\nA:)[ \t]*([^\n]+)\s*$/.exec(text.slice(-2_000));
+  const answer = marked?.[1]?.trim();
+  if (answer !== undefined) {
+    const start = text.lastIndexOf(answer);
+    return {
+      answer,
+      start,
+      end: start + answer.length,
+      how: marked?.[0].includes("#") === true ? "####" : "A:",
+    };
+  }
+  const trimmed = text.trim();
+  const start = text.indexOf(trimmed);
+  if (trimmed === "") return { answer: null, reason: "no final answer" };
+  if (trimmed.length <= LONGEST_BARE && !/\n|[.!?]\s+[A-Z]|answer (?:is|:)/i.test(trimmed))
+    return { answer: trimmed, start, end: start + trimmed.length, how: "whole text" };
+  return extractFinalAnswer(text);
+}

@@ -1,0 +1,68 @@
+import type { Found } from "./boxed.ts";
+
+const PAIRS: readonly (readonly [open: string, close: string])[] = [
+  ["$$", "$$"],
+  ["\\[", "\\]"],
+  ["\\(", "\\)"],
+  ["$", "$"],
+];
+const LONGEST = 4_096;
+
+/** The formula in math delimiters that starts at a place; null when none does. */
+export function leadingMath(text: string, at: number): Found | null {
+  for (const [open, close] of PAIRS) {
+    if (!text.startsWith(open, at)) continue;
+    const start = at + open.length;
+    const end = closing(text, start, close);
+    if (end === null || end - start > LONGEST || text.slice(start, end).trim() === "") return null;
+    return { answer: text.slice(start, end).trim(), start: at, end: end + close.length };
+  }
+  return null;
+}
+
+function closing(text: string, start: number, close: string): number | null {
+  for (let at = text.indexOf(close, start); at >= 0; at = text.indexOf(close, at + 1)) {
+    const escaped = close.startsWith("$") && text.charAt(at - 1) === "\\";
+    if (!escaped) return at;
+  }
+  return null;
+}
+
+const NUMBER = /(?:[$€£¥]\s?)?[-−]?(?:\d[\d,]*\d|\d)?(?:\.\d+|\d)(?:\s\d+)?(?:\s?\/\s?\d+(?:\.\d+)?)?\s?%?/g;
+
+/**
+ * The last formula or number at or after `from`: the last formula if no number stands in words after it. What a text without any
+ * announcement ends on.
+ */
+export function lastMath(text: string, from: number): Found | null {
+  const tail = Math.max(from, text.length - 6_000);
+  const formula = lastFormula(text, tail);
+  const number = lastNumber(text, Math.max(tail, formula?.end ?? 0));
+  return number ?? formula;
+}
+
+function lastFormula(text: string, from: number): Found | null {
+  let last: Found | null = null;
+  for (let at = from; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character !== "$" && character !== "\\") continue;
+    const found = character === "\\" && !/[[(]/.test(text.charAt(at + 1)) ? null : leadingMath(text, at);
+    if (found !== null && /[\dA-Za-z]/.test(found.answer)) {
+      last = found;
+      at = found.end - 1;
+    } else if (character === "\\") at += 1;
+  }
+  return last;
+}
+
+function lastNumber(text: string, from: number): Found | null {
+  let last: Found | null = null;
+  NUMBER.lastIndex = from;
+  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
+    const before = text.charAt(match.index - 1);
+    if (/[A-Za-z_]/.test(before)) continue;
+    const answer = match[0].trim().replace(/,$/, "");
+    if (answer !== "") last = { answer, start: match.index, end: match.index + match[0].trimEnd().length };
+  }
+  return last;
+}

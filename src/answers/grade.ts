@@ -1,0 +1,196 @@
+import { choiceOf, choiceText, isBareChoice } from "./choices.ts";
+import { cleanAnswer } from "./clean.ts";
+import { countNodes, prepare } from "./compare/prepare.ts";
+import { same } from "./compare/same.ts";
+import { compareTexts, normalText } from "./compare/texts.ts";
+import { compareTimes } from "./compare/times.ts";
+import { different, equal, unsure, type Verdict } from "./compare/verdict.ts";
+import { EVALUATIONS, NotNumeric } from "./evaluate/numeric.ts";
+import { some, type Expression } from "./expression.ts";
+import { joinedBoxes } from "./extract/boxed.ts";
+import { extractFinalAnswer, extractGold, type Extraction } from "./extract.ts";
+import { MAX_CHARACTERS, MAX_NODES, UnreadableAnswer } from "./limits.ts";
+import { RationalError } from "./rational.ts";
+import { parseAnswer } from "./read/parse.ts";
+import type { CommaReading } from "./read/token.ts";
+import { show } from "./show.ts";
+
+/** What the grader may be told about the question. */
+export interface GradeOptions {
+  /** The texts of the options A, B, C ... of a multiple-choice question, so that a letter may be answered by its content. */
+  readonly choices?: readonly string[];
+  /** Whether a list must come in the gold answer's order. Brackets keep their order always. Default false. */
+  readonly ordered?: boolean;
+}
+
+/** The verdict on an answer. */
+export interface Grade {
+  /** true: equal; false: different; null: a judge or a person should look. */
+  readonly equal: boolean | null;
+  /** Why, in words: "equal as numbers", "different sets", "not comparable: ...". */
+  readonly reason: string;
+  /** What the gold answer was read as. */
+  readonly gold: string;
+  /** What the predicted answer was read as. */
+  readonly pred: string;
+}
+
+/** The verdict on a whole output, with the place of its answer. */
+export interface OutputGrade extends Grade {
+  readonly extraction: Extraction;
+}
+
+/**
+ * Whether two final answers are the same, as a person marking an exam would judge. Never throws; the same inputs always give the
+ * same verdict; any input is answered within bounded time and memory.
+ * @param gold the right answer: bare, boxed, or a whole solution that ends in it
+ * @param pred the answer to judge, bare or boxed
+ */
+export function gradeAnswer(gold: string, pred: string, options: GradeOptions = {}): Grade {
+  const goldText = answerText(extractGold(gold).answer ?? gold);
+  const predText = answerText(joinedBoxes(pred)?.answer ?? pred);
+  return gradeTexts(goldText, predText, options);
+}
+
+/** Finds the final answer in a whole output and grades it against gold, which may itself be a whole solution. Never throws. */
+export function gradeOutput(gold: string, output: string, options: GradeOptions = {}): OutputGrade {
+  const extraction = extractFinalAnswer(output);
+  if (extraction.answer === null) {
+    const goldText = answerText(extractGold(gold).answer ?? gold);
+    return { equal: false, reason: extraction.reason, gold: goldText, pred: "", extraction };
+  }
+  const goldText = answerText(extractGold(gold).answer ?? gold);
+  return { ...gradeTexts(goldText, answerText(extraction.answer), options), extraction };
+}
+
+function answerText(text: string): string {
+  return cleanAnswer(text.length > 4 * MAX_CHARACTERS ? text.slice(0, 4 * MAX_CHARACTERS) : text);
+}
+
+function gradeTexts(gold: string, pred: string, options: GradeOptions): Grade {
+  if (gold.length > MAX_CHARACTERS || pred.length > MAX_CHARACTERS) {
+    return {
+      equal: null,
+      reason: `not comparable: longer than ${MAX_CHARACTERS} characters`,
+      gold: clip(gold),
+      pred: clip(pred),
+    };
+  }
+  if (gold === "" || pred === "")
+    return {
+      equal: gold === "" ? null : false,
+      reason: gold === "" ? "not comparable: no gold answer" : "no answer",
+      gold,
+      pred,
+    };
+  return gradeChoice(gold, pred, options) ?? gradeReadings(gold, pred, options);
+}
+
+function clip(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade | null {
+  const [goldChoice, predChoice] = [choiceOf(gold), choiceOf(pred)];
+  const goldIsLetter = isBareChoice(gold);
+  const predIsLetter = isBareChoice(pred);
+  if (goldChoice !== null && predChoice !== null && (goldIsLetter || predIsLetter)) {
+    const verdict =
+      goldChoice.letter === predChoice.letter ? equal("the same option") : different("another option");
+    return { ...verdict, gold: goldChoice.letter, pred: predChoice.letter };
+  }
+  const { choices } = options;
+  if (choices !== undefined && (goldIsLetter || predIsLetter)) {
+    const content = choiceText(choices, (goldIsLetter ? goldChoice : predChoice)?.letter ?? "");
+    if (content === null) return null;
+    const grade = goldIsLetter
+      ? gradeReadings(answerText(content), pred, options)
+      : gradeReadings(gold, answerText(content), options);
+    return { ...grade, reason: `by the option's content: ${grade.reason}` };
+  }
+  return goldIsLetter && predChoice === null && !/[A-Za-z]/.test(pred)
+    ? { equal: null, reason: "not comparable: an option letter and a value", gold, pred }
+    : null;
+}
+
+/** A way of reading an answer: with its commas so, and what came of it. */
+interface Reading {
+  readonly node: Expression | null;
+  readonly failure: string;
+}
+
+const COMMAS: readonly CommaReading[] = ["by look", "separator", "decimal"];
+
+function gradeReadings(gold: string, pred: string, options: GradeOptions): Grade {
+  if (gold === pred)
+    return { ...equal("the same text"), ...shown(read(gold, "by look"), gold, read(pred, "by look"), pred) };
+  const times = compareTimes(gold, pred);
+  if (times !== null) return { ...times, gold, pred };
+  const goldReadings = readings(gold);
+  const predReadings = readings(pred);
+  let first: Grade | null = null;
+  for (const a of goldReadings) {
+    for (const b of predReadings) {
+      const grade = { ...compareReadings(a, b, gold, pred, options), ...shown(a, gold, b, pred) };
+      if (grade.equal === true) return grade;
+      first ??= grade;
+    }
+  }
+  return first ?? { equal: null, reason: "not comparable", gold, pred };
+}
+
+function shown(a: Reading, gold: string, b: Reading, pred: string): Pick<Grade, "gold" | "pred"> {
+  return {
+    gold: clip(a.node === null ? gold : show(a.node)),
+    pred: clip(b.node === null ? pred : show(b.node)),
+  };
+}
+
+function readings(text: string): Reading[] {
+  const ambiguous = /\d,\d/.test(text);
+  return COMMAS.filter((commas) => commas === "by look" || ambiguous).map((commas) => read(text, commas));
+}
+
+function read(text: string, commas: CommaReading): Reading {
+  try {
+    const node = parseAnswer(text, commas);
+    if (countNodes(node) > MAX_NODES) return { node: null, failure: `more than ${MAX_NODES} parts` };
+    return { node: prepare(node), failure: "" };
+  } catch (error) {
+    if (error instanceof UnreadableAnswer || error instanceof RationalError)
+      return { node: null, failure: error.message };
+    if (error instanceof RangeError) return { node: null, failure: "too deep" };
+    throw error;
+  }
+}
+
+function compareReadings(a: Reading, b: Reading, gold: string, pred: string, options: GradeOptions): Verdict {
+  if (a.node === null || b.node === null) return compareUnread(gold, pred, a.failure || b.failure);
+  const natural = compareNodes(a.node, b.node, Math.E, options);
+  if (natural.equal === true || !(hasPlainLog(a.node) || hasPlainLog(b.node))) return natural;
+  const decimal = compareNodes(a.node, b.node, 10, options);
+  return decimal.equal === true ? decimal : natural;
+}
+
+function hasPlainLog(node: Expression): boolean {
+  return some(node, (part) => part.kind === "call" && part.name === "log" && part.args.length === 1);
+}
+
+function compareNodes(gold: Expression, pred: Expression, logBase: number, options: GradeOptions): Verdict {
+  try {
+    return same(gold, pred, { budget: { left: EVALUATIONS }, logBase, ordered: options.ordered ?? false });
+  } catch (error) {
+    if (error instanceof NotNumeric || error instanceof RationalError)
+      return unsure(`not comparable: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Answers of which at least one can't be read as mathematics, by their words. */
+function compareUnread(gold: string, pred: string, failure: string): Verdict {
+  if (normalText(gold).replaceAll(" ", "") === normalText(pred).replaceAll(" ", ""))
+    return equal("equal as text");
+  const words = (text: string): boolean => /^[\p{L}\s'.,-]+$/u.test(text);
+  if (words(gold) && words(pred)) return compareTexts(gold, pred);
+  return unsure(`not comparable: ${failure}`);
+}

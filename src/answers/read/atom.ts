@@ -1,0 +1,124 @@
+import type { Expression } from "../expression.ts";
+import { parseBars, parseBrackets } from "./brackets.ts";
+import { parseCall } from "./call.ts";
+import { parseCommand } from "./structures.ts";
+import type { Cursor } from "./cursor.ts";
+import { parseItems } from "./parse.ts";
+import { parsePostfix, rawScript } from "./postfix.ts";
+import type { Token } from "./token.ts";
+
+/** One operand without what stands after it. */
+export function parseAtom(cursor: Cursor): Expression {
+  cursor.count();
+  const token = cursor.peek();
+  switch (token.type) {
+    case "number":
+      return parseNumber(cursor);
+    case "name":
+      return parseName(cursor);
+    case "constant":
+      return parseConstant(cursor);
+    case "function":
+      return cursor.deeper(() => parseCall(cursor));
+    case "applied":
+      return parseApplied(cursor, cursor.next().text);
+    case "command":
+      return cursor.deeper(() => parseCommand(cursor));
+    case "open":
+      return cursor.deeper(() => parseBrackets(cursor));
+    case "text":
+      return parseText(cursor);
+    case "currency":
+      cursor.next();
+      return {
+        kind: "quantity",
+        value: parsePostfix(
+          cursor,
+          cursor.deeper(() => signed(cursor)),
+        ),
+        unit: token.text,
+      };
+    case "operator":
+      return parseOperator(cursor, token);
+    default:
+      throw cursor.unexpected();
+  }
+}
+
+function signed(cursor: Cursor): Expression {
+  return cursor.take("-") ? { kind: "negative", of: parseAtom(cursor) } : parseAtom(cursor);
+}
+
+function parseOperator(cursor: Cursor, token: Token): Expression {
+  if (token.text === "|" || token.text === "‖") return cursor.deeper(() => parseBars(cursor, token.text));
+  if (token.text === "…") {
+    cursor.next();
+    return { kind: "text", text: "…" };
+  }
+  throw cursor.unexpected();
+}
+
+function parseNumber(cursor: Cursor): Expression {
+  const token = cursor.next();
+  if (token.value === undefined) throw cursor.unexpected();
+  if (cursor.isOperator("_") && token.text !== "") {
+    cursor.next();
+    const base = Number(rawScript(cursor));
+    if (Number.isInteger(base) && base >= 2 && base <= 36) return { kind: "based", digits: token.text, base };
+    throw cursor.unexpected();
+  }
+  return { kind: "number", value: token.value, places: Math.max(0, token.places ?? 0) };
+}
+
+/** Letters that name functions when a bracket follows them. */
+const FUNCTION_LETTERS = new Set(["f", "g", "h", "F", "G", "H"]);
+
+function parseName(cursor: Cursor): Expression {
+  let name = cursor.next().text;
+  if (cursor.isOperator("_")) name += subscript(cursor);
+  const letter = name.replace(/_.*$/, "");
+  if (!FUNCTION_LETTERS.has(letter)) return { kind: "symbol", name };
+  return parseFunctionLetter(cursor, name);
+}
+
+function subscript(cursor: Cursor): string {
+  cursor.next();
+  return `_${rawScript(cursor)}`;
+}
+
+/** f(x), f'(x), f^2(x), f^{-1}(x); or f alone, a variable. */
+function parseFunctionLetter(cursor: Cursor, name: string): Expression {
+  const mark = cursor.mark();
+  let full = name;
+  while (cursor.isOperator("'", "''")) full += cursor.next().text;
+  if (cursor.isOperator("^") && full === name) {
+    cursor.next();
+    full += `^${rawScript(cursor)}`;
+  }
+  if (cursor.is("open", "(")) return parseApplied(cursor, full);
+  cursor.rewind(mark);
+  return { kind: "symbol", name };
+}
+
+function parseApplied(cursor: Cursor, name: string): Expression {
+  cursor.next();
+  const args = parseItems(cursor);
+  if (!cursor.is("close")) throw cursor.unexpected();
+  cursor.next();
+  return { kind: "apply", name, args };
+}
+
+function parseConstant(cursor: Cursor): Expression {
+  const token = cursor.next();
+  if (cursor.isOperator("_")) return { kind: "symbol", name: `${token.text}${subscript(cursor)}` };
+  if (token.text !== "pi" && token.text !== "e" && token.text !== "i" && token.text !== "infinity")
+    throw cursor.unexpected();
+  return { kind: "constant", name: token.text };
+}
+
+/** Words up to the next sign, or the value after words such as "about". */
+function parseText(cursor: Cursor): Expression {
+  let text = cursor.next().text;
+  while (cursor.is("text")) text += ` ${cursor.next().text}`;
+  return { kind: "text", text };
+}

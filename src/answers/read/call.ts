@@ -1,0 +1,93 @@
+import type { Expression } from "../expression.ts";
+import { MINUS_ONE, equals, rational } from "../rational.ts";
+import { parseAtom } from "./atom.ts";
+import type { Cursor } from "./cursor.ts";
+import { parseItems } from "./parse.ts";
+import { parsePostfix, parseScript } from "./postfix.ts";
+import { PREFIX_FUNCTIONS } from "./names.ts";
+import { startsAtom } from "./sum.ts";
+
+/** A known function with its scripts and its argument, bracketed or not: log_2(8), \sin^2 x, \ln|x|. */
+export function parseCall(cursor: Cursor): Expression {
+  const name = cursor.next().text;
+  let lower: Expression | null = null;
+  let raised: Expression | null = null;
+  while (cursor.isOperator("_", "^")) {
+    if (cursor.next().text === "_") lower = parseScript(cursor);
+    else raised = parseScript(cursor);
+  }
+  const args = parseArguments(cursor, name);
+  return withPower(name, lower, raised, args);
+}
+
+function withPower(
+  name: string,
+  lower: Expression | null,
+  raised: Expression | null,
+  args: readonly Expression[],
+): Expression {
+  if (raised === null) return callOf(name, args, lower);
+  const inverse = inverseName(name);
+  if (inverse !== null && isMinusOne(raised)) return callOf(inverse, args, lower);
+  return { kind: "power", base: callOf(name, args, lower), exponent: raised };
+}
+
+function inverseName(name: string): string | null {
+  if (/^(sin|cos|tan|cot|sec|csc)h?$/.test(name)) return `arc${name}`;
+  return name.startsWith("arc") ? name.slice(3) : null;
+}
+
+function isMinusOne(node: Expression): boolean {
+  if (node.kind === "negative") return node.of.kind === "number" && equals(node.of.value, rational(1n));
+  return node.kind === "number" && equals(node.value, MINUS_ONE);
+}
+
+/** The call by its canonical name: lg, exp, cbrt and the like become the general function. */
+function callOf(name: string, args: readonly Expression[], lower: Expression | null): Expression {
+  const [first, second] = args;
+  if (first === undefined) return { kind: "call", name, args };
+  switch (name) {
+    case "exp":
+      return { kind: "power", base: { kind: "constant", name: "e" }, exponent: first };
+    case "lg":
+      return { kind: "call", name: "log", args: [first, number(10n)] };
+    case "log":
+      return { kind: "call", name: "log", args: lower === null ? args : [first, lower] };
+    case "cbrt":
+      return { kind: "call", name: "root", args: [first, number(3n)] };
+    case "root":
+      return second === undefined
+        ? { kind: "call", name: "sqrt", args: [first] }
+        : { kind: "call", name, args };
+    default:
+      return { kind: "call", name, args };
+  }
+}
+
+function number(value: bigint): Expression {
+  return { kind: "number", value: rational(value), places: 0 };
+}
+
+function parseArguments(cursor: Cursor, name: string): Expression[] {
+  if (cursor.is("open", "(") || (cursor.is("open", "{") && name !== "log") || cursor.is("open", "[")) {
+    cursor.next();
+    const args = parseItems(cursor);
+    if (!cursor.is("close") || args.length === 0) throw cursor.unexpected();
+    cursor.next();
+    return args;
+  }
+  if (!PREFIX_FUNCTIONS.has(name)) throw cursor.unexpected();
+  return [parseBareArgument(cursor)];
+}
+
+/** sin 2x, \cos\frac{\pi}{6}, ln|x|: operands next to each other up to a sign, a bracket or another function. */
+function parseBareArgument(cursor: Cursor): Expression {
+  if (cursor.take("-")) return { kind: "negative", of: parseBareArgument(cursor) };
+  if (cursor.take("+")) return parseBareArgument(cursor);
+  const factors = [parsePostfix(cursor, parseAtom(cursor))];
+  while (startsAtom(cursor) && !cursor.is("function") && !cursor.is("open", "(") && !cursor.isOperator("|")) {
+    factors.push(parsePostfix(cursor, parseAtom(cursor)));
+  }
+  const [only] = factors;
+  return factors.length === 1 && only !== undefined ? only : { kind: "product", factors };
+}

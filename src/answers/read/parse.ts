@@ -1,0 +1,160 @@
+import type { Expression, RelationSign } from "../expression.ts";
+import { UnreadableAnswer } from "../limits.ts";
+import { Cursor } from "./cursor.ts";
+import { tokenize } from "./scan.ts";
+import { parseSum } from "./sum.ts";
+import type { CommaReading, Token } from "./token.ts";
+
+/**
+ * Reads an answer in LaTeX, plain text or Unicode as an expression tree.
+ * @throws UnreadableAnswer when it can't be read or is past the bounds of limits.ts.
+ */
+export function parseAnswer(text: string, commas: CommaReading = "by look"): Expression {
+  return parseTokens(tokenize(text, commas));
+}
+
+/** Reads all of the tokens as one answer. @throws UnreadableAnswer as parseAnswer. */
+export function parseTokens(tokens: readonly Token[]): Expression {
+  const cursor = new Cursor(tokens);
+  const items = parseItems(cursor);
+  if (!cursor.is("end")) throw cursor.unexpected();
+  return asList(items, cursor.connector);
+}
+
+/** A list of several items, or the only item itself. */
+export function asList(items: readonly Expression[], connector: "," | "and" | "or" = ","): Expression {
+  const [only] = items;
+  if (only === undefined) throw new UnreadableAnswer("nothing is in it");
+  return items.length === 1 ? only : { kind: "list", items, connector };
+}
+
+const SEPARATORS = [",", ";", "and", "or", "newline", "&"];
+
+/** Items between separators, up to something that is neither. Arrows restart the list: what follows from something is the answer. */
+export function parseItems(cursor: Cursor): Expression[] {
+  let items: Expression[] = [];
+  let connector: Cursor["connector"] = ",";
+  for (;;) {
+    while (cursor.isOperator(...SEPARATORS)) {
+      const word = cursor.next().text;
+      if (word === "or" || (word === "and" && connector === ",")) connector = word;
+    }
+    if (cursor.take("=>")) items = [];
+    if (cursor.is("end") || cursor.is("close")) break;
+    if (cursor.is("command") && cursor.peek().text.startsWith("end ")) break;
+    items.push(cursor.deeper(() => parseRelation(cursor)));
+    if (!cursor.isOperator("=>", ...SEPARATORS)) break;
+  }
+  cursor.connector = connector;
+  return items;
+}
+
+const SIGNS = new Set([
+  "=",
+  "!=",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "~",
+  "in",
+  "notin",
+  "ni",
+  "notni",
+  "subset",
+  "subseteq",
+  "supset",
+  "supseteq",
+]);
+
+/** A chain of relations, or a single expression without any. */
+export function parseRelation(cursor: Cursor): Expression {
+  const sides: Expression[] = [];
+  const signs: RelationSign[] = [];
+  if (!SIGNS.has(cursor.peek().text)) sides.push(parseJoin(cursor));
+  for (;;) {
+    const sign = relationSign(cursor);
+    if (sign === null) break;
+    const right = cursor.is("end") && sides.length > 0 ? null : parseJoin(cursor);
+    if (right === null) throw cursor.unexpected();
+    if (sides.length === 0) return right; // "= 5" is 5
+    addSide(cursor, sides, signs, sign, right);
+  }
+  const [only] = sides;
+  return signs.length === 0 && only !== undefined ? only : { kind: "relation", signs, sides };
+}
+
+/** The relation here as written, moved past; null when there is none. `\not` before it negates it. */
+function relationSign(cursor: Cursor): string | null {
+  const negated = cursor.is("command", "not");
+  const token = cursor.peek(negated ? 1 : 0);
+  if (token.type !== "operator" || !(SIGNS.has(token.text) || token.text.startsWith("other:"))) return null;
+  cursor.next();
+  if (negated) cursor.next();
+  return negated ? negate(token.text) : token.text;
+}
+
+function negate(sign: string): string {
+  const opposite: Record<string, string> = {
+    "=": "!=",
+    in: "notin",
+    ni: "notni",
+    "<": ">=",
+    ">": "<=",
+    "<=": ">",
+    ">=": "<",
+  };
+  return opposite[sign] ?? `other:n${sign.replace("other:", "")}`;
+}
+
+const FLIPPED: ReadonlyMap<string, RelationSign> = new Map<string, RelationSign>([
+  ["ni", "in"], ["notni", "notin"], ["supset", "subset"], ["supseteq", "subseteq"],
+]); // prettier-ignore
+
+function addSide(
+  cursor: Cursor,
+  sides: Expression[],
+  signs: RelationSign[],
+  sign: string,
+  right: Expression,
+): void {
+  const flipped = FLIPPED.get(sign);
+  if (flipped !== undefined || sign === "other:nsupseteq" || sign === "other:nsupset") {
+    const left = sides.pop();
+    if (left === undefined) throw cursor.unexpected();
+    sides.push(right, left);
+    signs.push(flipped ?? "other");
+    if (flipped === undefined) sides.push({ kind: "text", text: sign.replace("sup", "sub") });
+    return;
+  }
+  sides.push(right);
+  signs.push(sign.startsWith("other:") ? "other" : (sign as RelationSign));
+  if (sign.startsWith("other:")) sides.push({ kind: "text", text: sign });
+}
+
+const JOINS = new Map<string, "union" | "intersection" | "minus">([
+  ["union", "union"],
+  ["intersection", "intersection"],
+  ["minus", "minus"],
+]);
+
+/** Sets joined by union, intersection or difference. */
+function parseJoin(cursor: Cursor): Expression {
+  let left = parseRatio(cursor);
+  for (;;) {
+    const sign = cursor.is("operator") ? JOINS.get(cursor.peek().text) : undefined;
+    if (sign === undefined) return left;
+    cursor.next();
+    left = { kind: "join", sign, left, right: parseRatio(cursor) };
+  }
+}
+
+function parseRatio(cursor: Cursor): Expression {
+  const parts = [parseSum(cursor)];
+  while (!cursor.colonEnds && cursor.isOperator(":") && cursor.left() > 1) {
+    cursor.next();
+    parts.push(parseSum(cursor));
+  }
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { kind: "ratio", parts };
+}

@@ -1,0 +1,199 @@
+import { MAX_CHARACTERS, MAX_NESTING, UnreadableAnswer } from "../limits.ts";
+import { CHARACTERS, LETTERS } from "./names.ts";
+import { readCommand } from "./commands.ts";
+import { matchAt, readNumeral, VULGAR_FRACTIONS } from "./numerals.ts";
+import type { CommaReading, Token } from "./token.ts";
+import { letter, readLetters, type Piece } from "./words.ts";
+
+/** A text being cut into tokens. */
+export interface Scan {
+  readonly text: string;
+  readonly commas: CommaReading;
+  readonly tokens: Token[];
+  at: number;
+  spaced: boolean;
+  /** Brackets open at this place, innermost last. */
+  readonly brackets: string[];
+  /** How deep in texts cut out of texts this scan is. */
+  readonly depth: number;
+}
+
+/**
+ * Cuts an answer in LaTeX, plain text or Unicode into tokens.
+ * @throws UnreadableAnswer past the bounds of limits.ts or at a sign with no meaning in mathematics.
+ */
+export function tokenize(text: string, commas: CommaReading = "by look", depth = 0): Token[] {
+  if (text.length > MAX_CHARACTERS) throw new UnreadableAnswer(`longer than ${MAX_CHARACTERS} characters`);
+  if (depth > 4) throw new UnreadableAnswer("text nested in text");
+  const scan: Scan = { text, commas, tokens: [], at: 0, spaced: false, brackets: [], depth };
+  while (scan.at < text.length) step(scan);
+  return scan.tokens;
+}
+
+/** Adds a token and clears the note of white space before it. */
+export function emit(scan: Scan, piece: Piece & Pick<Token, "value" | "places">): void {
+  if (piece.type === "open") scan.brackets.push(piece.text);
+  if (piece.type === "close") scan.brackets.pop();
+  if (scan.brackets.length > MAX_NESTING) throw new UnreadableAnswer(`nested deeper than ${MAX_NESTING}`);
+  scan.tokens.push({ ...piece, spaced: scan.spaced });
+  scan.spaced = false;
+}
+
+const OPEN = new Map([
+  ["(", "("],
+  ["[", "["],
+  ["{", "{"],
+  ["⟨", "<"],
+  ["⌊", "⌊"],
+  ["⌈", "⌈"],
+  ["（", "("],
+  ["【", "["],
+  ["〈", "<"],
+]);
+const CLOSE = new Map([
+  [")", ")"],
+  ["]", "]"],
+  ["}", "}"],
+  ["⟩", ">"],
+  ["⌋", "⌋"],
+  ["⌉", "⌉"],
+  ["）", ")"],
+  ["】", "]"],
+  ["〉", ">"],
+]);
+
+/** Plain signs of more than one character, longest first. */
+const SIGNS: readonly (readonly [string, string])[] = [
+  ["<=>", "=>"], ["==>", "=>"], ["=/=", "!="], ["...", "…"], ["!==", "!="], ["<=", "<="], [">=", ">="], ["=>", ">="], ["=<", "<="], ["!=", "!="],
+  ["<>", "!="], ["==", "="], [":=", "="], ["->", "=>"], ["**", "^"], ["&&", "and"], ["~=", "~"], ["''", "''"], ["‐", "-"],
+]; // prettier-ignore
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const SUPER_RUN = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
+const SUB_RUN = /[₀₁₂₃₄₅₆₇₈₉]+/y;
+const LETTER_RUN = /[A-Za-z]+/y;
+const WORD_RUN = /\p{L}[\p{L}\p{M}]*/uy;
+const SETS = new Map([
+  ["ℝ", "ℝ"],
+  ["ℕ", "ℕ"],
+  ["ℤ", "ℤ"],
+  ["ℚ", "ℚ"],
+  ["ℂ", "ℂ"],
+]);
+
+function step(scan: Scan): void {
+  const { text, at } = scan;
+  const character = text.charAt(at);
+  if (/[\s~]/.test(character) && !text.startsWith("~=", at)) return skipSpace(scan);
+  if (character === "\\") return readCommand(scan);
+  if (
+    /\d/.test(character) ||
+    (character === "." && /\d|\\(?:overline|dot|bar)/.test(text.slice(at + 1, at + 5)))
+  ) {
+    if (/\d/.test(character) || /^\d/.test(text.slice(at + 1)) || text.startsWith("\\", at + 1))
+      return number(scan);
+  }
+  const open = OPEN.get(character);
+  if (open !== undefined) return one(scan, { type: "open", text: open });
+  const close = CLOSE.get(character);
+  if (close !== undefined) return one(scan, { type: "close", text: close });
+  if (/[A-Za-z]/.test(character)) return letters(scan);
+  const sign = SIGNS.find(([written]) => text.startsWith(written, at));
+  if (sign !== undefined) return one(scan, { type: "operator", text: sign[1] }, sign[0].length);
+  special(scan, character);
+}
+
+function skipSpace(scan: Scan): void {
+  scan.spaced = true;
+  scan.at += 1;
+}
+
+function one(scan: Scan, piece: Piece, length = 1): void {
+  emit(scan, piece);
+  scan.at += length;
+}
+
+function number(scan: Scan): void {
+  const innermost = scan.brackets.findLast((bracket) => bracket !== "{");
+  const numeral = readNumeral(scan.text, scan.at, scan.commas, innermost !== undefined);
+  if (numeral === null) throw new UnreadableAnswer("a number with too many digits");
+  emit(scan, { type: "number", text: numeral.raw, value: numeral.value, places: numeral.places });
+  scan.at = numeral.end;
+}
+
+function letters(scan: Scan): void {
+  const run = matchAt(LETTER_RUN, scan.text, scan.at)?.[0] ?? "";
+  const after = scan.text.slice(scan.at + run.length).trimStart();
+  const previous = scan.tokens.at(-1);
+  const glued = scan.text.charAt(scan.at + run.length);
+  scan.at += run.length;
+  if (run === "U" && previous?.type === "close" && /^[([{\\]/.test(after))
+    return emit(scan, { type: "operator", text: "union" });
+  if (run === "in" && /^[([{]|^\\\{|^\\mathbb/.test(after))
+    return emit(scan, { type: "operator", text: "in" });
+  for (const piece of readLetters(run, previous, glued)) emit(scan, piece);
+}
+
+const CURRENCY = "$€£¥₹₩元円원¢";
+
+function special(scan: Scan, character: string): void {
+  const mapped = CHARACTERS.get(character);
+  if (mapped !== undefined) return one(scan, { type: "operator", text: mapped });
+  if ("+-*/^_!'=<>,;:|%&".includes(character))
+    return one(scan, { type: "operator", text: character === "&" ? "&" : character });
+  if (CURRENCY.includes(character)) return one(scan, { type: "currency", text: character });
+  const vulgar = VULGAR_FRACTIONS.get(character);
+  if (vulgar !== undefined) {
+    emit(scan, { type: "number", text: "", value: vulgar, places: -1 });
+    scan.at += 1;
+    return;
+  }
+  scripts(scan, character);
+}
+
+function scripts(scan: Scan, character: string): void {
+  const raised = matchAt(SUPER_RUN, scan.text, scan.at);
+  if (raised !== null) {
+    const digits =
+      raised[0] === "ⁿ" ? "n" : (raised[1] === "⁻" ? "-" : "") + plainDigits(raised[2] ?? "", SUPERSCRIPTS);
+    return splice(scan, `^{${digits}}`, raised[0].length);
+  }
+  const lowered = matchAt(SUB_RUN, scan.text, scan.at);
+  if (lowered !== null) return splice(scan, `_{${plainDigits(lowered[0], SUBSCRIPTS)}}`, lowered[0].length);
+  if (character === "√" || character === "∛" || character === "∜")
+    return one(scan, { type: "command", text: character });
+  if ("∫∑∏".includes(character))
+    return one(scan, {
+      type: "command",
+      text: { "∫": "integral", "∑": "sum", "∏": "product" }[character] ?? "",
+    });
+  if (character === "∠" || character === "△")
+    return one(scan, { type: "command", text: character === "∠" ? "angle" : "triangle" });
+  if (character === "∅") return one(scan, { type: "command", text: "emptyset" });
+  word(scan, character);
+}
+
+function word(scan: Scan, character: string): void {
+  const set = SETS.get(character);
+  if (set !== undefined) return one(scan, { type: "name", text: set });
+  if (character === "∞" || character === "π" || LETTERS.has(character)) return one(scan, letter(character));
+  const run = matchAt(WORD_RUN, scan.text, scan.at)?.[0];
+  if (run !== undefined) return one(scan, { type: "text", text: run }, run.length);
+  const wide = character.charCodeAt(0) - 0xfee0;
+  if (wide > 0x20 && wide < 0x7f) return splice(scan, String.fromCharCode(wide), 1);
+  if (/["“”‘`.?#@。]/.test(character)) return skipSpace(scan);
+  throw new UnreadableAnswer(`the sign ${JSON.stringify(character)} has no meaning here`);
+}
+
+function plainDigits(run: string, from: string): string {
+  return [...run].map((digit) => from.indexOf(digit)).join("");
+}
+
+/** Tokens of `replacement` in place of the next `length` characters. */
+export function splice(scan: Scan, replacement: string, length: number): void {
+  for (const token of tokenize(replacement, scan.commas, scan.depth + 1)) {
+    emit(scan, token);
+  }
+  scan.at += length;
+}

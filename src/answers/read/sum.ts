@@ -1,0 +1,186 @@
+import type { Expression } from "../expression.ts";
+import { add, attempt, isInteger } from "../rational.ts";
+import { parseAtom } from "./atom.ts";
+import type { Cursor } from "./cursor.ts";
+import { parsePostfix } from "./postfix.ts";
+import type { Token } from "./token.ts";
+import { normalUnit } from "./units.ts";
+
+/** Terms joined by + - ± ∓. */
+export function parseSum(cursor: Cursor): Expression {
+  cursor.count();
+  let left = leadingPlusMinus(cursor) ?? parseProduct(cursor);
+  let terms = [left];
+  while (cursor.isOperator("+", "-", "±", "∓")) {
+    if (danglingSign(cursor)) break;
+    const sign = cursor.next().text;
+    if (sign === "±" || sign === "∓") {
+      left = { kind: "plusminus", left: asSum(terms), right: parseProduct(cursor), minusFirst: sign === "∓" };
+      terms = [left];
+      continue;
+    }
+    const term = parseProduct(cursor);
+    terms.push(sign === "-" ? { kind: "negative", of: term } : term);
+  }
+  return asSum(terms);
+}
+
+function asSum(terms: readonly Expression[]): Expression {
+  const [only] = terms;
+  return terms.length === 1 && only !== undefined ? only : { kind: "sum", terms };
+}
+
+function leadingPlusMinus(cursor: Cursor): Expression | null {
+  if (!cursor.isOperator("±", "∓")) return null;
+  const minusFirst = cursor.next().text === "∓";
+  return { kind: "plusminus", left: null, right: parseProduct(cursor), minusFirst };
+}
+
+/** A sign with nothing after it, as in the charge of an ion. */
+function danglingSign(cursor: Cursor): boolean {
+  const after = cursor.peek(1);
+  return after.type === "close" || after.type === "end";
+}
+
+/** Factors joined by * and /, or standing next to each other; the unit after them, if any. */
+export function parseProduct(cursor: Cursor): Expression {
+  cursor.count();
+  return cursor.deeper(() => {
+    let left = parseFactor(cursor);
+    for (;;) {
+      if (cursor.isOperator("*")) left = times(left, (cursor.next(), parseFactor(cursor)));
+      else if (cursor.isOperator("/"))
+        left = { kind: "quotient", over: left, under: (cursor.next(), parseFactor(cursor)) };
+      else if (cursor.isOperator("mod"))
+        left = { kind: "call", name: "mod", args: [left, (cursor.next(), parseFactor(cursor))] };
+      else if (cursor.is("command", "over") || cursor.is("command", "choose")) left = parseOver(cursor, left);
+      else if (isUnitNext(cursor)) return parseUnit(cursor, left);
+      else if (startsAtom(cursor)) left = juxtaposed(cursor, left);
+      else return left;
+      cursor.count();
+    }
+  });
+}
+
+function times(left: Expression, right: Expression): Expression {
+  return { kind: "product", factors: left.kind === "product" ? [...left.factors, right] : [left, right] };
+}
+
+/** {a \over b}, {n \choose k}: all before it in the group over all after it. */
+function parseOver(cursor: Cursor, left: Expression): Expression {
+  const choose = cursor.next().text === "choose";
+  const under = parseSum(cursor);
+  return choose
+    ? { kind: "call", name: "binomial", args: [left, under] }
+    : { kind: "quotient", over: left, under };
+}
+
+/** A factor with the signs before it. */
+export function parseFactor(cursor: Cursor): Expression {
+  cursor.count();
+  if (cursor.take("+")) return cursor.deeper(() => parseFactor(cursor));
+  if (cursor.take("-")) return { kind: "negative", of: cursor.deeper(() => parseFactor(cursor)) };
+  return parsePostfix(cursor, parseAtom(cursor));
+}
+
+/** Whether the token here can start an operand that stands next to another without a sign. */
+export function startsAtom(cursor: Cursor): boolean {
+  const token = cursor.peek();
+  switch (token.type) {
+    case "number":
+    case "name":
+    case "constant":
+    case "function":
+    case "applied":
+      return true;
+    case "open":
+      return true;
+    case "command":
+      return !/^(end |pmod$|not$|over$|choose$)/.test(token.text);
+    case "operator":
+      return (token.text === "|" || token.text === "‖") && cursor.bars === 0;
+    default:
+      return false;
+  }
+}
+
+function juxtaposed(cursor: Cursor, left: Expression): Expression {
+  const mixed = mixedNumber(cursor, left);
+  return mixed ?? times(left, parsePostfix(cursor, parseAtom(cursor)));
+}
+
+/** 1 3/4, 12\frac{3}{5}, 2½: a whole number and a fraction next to each other are added, not multiplied. */
+function mixedNumber(cursor: Cursor, left: Expression): Expression | null {
+  if (left.kind !== "number" || left.places !== 0 || !isInteger(left.value)) return null;
+  const token = cursor.peek();
+  const mark = cursor.mark();
+  const vulgar = token.type === "number" && token.places === -1;
+  const slashed =
+    token.type === "number" &&
+    token.text !== "" &&
+    token.spaced &&
+    slash(cursor.peek(1)) &&
+    cursor.peek(2).type === "number";
+  if (!vulgar && !slashed && !cursor.is("command", "frac")) return null;
+  const part = slashed ? slashedFraction(cursor) : parseAtom(cursor);
+  const value = fractionValue(part);
+  const whole = value === null ? null : attempt(() => add(left.value, value));
+  if (whole !== null) return { kind: "number", value: whole, places: 0 };
+  cursor.rewind(mark);
+  return null;
+}
+
+function slash(token: Token): boolean {
+  return token.type === "operator" && token.text === "/";
+}
+
+function slashedFraction(cursor: Cursor): Expression {
+  const over = parseAtom(cursor);
+  cursor.next();
+  return { kind: "quotient", over, under: parseAtom(cursor) };
+}
+
+function fractionValue(part: Expression): { num: bigint; den: bigint } | null {
+  if (part.kind === "number") return part.value;
+  if (part.kind !== "quotient" || part.over.kind !== "number" || part.under.kind !== "number") return null;
+  if (!isInteger(part.over.value) || !isInteger(part.under.value)) return null;
+  const [over, under] = [part.over.value.num, part.under.value.num];
+  return over >= 0n && over < under ? { num: over, den: under } : null;
+}
+
+function isUnitNext(cursor: Cursor): boolean {
+  return (
+    cursor.is("text") || (cursor.is("currency") && !cursor.peek(1).spaced && cursor.peek(1).type !== "number")
+  );
+}
+
+/** The words after a value: "cm", "\text{ cm}^2", "km/h", "square feet", "miles per hour". */
+function parseUnit(cursor: Cursor, value: Expression): Expression {
+  let words = "";
+  for (;;) {
+    if (cursor.is("text") || cursor.is("currency")) words += ` ${cursor.next().text}`;
+    else if (words !== "" && cursor.isOperator("^")) words += unitPower(cursor);
+    else if (slash(cursor.peek()) && (cursor.peek(1).type === "text" || unitLetter(cursor.peek(1)))) {
+      cursor.next();
+      words += ` / ${cursor.next().text}`;
+    } else if (cursor.isOperator("*") && cursor.peek(1).type === "text") cursor.next();
+    else if (cursor.is("open", "(") && cursor.peek(1).type === "text" && cursor.peek(2).type === "close")
+      cursor.rewind(cursor.mark() + 3);
+    else break;
+  }
+  return { kind: "quantity", value, unit: normalUnit(words) };
+}
+
+function unitLetter(token: Token): boolean {
+  return token.type === "name" && /^[mshgL]$/.test(token.text);
+}
+
+function unitPower(cursor: Cursor): string {
+  const braced = cursor.peek(1).type === "open";
+  const power = cursor.peek(braced ? 2 : 1);
+  const negative = power.type === "operator" && power.text === "-";
+  const number = negative ? cursor.peek(braced ? 3 : 2) : power;
+  if (number.type !== "number") throw cursor.unexpected();
+  cursor.rewind(cursor.mark() + 2 + (braced ? 2 : 0) + (negative ? 1 : 0));
+  return `^${negative ? "-" : ""}${number.text}`;
+}
