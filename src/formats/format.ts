@@ -78,6 +78,8 @@ export interface Format {
   read(value: JsonObject, options: ReadOptions): Row;
   /** The smallest set of values to set for one change. */
   write(value: JsonObject, change: Change, options: ReadOptions): WriteResult;
+  /** A new row that holds what this format can of a row; null where it can't hold it at all. Absent: not written. */
+  create?(row: Row): JsonObject | null;
 }
 
 /** A row that has a format's fields, but not in its types. */

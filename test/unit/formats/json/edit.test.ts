@@ -112,15 +112,10 @@ describe("jsonEditsToTextEdits", () => {
       fc.constant(null),
     );
     const { value } = fc.letrec<{ value: JsonValue; object: JsonObject }>((tie) => ({
-      value: fc.oneof(
-        { depthSize: "small" },
-        leaf,
-        fc.array(tie("value"), { maxLength: 4 }),
-        tie("object"),
-      ),
+      value: fc.oneof({ depthSize: "small" }, leaf, fc.array(tie("value"), { maxLength: 4 }), tie("object")),
       object: fc
         .array(fc.tuple(key, tie("value")), { maxLength: 4 })
-        .map((pairs) => Object.fromEntries(pairs) as JsonObject),
+        .map((pairs) => Object.fromEntries<JsonValue>(pairs)),
     }));
     const row = fc.dictionary(key, value, { maxKeys: 4 });
     const style = fc.constantFrom<(from: JsonValue) => string>(

@@ -1,0 +1,64 @@
+/** A rendered prompt taken apart: the person's turn, and what of the answer it already opens. */
+export interface PromptParts {
+  readonly problem: string;
+  /** Text after the assistant's mark, such as "Let's think step by step.\nStep 1:". */
+  readonly opened: string;
+}
+
+/** Turn marks of the templates that the reference pipeline and its users render: how each opens the person's turn and the answer. */
+const templates: readonly (readonly [user: RegExp, assistant: RegExp])[] = [
+  // Alpaca (the paper's "cot-step" prompts).
+  [/### (?:Instruction|Human):\s*/u, /\s*### (?:Response|Assistant): ?/u],
+  // ChatML (Qwen2).
+  [/<\|im_start\|>user\n/u, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
+  // Llama 3.
+  [
+    /<\|start_header_id\|>user<\|end_header_id\|>\s*/u,
+    /<\|eot_id\|>\s*<\|start_header_id\|>assistant<\|end_header_id\|>\s*/u,
+  ],
+  // DeepSeek-Math and DeepSeek-R1.
+  [/(?:^|<｜begin▁of▁sentence｜>)User:\s*/u, /\s*Assistant: ?/u],
+  [/<｜User｜>/u, /<｜Assistant｜>/u],
+  // Llama 2, Mistral.
+  [/\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/u, /\s*\[\/INST\] ?/u],
+];
+
+/** What templates add after the problem to ask for steps; no part of the problem. */
+const requests =
+  /\s*(?:Please reason step by step, and put your final answer within \\boxed\{\}\.?|Let's think step by step\.?)\s*$/u;
+
+/** Takes a rendered prompt apart; an untemplated one is all problem, but for an answer opened at its end. */
+export function promptParts(prompt: string): PromptParts {
+  for (const [user, assistant] of templates) {
+    const turn = lastMatch(prompt, user);
+    if (turn === null) continue;
+    const rest = prompt.slice(turn.end);
+    const answer = assistant.exec(rest);
+    if (answer === null) continue;
+    const problem = rest.slice(0, answer.index).replace(requests, "").trim();
+    return { problem, opened: rest.slice(answer.index + answer[0].length) };
+  }
+  return plainParts(prompt);
+}
+
+function lastMatch(text: string, pattern: RegExp): { end: number } | null {
+  let end: number | null = null;
+  for (const match of text.matchAll(new RegExp(pattern.source, "gu"))) end = match.index + match[0].length;
+  return end === null ? null : { end };
+}
+
+/** No template: the answer starts where its usual opening does, if a step marker ends the prompt. */
+function plainParts(prompt: string): PromptParts {
+  if (!/\bStep \d{1,3}:\s*$/u.test(prompt)) return { problem: prompt, opened: "" };
+  const opening = /(?:^|\n)[ \t]*(?:Answer:\s*)?(Let's think step by step\.\s*|Step 1:)/u.exec(prompt);
+  const at = opening === null ? -1 : opening.index + opening[0].length - (opening[1] ?? "").length;
+  return at < 0
+    ? { problem: prompt, opened: "" }
+    : { problem: prompt.slice(0, at).trimEnd(), opened: prompt.slice(at) };
+}
+
+/** Number of the step that an opened answer ends in ("… Step 3:" is 3); null where it ends in none. */
+export function openedStep(text: string): number | null {
+  const match = /\bStep (\d{1,3}):\s*$/u.exec(text.slice(-40));
+  return match === null ? null : Number(match[1]);
+}

@@ -1,0 +1,139 @@
+import { defineFormat } from "./define.ts";
+import { hasTexts, isText, metaOf, textAt, textsAt, truthAt, valueAt, wrongType } from "./fields.ts";
+import type { JsonObject } from "./format.ts";
+import { contentOf, isMessages, lastUser, replyPart, turnsAt } from "./messages.ts";
+import type { PairSide } from "./pairParts.ts";
+import { derivedPart, fixedSteps, outcomeAt, outcomeOf, partAt } from "./parsed.ts";
+import { answerOf, parsePreference, preferenceOf } from "./preference.ts";
+import { promptParts } from "./prompt.ts";
+import { labelOfTruth, truthWriter } from "./trueFalse.ts";
+
+/** TRL preference rows: prompt, chosen, rejected as texts. A prompt that ends "Step k:" is a step pair. */
+export const trlPreference = defineFormat({
+  id: "trl-preference",
+  title: "TRL preference",
+  can: { labels: "none", pair: true, traces: "many" },
+  recognise: (value) => hasTexts(value, "prompt", "chosen", "rejected"),
+  parse: (value) => parsePreference(value, "prompt"),
+  create: ({ problem, pairs: [pair] }) =>
+    pair?.win == null || pair.lose === null
+      ? null
+      : {
+          prompt: pair.prefix === "" ? problem : `${problem}\n${pair.prefix}`,
+          chosen: pair.win,
+          rejected: pair.lose,
+        },
+});
+
+/** TRL conversational preference rows: prompt, chosen and rejected as messages; the prompt may be inside both. */
+export const trlConversational = defineFormat({
+  id: "trl-conversational",
+  title: "TRL conversational preference",
+  can: { labels: "none", pair: true, traces: "many" },
+  recognise: ({ prompt, chosen, rejected }) =>
+    isMessages(chosen) &&
+    isMessages(rejected) &&
+    (prompt === undefined || isText(prompt) || isMessages(prompt)),
+  parse: (value) => {
+    const prompt = valueAt(value, ["prompt"]);
+    const turns = isText(prompt) ? null : turnsAt(value, isMessages(prompt) ? "prompt" : "chosen");
+    const problem = isText(prompt) ? prompt : (contentOf(lastUser(turns ?? [])) ?? "");
+    const [win, lose] = [replyPath(value, "chosen"), replyPath(value, "rejected")];
+    return { ...preferenceOf(value, "", win, lose), problem, meta: metaOf(value, "prompt", "answer") };
+  },
+  create: ({ problem, pairs: [pair] }) =>
+    pair?.win == null || pair.lose === null
+      ? null
+      : {
+          prompt: [
+            { role: "user", content: problem },
+            ...(pair.prefix === "" ? [] : [{ role: "assistant", content: pair.prefix }]),
+          ],
+          chosen: [{ role: "assistant", content: pair.win }],
+          rejected: [{ role: "assistant", content: pair.lose }],
+        },
+});
+
+function replyPath(value: JsonObject, key: string): PairSide["path"] {
+  const part = replyPart(turnsAt(value, key));
+  if (part === null) throw wrongType([key], "messages that end with the assistant's", value[key]);
+  return part.path;
+}
+
+/** TRL unpaired rows: one completion that is liked or not. */
+export const trlUnpaired = defineFormat({
+  id: "trl-unpaired",
+  title: "TRL unpaired preference",
+  can: { labels: "none", pair: false, traces: "one" },
+  recognise: ({ prompt, completion, label }) =>
+    typeof label === "boolean" &&
+    ((isText(prompt) && isText(completion)) || (isMessages(prompt) && isMessages(completion))),
+  parse: (value) => {
+    const { problem, opened } = isText(value["prompt"])
+      ? promptParts(value["prompt"])
+      : { problem: contentOf(lastUser(turnsAt(value, "prompt"))) ?? "", opened: "" };
+    const path = isText(value["completion"]) ? ["completion"] : replyPath(value, "completion");
+    return {
+      problem,
+      ...answerOf(value),
+      traces: [
+        {
+          parts: [derivedPart(opened), partAt(textAt(value, ...path), ...path)],
+          outcome: outcomeOf(truthAt(value, "label")),
+          writeOutcome: outcomeAt("label"),
+        },
+      ],
+      meta: metaOf(value, "prompt", "completion", "label", "answer"),
+    };
+  },
+  create: ({ problem, traces: [trace] }) =>
+    trace === undefined || trace.outcome === "unknown"
+      ? null
+      : { prompt: problem, completion: trace.text, label: trace.outcome === "right" },
+});
+
+/** TRL stepwise supervision: steps and a truth value for each. */
+export const trlStepwise = defineFormat({
+  id: "trl-stepwise",
+  title: "TRL stepwise supervision",
+  can: { labels: "each", pair: false, traces: "one" },
+  recognise: ({ prompt, completions, labels }) =>
+    isText(prompt) && Array.isArray(completions) && Array.isArray(labels),
+  parse: (value) => {
+    const steps = textsAt(value, "completions");
+    return {
+      problem: promptParts(textAt(value, "prompt")).problem,
+      ...answerOf(value),
+      traces: [
+        {
+          ...fixedSteps(steps, (index) => ["completions", index], "\n"),
+          labels: (spans) => spans.map((_, index) => labelOfTruth(truthAt(value, "labels", index))),
+          writeLabel: truthWriter((step, truth) => labelEdits(value, step, truth)),
+        },
+      ],
+      meta: metaOf(value, "prompt", "answer"),
+    };
+  },
+  create: ({ problem, traces: [trace] }) =>
+    trace === undefined || trace.steps.length === 0 || trace.steps.some((step) => step.label === null)
+      ? null
+      : {
+          prompt: problem,
+          completions: trace.steps.map((step) => step.text.trimEnd()),
+          labels: trace.steps.map((step) => step.label !== "incorrect"),
+        },
+});
+
+/** Labels may be fewer than steps: those before the new one are then not judged (null). */
+function labelEdits(
+  value: JsonObject,
+  step: number,
+  truth: boolean,
+): { path: (string | number)[]; value: boolean | null }[] {
+  const count = Array.isArray(value["labels"]) ? value["labels"].length : 0;
+  const gap = Array.from({ length: Math.max(0, step - count) }, (_, k) => ({
+    path: ["labels", count + k],
+    value: null,
+  }));
+  return [...gap, { path: ["labels", step], value: truth }];
+}
