@@ -28,9 +28,9 @@ export interface Op {
 }
 
 /** The effect of text edits on a row's text. @throws RangeError where they overlap or leave the text */
-export function rowEffect(raw: string, edits: readonly TextEdit[]): { text: string; effect: Effect } {
+export function rowEffect(raw: string, edits: readonly TextEdit[]): Effect {
   const { text, inverse } = applyTextEdits(raw, edits);
-  return { text, effect: { on: "row", edits, inverse, before: checksum(raw), after: checksum(text) } };
+  return { on: "row", edits, inverse, before: checksum(raw), after: checksum(text) };
 }
 
 /** The row's text after an operation on it, or null where the text isn't the one that the operation was made for. */

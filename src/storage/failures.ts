@@ -16,13 +16,18 @@ const advice: Readonly<Record<string, { kind: StorageError["kind"] | null; text:
   EIO: { kind: null, text: "the disk reported an error. Check the disk." },
 };
 
+/** Why something failed, in words for a person. */
+export function failureReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return advice[code]?.text ?? (error instanceof Error ? error.message : String(error));
+}
+
 /** A failure of the operating system in words for a person. Errors that are such words already pass through. */
 export function storageError(error: unknown, doing: "read" | "write", path: string): StorageError {
   if (error instanceof StorageError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known = advice[code];
-  const reason = known?.text ?? (error instanceof Error ? error.message : String(error));
-  const kind = known?.kind ?? (doing === "read" ? "unreadable" : "write-failed");
+  const reason = failureReason(error);
+  const kind = advice[code]?.kind ?? (doing === "read" ? "unreadable" : "write-failed");
   const kept = doing === "write" ? " The file is as it was; your edits are kept." : "";
   return new StorageError(
     doing === "write" ? "write-failed" : kind,

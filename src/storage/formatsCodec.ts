@@ -1,28 +1,68 @@
-import { readRow, writeRow } from "../formats/index.ts";
-import type { RowCodec } from "./rowCodec.ts";
+import { FormatError, type Format, type JsonObject } from "../formats/format.ts";
+import { jsonEditsToTextEdits, recogniseRow } from "../formats/index.ts";
+import type { RowCodec, RowReading } from "./rowCodec.ts";
 
 /** Reads and writes rows through the registry of formats. Never throws for what a row holds. */
 export const formatsCodec: RowCodec = {
   read(raw, options) {
+    let format: Format | null = null;
     try {
-      return readRow(raw, options);
+      const value = parseRow(raw);
+      format = recogniseRow(value, options.mapping);
+      if (format === null) return unread(null, noFormat(value));
+      return { ...named(format), row: format.read(value, options), error: null };
     } catch (error) {
-      return { format: null, formatTitle: null, can: null, row: null, error: reason(error) };
+      return unread(format, reason(error));
     }
   },
 
   write(raw, change, options) {
     try {
-      return writeRow(raw, change, options);
+      const value = parseRow(raw);
+      const format = recogniseRow(value, options.mapping);
+      if (format === null) return { kind: "refused", reason: noFormat(value) };
+      const result = format.write(value, change, options);
+      return result.kind === "row" ? { kind: "row", edits: jsonEditsToTextEdits(raw, result.edits) } : result;
     } catch (error) {
       return { kind: "refused", reason: reason(error) };
     }
   },
 };
 
-/** A row nested deeper than the call stack, for one. */
+function named(format: Format | null): Pick<RowReading, "format" | "formatTitle" | "can"> {
+  return { format: format?.id ?? null, formatTitle: format?.title ?? null, can: format?.can ?? null };
+}
+
+function unread(format: Format | null, error: string): RowReading {
+  return { ...named(format), row: null, error };
+}
+
+/** @throws FormatError where the text is no JSON object */
+function parseRow(raw: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch (error) {
+    throw new RowError(`this is not JSON (${reason(error)}). Correct it in a text editor.`);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  const found = Array.isArray(value) ? "an array" : value === null ? "null" : `a ${typeof value}`;
+  throw new RowError(`a row must be a JSON object, such as {"problem": …}; this is ${found}.`);
+}
+
+/** A row that is no JSON object. */
+class RowError extends Error {}
+
+function noFormat(value: JsonObject): string {
+  const keys = Object.keys(value).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key));
+  if (keys.length === 0) return "the row is empty.";
+  const shown = keys.slice(0, 12).join(", ") + (keys.length > 12 ? ", …" : "");
+  return `its fields (${shown}) fit no known format. Set a field mapping for this file to say which field holds what.`;
+}
+
 function reason(error: unknown): string {
-  if (error instanceof RangeError && /call stack/iu.test(error.message))
-    return "it is nested too deeply to be read.";
-  return `it can't be read: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof FormatError || error instanceof RowError) return error.message;
+  // A row nested deeper than the call stack, for one.
+  if (error instanceof RangeError && /call stack/iu.test(error.message)) return "it is nested too deeply.";
+  return error instanceof Error ? error.message : String(error);
 }

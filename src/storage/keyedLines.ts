@@ -32,6 +32,11 @@ export class KeyedLines {
     this.#keyOf = keyOf;
   }
 
+  /** For what is derived from the keys. */
+  protected keysChanged(): void {
+    // Nothing here.
+  }
+
   /** Reads the keys of the file; a file that isn't there has none. @throws StorageError */
   async load(): Promise<void> {
     await this.#file?.release();
@@ -44,6 +49,8 @@ export class KeyedLines {
       await this.#scan(this.#file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw storageError(error, "read", this.path);
+    } finally {
+      this.keysChanged();
     }
   }
 
@@ -70,6 +77,7 @@ export class KeyedLines {
   async set(key: string, line: string | null): Promise<void> {
     this.#unsaved.delete(key);
     if ((await this.get(key)) !== line) this.#unsaved.set(key, line);
+    this.keysChanged();
   }
 
   /** Unsaved lines by key. */
@@ -80,6 +88,7 @@ export class KeyedLines {
   /** Drops unsaved lines. */
   revert(): void {
     this.#unsaved = new Map();
+    this.keysChanged();
   }
 
   /** Writes the file with these lines set to a temporary file beside it. @throws NodeJS.ErrnoException */

@@ -1,18 +1,17 @@
-import { realpath, unlink, readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { access, constants, realpath, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { ReadOptions } from "../formats/format.ts";
 import { checksum } from "./checksum.ts";
-import type { Op } from "./editLog.ts";
 import { storageError } from "./failures.ts";
 import { formatsCodec } from "./formatsCodec.ts";
 import { IndexCache } from "./indexCache.ts";
-import { Journal, readJournal, unsavedOps, writeJournal } from "./journal.ts";
+import { Journal } from "./journal.ts";
+import { Leftovers } from "./leftovers.ts";
 import { Lock } from "./lock.ts";
 import { openStore } from "./openStore.ts";
-import { pairLines } from "./pairs.ts";
-import { nodeDisk, temporaryOwner, type Disk } from "./replaceFile.ts";
+import { nodeDisk, type Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
-import { readOnlyReason, Session, type Leftover } from "./session.ts";
+import { Session, type SessionParts } from "./session.ts";
 import type { RowStore } from "./store.ts";
 import type { DatasetSession, OpenOptions } from "./types.ts";
 import { watchPath } from "./watch.ts";
@@ -23,8 +22,14 @@ export interface Surroundings {
   readonly disk?: Disk;
 }
 
+interface Opened {
+  readonly session: Session;
+  /** Stops watching the file. */
+  readonly stop: () => void;
+}
+
 interface Shared {
-  readonly opening: Promise<{ session: Session; stop: () => void }>;
+  readonly opening: Promise<Opened>;
   users: number;
 }
 
@@ -88,25 +93,21 @@ async function openSession(
   path: string,
   options: OpenOptions,
   { codec = formatsCodec, disk = nodeDisk }: Surroundings,
-): Promise<{ session: Session; stop: () => void }> {
+): Promise<Opened> {
   const log = options.log ?? (() => undefined);
   const cache = options.stateDir === null ? null : new IndexCache(options.stateDir);
   let session: Session | null = null;
   const store = await openStore(path, cache, () => session?.indexProgress());
-  const state =
-    options.stateDir === null ? null : join(options.stateDir, `${checksum(path)}-${basename(path)}`);
-  const lock = state === null ? null : new Lock(`${state}.lock`);
+  const kept = options.stateDir === null ? null : await keptState(options.stateDir, path, store, disk, log);
+  const access = await accessTo(path);
   session = new Session({
     path,
     store,
-    pairs: pairLines(path),
     codec,
     disk,
-    journal: state === null ? null : new Journal(`${state}.journal`, path, disk),
-    lock,
+    kept,
     readOptions: readOptions(options),
-    readOnly: await readOnlyReason(path),
-    leftover: state === null || lock === null ? null : await findLeftover(state, lock, path, store, log),
+    ...access,
     log,
   });
   const opened = session;
@@ -115,6 +116,23 @@ async function openSession(
   };
   void store.whenIndexed().then(check, () => undefined);
   return { session, stop: watchPath(path, check) };
+}
+
+/** Journal, lock and what earlier processes left, under names made of the dataset's path. */
+async function keptState(
+  folder: string,
+  path: string,
+  store: RowStore,
+  disk: Disk,
+  log: (message: string) => void,
+): Promise<NonNullable<SessionParts["kept"]>> {
+  const base = join(folder, `${checksum(path)}-${basename(path)}`);
+  const paths = { dataset: path, journal: `${base}.journal`, left: `${base}.left` };
+  const lock = new Lock(`${base}.lock`);
+  const leftovers = new Leftovers(paths, log);
+  if ((await lock.holder()) === null) await leftovers.collect(store.fingerprint);
+  else await leftovers.look();
+  return { journal: new Journal(paths.journal, path, disk), lock, leftovers };
 }
 
 function readOptions(options: OpenOptions): ReadOptions {
@@ -127,52 +145,23 @@ function readOptions(options: OpenOptions): ReadOptions {
   };
 }
 
-/**
- * Unsaved edits of a process that ended, with what is left of earlier ones. They are put aside, so that the new
- * session has a journal of its own. A living process's journal is let be.
- */
-async function findLeftover(
-  state: string,
-  lock: Lock,
-  path: string,
-  store: RowStore,
-  log: (message: string) => void,
-): Promise<Leftover | null> {
-  const [journal, aside] = [`${state}.journal`, `${state}.left`];
-  try {
-    const entries = (await lock.holder()) === null ? await readJournal(journal) : null;
-    const ops: Op[] = unsavedOps((await readJournal(aside)) ?? [], null);
-    if (entries !== null) {
-      await removeOrphans(path);
-      ops.push(...unsavedOps(entries, store.fingerprint));
-      if (ops.length > 0) {
-        await writeJournal(aside, [
-          { kind: "file", path },
-          ...ops.map((op) => ({ kind: "op", op }) as const),
-        ]);
-      }
-      await unlink(journal);
-    }
-    return ops.length === 0 ? null : { ops, forget: () => unlink(aside).catch(() => undefined) };
-  } catch (error) {
-    log(`Unsaved edits of an earlier session can't be read. ${storageError(error, "read", journal).message}`);
-    return null;
+/** Why a dataset can't be edited, and what a person should know before editing it. */
+async function accessTo(path: string): Promise<Pick<SessionParts, "readOnly" | "warning">> {
+  const name = basename(path);
+  const writable = await access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable) {
+    return {
+      readOnly: `${name} is read-only for you. To edit it, change its permissions or save it as another file.`,
+      warning: null,
+    };
   }
-}
-
-/** Deletes temporary files of saves whose process ended. */
-async function removeOrphans(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) {
-    const owner = temporaryOwner(name, path);
-    if (owner !== null && !isRunning(owner)) await unlink(join(dirname(path), name)).catch(() => undefined);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  const stats = await stat(path);
+  const warning =
+    stats.isFile() && stats.nlink > 1
+      ? `${name} has ${stats.nlink} names (hard links). Saving gives this name a file of its own; the others keep the old content.`
+      : null;
+  return { readOnly: null, warning };
 }

@@ -1,7 +1,9 @@
 import { nativePrefix, stepBody, stepForm } from "../core/prefix.ts";
 import type { Change, Win } from "../core/change.ts";
 import type { Pair, Row, Trace } from "../core/model.ts";
+import { dirname, join } from "node:path";
 import { KeyedLines } from "./keyedLines.ts";
+import { datasetName } from "./names.ts";
 
 /** A pair's place: row, trace and step, from 0. */
 export interface PairPlace {
@@ -16,14 +18,38 @@ export function pairKey({ row, trace, step }: PairPlace): string {
 }
 
 /** `<name>.pairs.jsonl` beside a dataset: accepted pairs of formats that have no place for them. */
-export function pairLines(dataset: string): KeyedLines {
-  return new KeyedLines(
-    `${dataset.replace(/\.(?:jsonl|ndjson|json|parquet)(?:\.gz)?$/iu, "")}.pairs.jsonl`,
-    (line) => {
+export class PairFile extends KeyedLines {
+  #keys: Map<number, string[]> | null = null;
+
+  constructor(dataset: string) {
+    super(join(dirname(dataset), `${datasetName(dataset)}.pairs.jsonl`), (line) => {
       const place = placeOf(parseObject(line));
       return place === null ? null : pairKey(place);
-    },
-  );
+    });
+  }
+
+  /** Lines of a row's pairs, by trace and step. @throws StorageError */
+  async ofRow(row: number): Promise<string[]> {
+    this.#keys ??= keysByRow(this.keys());
+    const lines = await Promise.all((this.#keys.get(row) ?? []).map((key) => this.get(key)));
+    return lines.filter((line) => line !== null);
+  }
+
+  protected override keysChanged(): void {
+    this.#keys = null;
+  }
+}
+
+function keysByRow(keys: readonly string[]): Map<number, string[]> {
+  const rows = new Map<number, string[]>();
+  const order = new Intl.Collator("en", { numeric: true });
+  for (const key of [...keys].sort((a, b) => order.compare(a, b))) {
+    const row = Number.parseInt(key, 10) - 1;
+    const known = rows.get(row);
+    if (known === undefined) rows.set(row, [key]);
+    else known.push(key);
+  }
+  return rows;
 }
 
 /** The line of a pair after a change to it; null where the change removes it, or there is nothing to pair. */
@@ -92,12 +118,14 @@ export function pairsOf(row: Row, lines: readonly string[]): Pair[] {
     if (value === null || place === null || value["prompt"] !== row.problem) return [];
     const trace = row.traces[place.trace];
     const step = trace === undefined ? place.step : anchoredStep(trace, place);
-    const known = trace?.steps[step] !== undefined;
     const run = (value["step_dpo"] as Record<string, unknown>)["run"];
     const pair: Pair = {
-      trace: known ? place.trace : null,
+      trace: trace === undefined || step >= trace.steps.length ? null : place.trace,
       step,
-      prefix: known && trace !== undefined ? nativePrefix(trace, step) : text(value["initial_reason_steps"]),
+      prefix:
+        trace === undefined || step >= trace.steps.length
+          ? text(value["initial_reason_steps"])
+          : nativePrefix(trace, step),
       win: text(value["chosen"]) === "" ? null : text(value["chosen"]),
       lose: text(value["rejected"]),
       run: typeof run === "string" ? run : null,
