@@ -1,13 +1,10 @@
-import type {
-  ArithmeticFinding,
-  Candidate,
-  FinalAnswer,
-  SamplingSettings,
-  Verdict,
-} from "../core/candidate.ts";
+import type { Candidate, SamplingSettings } from "../core/candidate.ts";
 import type { Change } from "../core/change.ts";
-import type { Outcome, Row } from "../core/model.ts";
+import type { TraceFacts } from "../core/facts.ts";
+import type { Row } from "../core/model.ts";
 import type { Splitter } from "../core/split.ts";
+
+export type { TraceFacts } from "../core/facts.ts";
 
 /** What the trace editor shows of the whole dataset. */
 export interface DatasetState {
@@ -33,17 +30,6 @@ export interface RectifyChoice {
   readonly sampling: SamplingSettings;
   readonly stopAfterWins: number | null;
   readonly form: "native" | "step";
-}
-
-/** What the host derives of one trace for show. */
-export interface TraceFacts {
-  readonly answer: FinalAnswer;
-  readonly verdict: Verdict;
-  /** The stated outcome, else the grader's. */
-  readonly outcome: Outcome;
-  /** True where what the file states and what the grader finds differ. */
-  readonly disagree: boolean;
-  readonly arithmetic: readonly ArithmeticFinding[];
 }
 
 /** One row as the trace editor shows it. */

@@ -1,0 +1,95 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { InvalidArgumentError, type Command } from "commander";
+import type { Row, Trace } from "../core/model.ts";
+import { parseSplitter, type Splitter } from "../core/split.ts";
+import { openDataset } from "../storage/index.ts";
+import type { DatasetSession, RowView } from "../storage/types.ts";
+import { UsageError, type Io } from "./io.ts";
+
+/** Options that every command on a dataset takes. */
+export interface DatasetOptions {
+  readonly splitter: Splitter;
+}
+
+/** Adds the options that every command on a dataset takes. */
+export function withDatasetOptions(command: Command): Command {
+  return command.option(
+    "--splitter <how>",
+    "how texts are cut into steps: auto, step, numbered, paragraphs, lines, sentences, tag:TEXT, pattern:REGEXP",
+    splitterArgument,
+    "auto",
+  );
+}
+
+/** A splitter as people write it. @throws InvalidArgumentError */
+function splitterArgument(text: string): Splitter {
+  try {
+    return parseSplitter(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Opens a dataset for the length of `use`, and lets go of it whatever happens. */
+export async function useDataset<T>(
+  io: Io,
+  file: string,
+  options: DatasetOptions,
+  use: (session: DatasetSession) => Promise<T>,
+): Promise<T> {
+  const session = await openDataset(resolve(io.cwd, file), {
+    splitter: options.splitter,
+    stateDir: stateDir(io),
+    now: io.now,
+    log: (message) => {
+      if (io.env["STEPDPO_DEBUG"] !== undefined) io.stderr.write(`${message}\n`);
+    },
+  });
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Where index caches and journals are kept between runs. */
+function stateDir(io: Io): string {
+  return join(io.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "step-dpo-studio", "state");
+}
+
+/** One row by its number from 1, all of it readable. @throws Error naming row and reason; UsageError past the last row */
+export async function readableRow(session: DatasetSession, number: number): Promise<RowView & { row: Row }> {
+  await session.whenIndexed();
+  if (number > session.info.rows) {
+    throw new UsageError(`--row ${number}: ${session.info.path} has ${session.info.rows} rows.`);
+  }
+  const view = await session.row(number - 1);
+  if (view.row === null) throw new Error(`Row ${number}: ${view.error ?? "fits no known format."}`);
+  return { ...view, row: view.row };
+}
+
+/** One trace of a row by its number from 1. @throws UsageError past the last trace */
+export function traceOf(row: Row, number: number): Trace {
+  const trace = row.traces[number - 1];
+  if (trace === undefined) {
+    throw new UsageError(
+      row.traces.length === 0
+        ? "This row has no trace."
+        : `--trace ${number}: the row has ${row.traces.length} traces.`,
+    );
+  }
+  return trace;
+}
+
+/** Refuses a step number past the last. @throws UsageError */
+export function checkStepNumber(trace: Trace, number: number): void {
+  if (number > trace.steps.length)
+    throw new UsageError(`--step ${number}: the trace has ${trace.steps.length} steps.`);
+}
+
+/** All rows in order, in pages, so that memory does not grow with the file. */
+export async function* allRows(session: DatasetSession, page = 256): AsyncGenerator<RowView> {
+  await session.whenIndexed();
+  for (let from = 0; from < session.info.rows; from += page) yield* await session.rows(from, from + page);
+}

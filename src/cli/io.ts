@@ -1,0 +1,74 @@
+import type { Readable, Writable } from "node:stream";
+
+/** What a command may touch of the world outside, so that tests can stand in for it. */
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  /** Clock, ISO time. */
+  readonly now: () => string;
+}
+
+/** Exit codes, as DESIGN's command line gives them. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
+
+/** An argument that does not fit; ends the command with exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+/** Ctrl+C; ends the command with exit code 130. */
+export class CancelledError extends Error {
+  constructor() {
+    super("Cancelled.");
+    this.name = "CancelledError";
+  }
+}
+
+/** Writes a line for people to standard error. */
+export function note(io: Io, message: string): void {
+  io.stderr.write(`${message}\n`);
+}
+
+/** Writes to standard output and waits where the reader is slower than we are. */
+export async function write(io: Io, text: string): Promise<void> {
+  if (!io.stdout.write(text)) await new Promise<void>((resolve) => io.stdout.once("drain", resolve));
+}
+
+/** Prints one JSON object (`--json`) or text for people; nothing else goes to standard output. */
+export async function print(io: Io, json: boolean, value: object, text: () => string): Promise<void> {
+  await write(io, json ? `${JSON.stringify(value)}\n` : `${text().trimEnd()}\n`);
+}
+
+/** Ends the command where Ctrl+C was pressed. @throws CancelledError */
+export function checkCancelled(io: Io): void {
+  if (io.signal.aborted) throw new CancelledError();
+}
+
+/** A progress line on standard error that redraws itself, at most ten times a second; silent where it is no terminal. */
+export function progress(io: Io): { update(message: string): void; end(): void } {
+  const terminal = "isTTY" in io.stderr && io.stderr.isTTY === true;
+  let last = 0;
+  let drawn = false;
+  return {
+    update(message) {
+      const now = performance.now();
+      if (!terminal || now - last < 100) return;
+      last = now;
+      drawn = true;
+      io.stderr.write(`\r\u001b[K${message}`);
+    },
+    end() {
+      if (drawn) io.stderr.write("\r\u001b[K");
+      drawn = false;
+    },
+  };
+}

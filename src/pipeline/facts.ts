@@ -1,0 +1,52 @@
+import { checkTrace } from "../answers/arithmetic/index.ts";
+import { extractFinalAnswer, extractGold, gradeAnswer } from "../answers/index.ts";
+import type { FinalAnswer, Verdict } from "../core/candidate.ts";
+import type { TraceFacts } from "../core/facts.ts";
+import type { Gold, Outcome, Row, Trace } from "../core/model.ts";
+
+/** The gold answer to grade against: the bare one, else what the gold solution ends in; null where there is none. */
+export function goldAnswer(gold: Gold): string | null {
+  if (gold.answer !== null) return gold.answer;
+  return gold.solution === null ? null : extractGold(gold.solution).answer;
+}
+
+/** The answer that the file states, at its place in the text where it stands there; else the one extracted. */
+export function traceAnswer(trace: Trace): FinalAnswer {
+  const found = extractFinalAnswer(trace.text);
+  if (trace.answer === null || found.answer === trace.answer) return found;
+  const start = trace.text.lastIndexOf(trace.answer);
+  // A span of no length: the file states it, the text does not.
+  const span =
+    start < 0
+      ? { start: trace.text.length, end: trace.text.length }
+      : { start, end: start + trace.answer.length };
+  return { ...span, answer: trace.answer, how: "stated in the file" };
+}
+
+/** The verdict on a final answer against a row's gold; null equal where there is nothing to compare with. */
+export function gradeAgainst(gold: Gold, answer: FinalAnswer): Verdict {
+  const right = goldAnswer(gold);
+  if (right === null) return { equal: null, reason: "no gold answer", gold: null, pred: answer.answer };
+  if (answer.answer === null) return { equal: false, reason: answer.reason, gold: right, pred: null };
+  return gradeAnswer(right, answer.answer);
+}
+
+/** Final answer and verdict of one trace, without the arithmetic check. */
+export function gradeTrace(row: Row, trace: Trace): Omit<TraceFacts, "arithmetic"> {
+  const answer = traceAnswer(trace);
+  const verdict = gradeAgainst(row.gold, answer);
+  const graded: Outcome = verdict.equal === null ? "unknown" : verdict.equal ? "right" : "wrong";
+  const stated = trace.outcome;
+  return {
+    answer,
+    verdict,
+    outcome: stated === "unknown" ? graded : stated,
+    disagree: stated !== "unknown" && graded !== "unknown" && stated !== graded,
+  };
+}
+
+/** What is derived of one trace: its answer, the verdict on it, false equations. */
+export function traceFacts(row: Row, trace: Trace): TraceFacts {
+  const steps = trace.steps.map((step) => step.text);
+  return { ...gradeTrace(row, trace), arithmetic: checkTrace(steps, { problem: row.problem }) };
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stepdpo } from "../../support/memoryIo.ts";
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "stepdpo-grade-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache") };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const answers = [
+  '{"gold": "1/2", "pred": "0.5", "big": 12345678901234567890}',
+  '{"gold":"18","pred":"So he has 5 left. The answer is 17."}',
+  "",
+  "oops",
+  '{"gold": 3}',
+].join("\n");
+
+describe("stepdpo grade", () => {
+  it("adds the verdict to each row, keeps the row's own text, and tells which lines are bad", async () => {
+    const { code, out, err } = await stepdpo(["grade", "-"], { stdin: answers });
+    const lines = out.trimEnd().split("\n");
+    expect(code).toBe(0);
+    expect(
+      lines[0]?.startsWith('{"gold": "1/2", "pred": "0.5", "big": 12345678901234567890,"equal":true'),
+    ).toBe(true);
+    expect(JSON.parse(lines[1] ?? "")).toMatchObject({
+      equal: false,
+      extracted: "17",
+      normalized: { gold: "18", pred: "17" },
+    });
+    expect(lines.slice(2)).toEqual(["oops", '{"gold": 3}']);
+    expect(err).toContain("line 4: not a JSON object");
+    expect(err).toContain("line 5: pred: expected");
+    expect(err).toContain("4 rows: 1 equal, 1 different, 0 unsure, 2 not gradable.");
+  });
+
+  it("writes to a file, and prints the summary alone with --json", async () => {
+    await writeFile(join(folder, "in.jsonl"), answers);
+    const { code, out } = await stepdpo(["grade", "in.jsonl", "--out", "out.jsonl", "--json"], {
+      cwd: folder,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ rows: 4, equal: 1, different: 1, unsure: 0, bad: 2 });
+    expect((await readFile(join(folder, "out.jsonl"), "utf8")).split("\n")).toHaveLength(5);
+  });
+
+  it("grades graded rows again without writing a key twice", async () => {
+    const once = (await stepdpo(["grade", "-"], { stdin: '{"gold":"2","pred":"2"}\n' })).out;
+    expect((await stepdpo(["grade", "-"], { stdin: once })).out).toBe(once);
+  });
+
+  it("fails where the file is missing or no row fits", async () => {
+    expect((await stepdpo(["grade", "nowhere.jsonl"], { cwd: folder })).code).toBe(1);
+    const { code, err } = await stepdpo(["grade", "-"], { stdin: "{}\n" });
+    expect(code).toBe(1);
+    expect(err).toContain("No row could be graded");
+  });
+});
+
+describe("stepdpo arithmetic", () => {
+  it("names false equations by row, trace and step", async () => {
+    const row = {
+      problem: "?",
+      steps: ["2 + 2 = 4", "3 + 4 = 8", "8 + 1 = 10"],
+      final_answer_correct: false,
+      label: -1,
+      id: "x",
+      generator: "m",
+    };
+    await writeFile(join(folder, "data.jsonl"), `${JSON.stringify(row)}\n`);
+    const { code, out } = await stepdpo(["arithmetic", "data.jsonl", "--json"], { cwd: folder, env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      findings: [
+        { row: 1, trace: 1, step: 2, equation: "3 + 4 = 8", expected: "7", first: true },
+        { row: 1, trace: 1, step: 3, equation: "8 + 1 = 10", expected: "9", first: false },
+      ],
+    });
+  });
+});
