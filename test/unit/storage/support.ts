@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { openDataset } from "../../../src/storage/index.ts";
+import type { Surroundings } from "../../../src/storage/openDataset.ts";
+import type { DatasetSession, OpenOptions, SessionEvent } from "../../../src/storage/types.ts";
+
+/** A folder that goes when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "stepdpo-storage-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A ProcessBench row with `steps` steps. */
+export function processRow(id: number, steps = 3, label = -1): object {
+  return {
+    id: `case-${id}`,
+    generator: "tests",
+    problem: `What is ${id} + ${id}?`,
+    steps: Array.from({ length: steps }, (_, k) => `Step ${k}: \\(${id} \\times ${k}\\) é 数 😀`),
+    final_answer_correct: false,
+    label,
+  };
+}
+
+/** A row of GSM8K model solutions, two traces: it has no place for pairs. */
+export function solutionRow(id: number): object {
+  const solution = (sum: number): string => `He buys 2.\nSo ${id}+2=<<${id}+2=${sum}>>${sum}.\nA: ${sum}`;
+  return {
+    question: `Tom has ${id} apples and buys 2. How many?`,
+    ground_truth: `He buys 2.\nSo ${id}+2=<<${id}+2=${id + 2}>>${id + 2}.\nA: ${id + 2}`,
+    "6b_finetuning": { is_correct: false, solution: solution(id + 3) },
+    "6b_verification": { is_correct: true, solution: solution(id + 2) },
+  };
+}
+
+/** JSONL text of rows. */
+export function jsonl(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+export interface Opened {
+  readonly path: string;
+  readonly stateDir: string | null;
+  readonly session: DatasetSession;
+  readonly events: SessionEvent[];
+  /** The file now. */
+  content(): Promise<string>;
+}
+
+/** Writes a file and opens it; the session closes when the test ends. */
+export async function openText(
+  text: string | Uint8Array,
+  {
+    name = "data.jsonl",
+    folder = temporaryFolder(),
+    ...rest
+  }: { name?: string; folder?: string } & Partial<OpenOptions> & Surroundings = {},
+): Promise<Opened> {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return openPath(path, { stateDir: join(folder, "state"), ...rest });
+}
+
+/** Opens a path; the session closes when the test ends. */
+export async function openPath(
+  path: string,
+  options: Partial<OpenOptions> & Surroundings = {},
+): Promise<Opened> {
+  const stateDir = options.stateDir === undefined ? join(path, "..", "state") : options.stateDir;
+  const session = await openDataset(
+    path,
+    { now: () => "2026-01-02T03:04:05.000Z", ...options, stateDir },
+    options,
+  );
+  onTestFinished(() => session.close());
+  const events: SessionEvent[] = [];
+  session.onEvent((event) => events.push(event));
+  await session.whenIndexed();
+  return { path, stateDir, session, events, content: () => readFile(path, "utf8") };
+}
+
+/** The shortest label change. */
+export function label(step: number, value: "correct" | "incorrect" | "neutral" | null, trace = 0) {
+  return { kind: "label", trace, step, label: value, by: "person" } as const;
+}
+
+/** Accepts a win for a step. */
+export function win(step: number, text: string | null, trace = 0) {
+  const value = text === null ? null : { text, continuation: `${text} and so on`, run: null };
+  return { kind: "win", trace, step, win: value } as const;
+}
