@@ -22,6 +22,7 @@ import {
   partAt,
   type Parsed,
   type ParsedTrace,
+  type Part,
 } from "./parsed.ts";
 import { preferenceOf } from "./preference.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
@@ -74,7 +75,7 @@ function parseMapped(value: JsonObject, mapping: FieldMapping): Parsed {
     dotted === undefined ? null : scalarAt(value, ...path(dotted));
   const used = Object.values(mapping).map((dotted: string) => dotted.split(".")[0] ?? "");
   const traced = isPair(mapping)
-    ? preferenceOf(value, scalar(mapping.prefix) ?? "", path(mapping.chosen), path(mapping.rejected))
+    ? preferenceOf(value, mappedPrefix(value, mapping), path(mapping.chosen), path(mapping.rejected))
     : { traces: [mappedTrace(value, mapping)].filter((trace) => trace !== null) };
   return {
     ...traced,
@@ -83,6 +84,10 @@ function parseMapped(value: JsonObject, mapping: FieldMapping): Parsed {
     ...(mapping.answer === undefined ? {} : { writeGold: goldAt(...path(mapping.answer)) }),
     meta: metaOf(value, ...used),
   };
+}
+
+function mappedPrefix(value: JsonObject, { prefix }: FieldMapping): Part[] {
+  return prefix === undefined ? [] : [partAt(textAt(value, ...dottedPath(prefix)), ...dottedPath(prefix))];
 }
 
 function mappedTrace(value: JsonObject, mapping: FieldMapping): ParsedTrace | null {

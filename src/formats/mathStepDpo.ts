@@ -36,7 +36,7 @@ function parsePair(
     problem: promptParts(textAt(value, "prompt")).problem,
     gold: fileGold(scalarAt(value, "answer")),
     writeGold: goldAt("answer"),
-    traces: [losingTrace(prefix, lose), winningTrace(prefix, win)],
+    traces: [losingTrace([prefix], lose), winningTrace([prefix], win)],
     pair: {
       trace: 0,
       prefix: prefix.text,

@@ -13,19 +13,20 @@ export interface PairSide {
 }
 
 /** The losing trace of a pair: wrong, and its first error is the step after the prefix. */
-export function losingTrace(prefix: Part, lose: PairSide): ParsedTrace {
+export function losingTrace(prefix: readonly Part[], lose: PairSide): ParsedTrace {
+  const before = prefix.map((part) => part.text).join("");
   return {
     name: "rejected",
-    parts: [prefix, ...sideParts(lose)],
+    parts: [...prefix, ...sideParts(lose)],
     labels: (steps) =>
-      labelsOfFirstError(stepAtOffset(prefix.text + lose.text, steps, prefix.text.length), steps.length),
+      labelsOfFirstError(stepAtOffset(before + lose.text, steps, before.length), steps.length),
     outcome: "wrong",
   };
 }
 
 /** The winning trace of a pair. */
-export function winningTrace(prefix: Part, win: PairSide): ParsedTrace {
-  return { name: "chosen", parts: [prefix, ...sideParts(win)], outcome: "right" };
+export function winningTrace(prefix: readonly Part[], win: PairSide): ParsedTrace {
+  return { name: "chosen", parts: [...prefix, ...sideParts(win)], outcome: "right" };
 }
 
 function sideParts({ text, path, full }: PairSide): Part[] {

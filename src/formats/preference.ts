@@ -1,14 +1,16 @@
 import { metaOf, scalarAt, textAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
 import { losingTrace, winningTrace, winWriter, type PairSide } from "./pairParts.ts";
-import { derivedPart, fileGold, goldAt, noGold, type Parsed } from "./parsed.ts";
-import { openedStep, promptParts } from "./prompt.ts";
+import { fileGold, goldAt, noGold, type Parsed, type Part } from "./parsed.ts";
+import { openedParts, openedStep, promptParts } from "./prompt.ts";
 
 /** A preference row whose problem (and opened answer) is one text. */
 export function parsePreference(value: JsonObject, promptKey: string): Parsed {
-  const { problem, opened } = promptParts(textAt(value, promptKey));
+  const prompt = textAt(value, promptKey);
+  const { problem, opened } = promptParts(prompt);
+  const prefix = openedParts(prompt, opened, promptKey);
   return {
-    ...preferenceOf(value, opened, ["chosen"], ["rejected"]),
+    ...preferenceOf(value, prefix, ["chosen"], ["rejected"]),
     problem,
     meta: metaOf(value, promptKey, "chosen", "rejected", "answer"),
   };
@@ -17,11 +19,11 @@ export function parsePreference(value: JsonObject, promptKey: string): Parsed {
 /** The traces and pair of a row that holds chosen and rejected texts. */
 export function preferenceOf(
   value: JsonObject,
-  opened: string,
+  prefix: readonly Part[],
   win: PairSide["path"],
   lose: PairSide["path"],
 ): Omit<Parsed, "problem" | "meta"> {
-  const prefix = { ...derivedPart(opened), field: "prefix" };
+  const opened = prefix.map((part) => part.text).join("");
   const [winText, loseText] = [textAt(value, ...win), textAt(value, ...lose)];
   const sides = [losingTrace(prefix, side(loseText, lose)), winningTrace(prefix, side(winText, win))];
   // Where it is no step pair, chosen is better, not right, and no step is known to be the error.

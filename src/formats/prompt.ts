@@ -1,3 +1,6 @@
+import type { Path } from "./fields.ts";
+import type { Part } from "./parsed.ts";
+
 /** A rendered prompt taken apart: the person's turn, and what of the answer it already opens. */
 export interface PromptParts {
   readonly problem: string;
@@ -55,6 +58,19 @@ function plainParts(prompt: string): PromptParts {
   return at < 0
     ? { problem: prompt, opened: "" }
     : { problem: prompt.slice(0, at).trimEnd(), opened: prompt.slice(at) };
+}
+
+/** The opened answer as a part of the prompt that it ends; no part where none is opened. */
+export function openedParts(prompt: string, opened: string, ...path: Path): Part[] {
+  if (opened === "") return [];
+  const before = prompt.slice(0, prompt.length - opened.length);
+  return [
+    {
+      text: opened,
+      field: `${JSON.stringify(path)} opened`,
+      write: (text) => [{ path, value: before + text }],
+    },
+  ];
 }
 
 /** Number of the step that an opened answer ends in ("… Step 3:" is 3); null where it ends in none. */

@@ -5,7 +5,6 @@ import type { JsonObject } from "./format.ts";
 import { judgedLabels } from "./judged.ts";
 import { losingTrace } from "./pairParts.ts";
 import {
-  derivedPart,
   fileGold,
   goldAt,
   outcomeAt,
@@ -13,8 +12,9 @@ import {
   partAt,
   type Parsed,
   type ParsedTrace,
+  type Part,
 } from "./parsed.ts";
-import { openedStep, promptParts } from "./prompt.ts";
+import { openedParts, openedStep, promptParts } from "./prompt.ts";
 import { answerAfter } from "./gsm8k.ts";
 
 const noLabels = { labels: "none", pair: false, traces: "one" } as const;
@@ -90,7 +90,7 @@ export const stepDpoToRectify = defineFormat({
       problem: [textAt(value, "instruction"), scalarAt(value, "input") ?? ""].join("\n\n").trim(),
       gold: fileGold(scalarAt(value, "answer"), solution),
       writeGold: goldAt("answer"),
-      traces: [{ ...losingTrace(prefix, { text: lose, path: ["output"], full: null }), name: "" }],
+      traces: [{ ...losingTrace([prefix], { text: lose, path: ["output"], full: null }), name: "" }],
       pair: { trace: 0, prefix: prefix.text, win: null, lose },
       meta: metaOf(value, "instruction", "input", "prefix", "output", "gt_output", "answer"),
     };
@@ -118,22 +118,23 @@ export const stepDpoProblems = defineFormat({
 
 function parseCollected(value: JsonObject): Parsed {
   const { problem, opened } = promptParts(textAt(value, "prompt"));
+  const opening = openedParts(textAt(value, "prompt"), opened, "prompt");
   return {
     problem,
     gold: fileGold(scalarAt(value, "prompt_answer"), scalarAt(value, "gt_output")),
     writeGold: goldAt("prompt_answer"),
-    traces: [collectedTrace(value, opened)],
+    traces: [collectedTrace(value, opening)],
     meta: metaOf(value, "prompt", "completion", "prompt_answer", "gt_output", "gpt4-output", "gpt4-prompt"),
   };
 }
 
-function collectedTrace(value: JsonObject, opened: string): ParsedTrace {
+function collectedTrace(value: JsonObject, opened: readonly Part[]): ParsedTrace {
   const completion = textAt(value, "completion");
   // The prompt opens the answer, unless the completion opens it itself.
-  const opening = /^\s*(?:Let's think step by step|Step 1\b)/u.test(completion) ? "" : opened;
+  const opensItself = /^\s*(?:Let's think step by step|Step 1\b)/u.test(completion);
   const right = truthAt(value, "result");
   return {
-    parts: [derivedPart(opening), partAt(completion, "completion")],
+    parts: [...(opensItself ? [] : opened), partAt(completion, "completion")],
     outcome: outcomeOf(right),
     writeOutcome: outcomeAt("result"),
     answer: scalarAt(value, "extract_answer", 0) ?? scalarAt(value, "extract_answer"),

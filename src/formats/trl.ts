@@ -3,9 +3,9 @@ import { hasTexts, isText, metaOf, textAt, textsAt, truthAt, valueAt, wrongType 
 import type { JsonObject } from "./format.ts";
 import { contentOf, isMessages, lastUser, replyPart, turnsAt } from "./messages.ts";
 import type { PairSide } from "./pairParts.ts";
-import { derivedPart, fixedSteps, outcomeAt, outcomeOf, partAt } from "./parsed.ts";
+import { fixedSteps, outcomeAt, outcomeOf, partAt, type Part } from "./parsed.ts";
 import { answerOf, parsePreference, preferenceOf } from "./preference.ts";
-import { promptParts } from "./prompt.ts";
+import { openedParts, promptParts } from "./prompt.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
 /** TRL preference rows: prompt, chosen, rejected as texts. A prompt that ends "Step k:" is a step pair. */
@@ -39,7 +39,7 @@ export const trlConversational = defineFormat({
     const turns = isText(prompt) ? null : turnsAt(value, isMessages(prompt) ? "prompt" : "chosen");
     const problem = isText(prompt) ? prompt : (contentOf(lastUser(turns ?? [])) ?? "");
     const [win, lose] = [replyPath(value, "chosen"), replyPath(value, "rejected")];
-    return { ...preferenceOf(value, "", win, lose), problem, meta: metaOf(value, "prompt", "answer") };
+    return { ...preferenceOf(value, [], win, lose), problem, meta: metaOf(value, "prompt", "answer") };
   },
   create: ({ problem, pairs: [pair] }) =>
     pair?.win == null || pair.lose === null
@@ -69,16 +69,14 @@ export const trlUnpaired = defineFormat({
     typeof label === "boolean" &&
     ((isText(prompt) && isText(completion)) || (isMessages(prompt) && isMessages(completion))),
   parse: (value) => {
-    const { problem, opened } = isText(value["prompt"])
-      ? promptParts(value["prompt"])
-      : { problem: contentOf(lastUser(turnsAt(value, "prompt"))) ?? "", opened: "" };
+    const { problem, opened } = unpairedPrompt(value);
     const path = isText(value["completion"]) ? ["completion"] : replyPath(value, "completion");
     return {
       problem,
       ...answerOf(value),
       traces: [
         {
-          parts: [derivedPart(opened), partAt(textAt(value, ...path), ...path)],
+          parts: [...opened, partAt(textAt(value, ...path), ...path)],
           outcome: outcomeOf(truthAt(value, "label")),
           writeOutcome: outcomeAt("label"),
         },
@@ -91,6 +89,13 @@ export const trlUnpaired = defineFormat({
       ? null
       : { prompt: problem, completion: trace.text, label: trace.outcome === "right" },
 });
+
+function unpairedPrompt(value: JsonObject): { problem: string; opened: Part[] } {
+  const prompt = value["prompt"];
+  if (!isText(prompt)) return { problem: contentOf(lastUser(turnsAt(value, "prompt"))) ?? "", opened: [] };
+  const { problem, opened } = promptParts(prompt);
+  return { problem, opened: openedParts(prompt, opened, "prompt") };
+}
 
 /** TRL stepwise supervision: steps and a truth value for each. */
 export const trlStepwise = defineFormat({

@@ -1,0 +1,78 @@
+import { defineFormat } from "./define.ts";
+import { arrayAt, isText, metaOf, textAt, textsAt } from "./fields.ts";
+import type { JsonObject } from "./format.ts";
+import { answerAfter } from "./gsm8k.ts";
+import { derivedPart, fileGold, type Parsed, type ParsedTrace, type Part } from "./parsed.ts";
+import { labelOfTruth, truthWriter } from "./trueFalse.ts";
+
+/** distilabel's Math-Shepherd pipeline: each solution is a list of steps that end in their mark, + or -. */
+export const distilabel = defineFormat({
+  id: "distilabel",
+  title: "distilabel solutions",
+  can: { labels: "each", pair: false, traces: "many" },
+  recognise: ({ instruction, solutions }) =>
+    isText(instruction) && Array.isArray(solutions) && solutions.every((one) => Array.isArray(one)),
+  parse: (value): Parsed => ({
+    problem: textAt(value, "instruction"),
+    gold: goldOf(value),
+    traces: arrayAt(value, "solutions").map((_, index) => solution(value, index)),
+    meta: metaOf(value, "instruction"),
+  }),
+  create: ({ problem, gold, traces }) =>
+    traces.length === 0 || traces.some((trace) => trace.steps.some((step) => step.label === null))
+      ? null
+      : {
+          instruction: problem,
+          golden_solution: goldLines(gold.solution, gold.answer),
+          solutions: traces.map((trace) =>
+            trace.steps.map((step) => `${step.text.trimEnd()} ${step.label === "incorrect" ? "-" : "+"}`),
+          ),
+        },
+});
+
+function goldOf(value: JsonObject): Parsed["gold"] {
+  if (!Array.isArray(value["golden_solution"])) return fileGold(null);
+  const solution = textsAt(value, "golden_solution").join("\n");
+  return fileGold(answerAfter(/[Tt]he answer is:?(?![\s\S]*[Tt]he answer is)/u, solution), solution);
+}
+
+function goldLines(solution: string | null, answer: string | null): string[] {
+  const lines = solution === null ? [] : solution.split("\n").filter((line) => line.trim() !== "");
+  return answer === null || lines.some((line) => /the answer is/iu.test(line))
+    ? lines
+    : [...lines, `The answer is: ${answer}`];
+}
+
+const endMark = /\s*([+-])\s*$/u;
+
+function solution(value: JsonObject, index: number): ParsedTrace {
+  const raw = textsAt(value, "solutions", index);
+  const parts: Part[] = [];
+  const fixed: { start: number; end: number }[] = [];
+  for (const [step, text] of raw.entries()) {
+    const mark = endMark.exec(text)?.[0] ?? "";
+    const body = text.slice(0, text.length - mark.length);
+    const gap = step === raw.length - 1 ? "" : "\n";
+    const at = fixed.at(-1)?.end ?? 0;
+    parts.push({ text: body, write: (next) => [{ path: ["solutions", index, step], value: next + mark }] });
+    if (gap !== "") parts.push(derivedPart(gap));
+    fixed.push({ start: at, end: at + body.length + gap.length });
+  }
+  return {
+    name: `solution ${index + 1}`,
+    parts,
+    fixed,
+    labels: () => raw.map((text) => labelOfTruth(markOf(text))),
+    writeLabel: truthWriter((step, truth) => {
+      const text = raw[step] ?? "";
+      return [
+        { path: ["solutions", index, step], value: `${text.replace(endMark, "")} ${truth ? "+" : "-"}` },
+      ];
+    }),
+  };
+}
+
+function markOf(text: string): boolean | null {
+  const mark = endMark.exec(text)?.[1];
+  return mark === undefined ? null : mark === "+";
+}
