@@ -1,3 +1,4 @@
+import "./parts/nonce.ts";
 import "@vscode/codicons/dist/codicon.css";
 import "katex/dist/katex.min.css";
 import "./styles/base.css";

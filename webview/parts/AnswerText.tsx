@@ -9,7 +9,7 @@ export function AnswerText({ answer }: { answer: string }) {
   const isFormula =
     /\\[a-zA-Z]|[\^_]/u.test(answer) && !answer.includes("$") && answer.length <= longestFormula;
   useLayoutEffect(() => {
-    ref.current?.replaceChildren(isFormula ? formulaElement(`\\(${answer}\\)`) : answer);
+    ref.current?.replaceChildren(isFormula ? formulaElement(`\\(\\displaystyle ${answer}\\)`) : answer);
   }, [answer, isFormula]);
   return <span class="answer" ref={ref} title={answer} />;
 }

@@ -12,6 +12,7 @@ export function Dropdown(props: {
   value: string;
   choices: readonly Choice[];
   disabled?: boolean;
+  className?: string;
   onChoose: (value: string) => void;
 }) {
   const { value, choices, onChoose } = props;
@@ -30,6 +31,7 @@ export function Dropdown(props: {
   return (
     <vscode-dropdown
       ref={ref}
+      class={props.className}
       aria-label={props.label}
       title={props.label}
       disabled={props.disabled === true}

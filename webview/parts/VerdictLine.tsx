@@ -1,9 +1,9 @@
-import type { Trace } from "../../src/core/model.ts";
+import type { Source, Trace } from "../../src/core/model.ts";
 import type { TraceFacts } from "../../src/protocol/traceEditor.ts";
 import { AnswerText } from "./AnswerText.tsx";
 import { Icon } from "./Icon.tsx";
 import { Tone } from "./Tone.tsx";
-import { outcomeWords, sourceWords } from "./words.ts";
+import { outcomeWords } from "./words.ts";
 
 /** The trace's final answer, how it compares with gold, and whether the file says otherwise. */
 export function VerdictLine({ trace, facts }: { trace: Trace; facts: TraceFacts }) {
@@ -26,12 +26,12 @@ export function VerdictLine({ trace, facts }: { trace: Trace; facts: TraceFacts 
       <Equality facts={facts} />
       {trace.outcome !== "unknown" && trace.outcomeBy !== null && (
         <span class="quiet">
-          marked {trace.outcome} {sourceWords(trace.outcomeBy)}
+          {saidBy(trace.outcomeBy)} {trace.outcome}
         </span>
       )}
       {facts.disagree && (
         <span class="tone tone-warn">
-          <Icon name="warning" /> The mark and the comparison disagree
+          <Icon name="warning" /> These two disagree
         </span>
       )}
     </div>
@@ -43,7 +43,16 @@ function Equality({ facts: { verdict } }: { facts: TraceFacts }) {
     return <Tone shown={{ ...outcomeWords.unknown, word: `Not compared: ${verdict.reason}` }} />;
   }
   const shown = outcomeWords[verdict.equal ? "right" : "wrong"];
-  const gold = verdict.gold === null ? "gold" : `gold ${verdict.gold}`;
-  const word = `${verdict.equal ? "equals" : "differs from"} ${gold} (${verdict.reason})`;
-  return <Tone shown={{ ...shown, word }} />;
+  return (
+    <span>
+      <Tone shown={{ ...shown, word: verdict.equal ? "equals gold" : "differs from gold" }} />{" "}
+      {verdict.gold !== null && <AnswerText answer={verdict.gold} />}{" "}
+      <span class="quiet">({verdict.reason})</span>
+    </span>
+  );
+}
+
+function saidBy(by: Source): string {
+  if (by === "file") return "The file says";
+  return by === "person" ? "You say" : `${by} says`;
 }

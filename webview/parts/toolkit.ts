@@ -1,3 +1,4 @@
+import { html } from "@microsoft/fast-element";
 import {
   provideVSCodeDesignSystem,
   vsCodeBadge,
@@ -14,7 +15,8 @@ import type { HTMLAttributes } from "preact";
 /** Defines the custom elements of VS Code's webview toolkit that the view uses. */
 export function defineToolkit(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
+    // The toolkit's own template sets a style attribute, which the page's policy stops.
+    vsCodeBadge({ template: html`<div class="control" part="control"><slot></slot></div>` }),
     vsCodeButton(),
     vsCodeCheckbox(),
     vsCodeDivider(),
@@ -28,6 +30,7 @@ export function defineToolkit(): void {
 type Custom<Props = object> = HTMLAttributes & Props;
 
 declare module "preact" {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way that Preact's types take new elements
   namespace JSX {
     interface IntrinsicElements {
       "vscode-badge": Custom;

@@ -44,11 +44,14 @@ export async function perform(context: Context, command: Command, focusRowField:
     case "previousRow":
       return seekRow(context, -1);
     case "nextTrace":
-      return moveTrace(context, 1);
+      moveTrace(context, 1);
+      return;
     case "previousTrace":
-      return moveTrace(context, -1);
+      moveTrace(context, -1);
+      return;
     case "goToRow":
-      return focusRowField();
+      focusRowField();
+      return;
     case "rectify":
       return withStep(context, (place) => rectifyStep(context, place));
     case "rectifySettings":
@@ -60,9 +63,11 @@ export async function perform(context: Context, command: Command, focusRowField:
     case "edit":
       return edit(context);
     case "candidates":
-      return toCandidates(context);
+      toCandidates(context);
+      return;
     case "help":
-      return store.dispatch({ kind: "help", open: !state.help });
+      store.dispatch({ kind: "help", open: !state.help });
+      return;
     case "escape":
       return escape(context);
     default:

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { perform } from "../state/command.ts";
 import { loosePairs } from "../state/derive.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
@@ -19,7 +19,7 @@ export function App() {
   const rowField = useRef<HTMLElement>(null);
   const help = useSelect((state) => state.help);
   const prompt = useSelect((state) => state.prompt);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = commandOf(event, keyTarget(event));
       if (command === null) return;

@@ -25,6 +25,7 @@ export function ModelDropdown() {
   return (
     <Dropdown
       label="Model that continues prefixes"
+      className="model"
       value={model ?? ""}
       choices={[
         ...none,

@@ -18,6 +18,9 @@ export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
   };
   return (
     <span class="row-field">
+      <span class="quiet" aria-hidden="true">
+        Row
+      </span>
       <vscode-text-field
         ref={field}
         aria-label="Row number"

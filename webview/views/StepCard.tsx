@@ -90,12 +90,6 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
         <StepFacts {...props} />
       </div>
       <div class="step-side">
-        <LabelButtons
-          step={index}
-          label={step.label}
-          disabled={props.readOnly}
-          onLabel={(label) => void labelStep(app, trace, index, label)}
-        />
         <div class="step-actions">
           <button
             type="button"
@@ -118,6 +112,12 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
             <Icon name="sparkle" /> Rectify
           </button>
         </div>
+        <LabelButtons
+          step={index}
+          label={step.label}
+          disabled={props.readOnly}
+          onLabel={(label) => void labelStep(app, trace, index, label)}
+        />
       </div>
     </article>
   );
