@@ -23,11 +23,16 @@ export interface ModelRef {
 export type ContinuationMode =
   "completions" | "chat-continue-flags" | "chat-trailing-assistant" | "chat-prefix-flag" | "reprompt";
 
+/** How an answer's steps are set apart: "Step 1:" markers, a numbered list, blank lines, or lines. */
+export type AnswerForm = "step" | "numbered" | "paragraphs" | "lines";
+
 /** What is to be continued. */
 export interface ContinuationRequest {
   readonly problem: string;
   /** Text of the answer so far, in its own form, ending at the place to continue (such as "…\nStep 2:"); may be empty. */
   readonly prefix: string;
+  /** How the answer is written, for prompts that show it by example; left out, it is told from the prefix. */
+  readonly form?: AnswerForm;
   readonly sampling: SamplingSettings;
   /** Strings that end a sample, besides the model's own end. */
   readonly stop: readonly string[];
