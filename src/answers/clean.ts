@@ -15,7 +15,9 @@ const LEAD_IN =
  * left by escaping twice, become single ones.
  */
 export function cleanAnswer(text: string): string {
-  let answer = beforeChatMarker(text).trim();
+  let answer = beforeChatMarker(text)
+    .trim()
+    .replace(/[\uff01-\uff5e]/g, narrow);
   if (!answer.includes("\\begin") && /\\\\[A-Za-z({[]/.test(answer)) answer = answer.replaceAll("\\\\", "\\");
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
   answer = withoutDollars(answer).replace(/\*\*|__|`/g, (mark, at: number, all: string) =>
@@ -23,6 +25,11 @@ export function cleanAnswer(text: string): string {
   );
   answer = answer.trim().replace(LEAD_IN, "");
   return trimEnds(answer);
+}
+
+/** The plain form of a full-width sign, as typed on East Asian keyboards. */
+function narrow(wide: string): string {
+  return String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
 }
 
 /** Typed algebra writes powers as x**2; emphasis stands at the edge of words. */

@@ -147,6 +147,56 @@ export function children(node: Expression): readonly Expression[] {
   }
 }
 
+/** The node with each of its parts replaced by what `change` makes of it. */
+export function mapChildren(node: Expression, change: (part: Expression) => Expression): Expression {
+  switch (node.kind) {
+    case "sum":
+      return { ...node, terms: node.terms.map(change) };
+    case "product":
+      return { ...node, factors: node.factors.map(change) };
+    case "quotient":
+      return { ...node, over: change(node.over), under: change(node.under) };
+    case "power":
+      return { ...node, base: change(node.base), exponent: change(node.exponent) };
+    case "negative":
+      return { ...node, of: change(node.of) };
+    case "plusminus":
+      return { ...node, left: node.left === null ? null : change(node.left), right: change(node.right) };
+    case "call":
+    case "apply":
+      return { ...node, args: node.args.map(change) };
+    case "bound":
+      return {
+        ...node,
+        lower: node.lower === null ? null : change(node.lower),
+        upper: node.upper === null ? null : change(node.upper),
+        body: change(node.body),
+      };
+    case "relation":
+      return { ...node, sides: node.sides.map(change) };
+    case "bracketed":
+    case "set":
+    case "list":
+      return { ...node, items: node.items.map(change) };
+    case "builder":
+      return { ...node, element: change(node.element), condition: change(node.condition) };
+    case "join":
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case "matrix":
+      return { ...node, rows: node.rows.map((row) => row.map(change)) };
+    case "quantity":
+      return { ...node, value: change(node.value) };
+    case "ratio":
+      return { ...node, parts: node.parts.map(change) };
+    case "number":
+    case "constant":
+    case "symbol":
+    case "based":
+    case "text":
+      return node;
+  }
+}
+
 /** Whether `test` holds for the node or anything inside it. */
 export function some(node: Expression, test: (node: Expression) => boolean): boolean {
   return test(node) || children(node).some((child) => some(child, test));
@@ -158,6 +208,7 @@ const SCALAR: ReadonlySet<Kind> = new Set<Kind>([
 
 /** Whether the node, with all inside it, is one value: no relation, set, list, text ... in it. */
 export function isScalar(node: Expression): boolean {
+  if (node.kind === "call" && node.name === "det") return true;
   return SCALAR.has(node.kind) && children(node).every(isScalarOrPercent);
 }
 

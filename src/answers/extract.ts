@@ -47,6 +47,8 @@ function find(text: string): Extraction {
 function bareAnswer(text: string): Found | null {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.length > LONGEST_BARE || /\n\s*\n|[.!?]\s+[A-Z]/.test(trimmed)) return null;
+  const opening = /^[^$\\]*(?=\$|\\[[(])/.exec(trimmed)?.[0] ?? "";
+  if (/\p{L}{3,}/u.test(opening)) return null;
   const words = trimmed.replace(/\\[A-Za-z]+/g, " ").match(/\p{L}{2,}/gu) ?? [];
   const prose = words.filter((word) =>
     /^(?:is|are|the|so|therefore|thus|hence|we|get|have|then|because|since|equals)$/i.test(word),

@@ -11,6 +11,7 @@ import { joinedBoxes } from "./extract/boxed.ts";
 import { extractFinalAnswer, extractGold, type Extraction } from "./extract.ts";
 import { MAX_CHARACTERS, MAX_NODES, UnreadableAnswer } from "./limits.ts";
 import { RationalError } from "./rational.ts";
+import { numberFromWords } from "./read/numberWords.ts";
 import { parseAnswer } from "./read/parse.ts";
 import type { CommaReading } from "./read/token.ts";
 import { show } from "./show.ts";
@@ -117,9 +118,9 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
 interface Reading {
   readonly node: Expression | null;
   readonly failure: string;
+  /** Whether a comma is read against its look, as a decimal point where it would set off thousands. */
+  readonly doubtful?: boolean;
 }
-
-const COMMAS: readonly CommaReading[] = ["by look", "separator", "decimal"];
 
 function gradeReadings(gold: string, pred: string, options: GradeOptions): Grade {
   if (gold === pred)
@@ -132,7 +133,10 @@ function gradeReadings(gold: string, pred: string, options: GradeOptions): Grade
   for (const a of goldReadings) {
     for (const b of predReadings) {
       const grade = { ...compareReadings(a, b, gold, pred, options), ...shown(a, gold, b, pred) };
-      if (grade.equal === true) return grade;
+      if (grade.equal === true)
+        return a.doubtful || b.doubtful
+          ? { ...grade, equal: null, reason: "equal if the comma is a decimal point" }
+          : grade;
       first ??= grade;
     }
   }
@@ -147,13 +151,17 @@ function shown(a: Reading, gold: string, b: Reading, pred: string): Pick<Grade, 
 }
 
 function readings(text: string): Reading[] {
-  const ambiguous = /\d,\d/.test(text);
-  return COMMAS.filter((commas) => commas === "by look" || ambiguous).map((commas) => read(text, commas));
+  if (!/\d,\d/.test(text)) return [read(text, "by look")];
+  const all = [read(text, "by look"), read(text, "separator")];
+  if (text.indexOf(",") === text.lastIndexOf(",") && !/[()[\]{}]/.test(text)) {
+    all.push({ ...read(text, "decimal"), doubtful: /(^|\D)[1-9]\d{0,2},\d{3}(\D|$)/.test(text) });
+  }
+  return all;
 }
 
 function read(text: string, commas: CommaReading): Reading {
   try {
-    const node = parseAnswer(text, commas);
+    const node = parseAnswer(numberFromWords(text) ?? text, commas);
     if (countNodes(node) > MAX_NODES) return { node: null, failure: `more than ${MAX_NODES} parts` };
     return { node: prepare(node), failure: "" };
   } catch (error) {

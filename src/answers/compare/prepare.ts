@@ -1,4 +1,4 @@
-import { children, some, type Expression } from "../expression.ts";
+import { children, mapChildren, some, type Expression } from "../expression.ts";
 import { rational } from "../rational.ts";
 import { multiplier, numberFromWords } from "../read/numberWords.ts";
 
@@ -61,36 +61,11 @@ function withSign(node: Expression, upper: boolean): Expression | null {
 }
 
 function resolve(node: Expression, upper: boolean): Expression {
-  const inner = (part: Expression): Expression => resolve(part, upper);
-  switch (node.kind) {
-    case "plusminus": {
-      const right = inner(node.right);
-      const term: Expression = upper !== node.minusFirst ? right : { kind: "negative", of: right };
-      return node.left === null ? term : { kind: "sum", terms: [inner(node.left), term] };
-    }
-    case "sum":
-      return { ...node, terms: node.terms.map(inner) };
-    case "product":
-      return { ...node, factors: node.factors.map(inner) };
-    case "quotient":
-      return { ...node, over: inner(node.over), under: inner(node.under) };
-    case "power":
-      return { ...node, base: inner(node.base), exponent: inner(node.exponent) };
-    case "negative":
-      return { ...node, of: inner(node.of) };
-    case "call":
-    case "apply":
-      return { ...node, args: node.args.map(inner) };
-    case "relation":
-      return { ...node, sides: node.sides.map(inner) };
-    case "bracketed":
-    case "list":
-      return { ...node, items: node.items.map(inner) };
-    case "quantity":
-      return { ...node, value: inner(node.value) };
-    default:
-      return node;
-  }
+  const changed = mapChildren(node, (part) => resolve(part, upper));
+  if (changed.kind !== "plusminus") return changed;
+  const { left, right } = changed;
+  const term: Expression = upper !== changed.minusFirst ? right : { kind: "negative", of: right };
+  return left === null ? term : { kind: "sum", terms: [left, term] };
 }
 
 /** How many nodes an expression has. */

@@ -13,9 +13,22 @@ export function compareQuantities(
   compare: Compare,
 ): Verdict {
   if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context, compare);
+  const [goldUnit, predUnit] = [withLetterUnit(gold), withLetterUnit(pred)];
+  if (gold.kind === "quantity" && predUnit !== null) return bothWithUnit(gold, predUnit, context, compare);
+  if (goldUnit !== null && pred.kind === "quantity") return bothWithUnit(goldUnit, pred, context, compare);
   if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => compare(value, pred, context));
   if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => compare(gold, value, context));
   return compare(gold, pred, context);
+}
+
+/** 5 m or 1500 g, read as a product, taken as a number with a unit. Null for other products. */
+function withLetterUnit(node: Expression): Quantity | null {
+  if (node.kind !== "product" || node.factors.length !== 2) return null;
+  const [value, letter] = node.factors;
+  if (value?.kind !== "number" || letter?.kind !== "symbol" || !/^[mgshlLNJWK]$/.test(letter.name))
+    return null;
+  const unit = unitOf(letter.name);
+  return unit === null ? null : { kind: "quantity", value, unit: unit.name };
 }
 
 function oneWithUnit(
@@ -74,7 +87,7 @@ function bothWithUnit(gold: Quantity, pred: Quantity, context: Context, compare:
 /** How many of unit `to` one of unit `from` is; null when one of them is unknown. */
 function conversion(from: string, to: string): Rational | "incompatible" | null {
   const [a, b] = [parsePower(from), parsePower(to)];
-  if (a === null || b === null) return null;
+  if (a === null || b === null || (from === "£" && to === "lb") || (from === "lb" && to === "£")) return null;
   if (a.measures === "count" || b.measures === "count") return null;
   if (a.measures !== b.measures || a.power !== b.power) return "incompatible";
   let factor = rational(1n);

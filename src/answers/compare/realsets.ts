@@ -79,6 +79,8 @@ function builderSet(element: Expression, condition: Expression, context: Context
 
 /** Conditions joined by "or" are a union; by "and" or commas what all allow, unless nothing is allowed by all. */
 function listSet(items: readonly Expression[], connector: string, context: Context): Span[] | null {
+  const names = new Set(items.flatMap((item) => [...symbols(item)]));
+  if (names.size > 1) return null;
   if (!items.every((item) => item.kind === "relation" || item.kind === "bracketed" || item.kind === "join"))
     return null;
   const sets = items.map((item) => realSet(item, context));
@@ -248,7 +250,9 @@ function intersect(left: readonly Span[], right: readonly Span[]): Span[] {
 }
 
 function near(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a), Math.abs(b));
+  return (
+    a === b || (Number.isFinite(a - b) && Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a), Math.abs(b)))
+  );
 }
 
 /** Whether two sets are the same stretches of the line, ends and all. */

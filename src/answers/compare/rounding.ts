@@ -1,17 +1,18 @@
 import type { Expression, NumberNode } from "../expression.ts";
 import {
   abs,
-  compare,
   digits,
   div,
+  floor,
   fromNumber,
   mul,
+  neg,
   pow,
   rational,
   round,
-  sub,
   type Rational,
 } from "../rational.ts";
+import { MEASURED_PLACES } from "../evaluate/exact.ts";
 import { different, equal, unsure, type Verdict } from "./verdict.ts";
 
 /** A number as far as it is known: exactly, or as a double. */
@@ -52,44 +53,43 @@ export function compareRounded(
 function bothWritten(gold: NumberNode, pred: NumberNode): Verdict | null {
   const [coarse, fine] = gold.places <= pred.places ? [gold, pred] : [pred, gold];
   if (coarse.places < 2 || !equals(round(fine.value, coarse.places), coarse.value)) return null;
-  const digitsGiven = significant(coarse);
-  if (coarse === gold)
-    return digitsGiven >= 3 ? equal("equal to the precision given") : unsure("rounded to few digits");
-  return digitsGiven >= ENOUGH_DIGITS && fine.places >= 9
-    ? equal("equal to the precision given")
-    : unsure("rounded to fewer digits");
+  const given = significant(coarse);
+  if (given < 2) return null;
+  const enough = coarse === gold ? given >= 3 : given >= ENOUGH_DIGITS && fine.places >= MEASURED_PLACES;
+  return enough ? equal("equal to the precision given") : unsure("rounded to fewer digits");
 }
 
+/** A decimal against a value that isn't written as one: the decimal may round or cut it off. */
 function oneWritten(decimal: NumberNode, other: Known, enough: number): Verdict | null {
   const exact = other.exact ?? fromNumber(other.near);
+  if (exact === null || (other.exact !== null && decimal.places >= placesOf(other.exact))) return null;
+  const given = significant(decimal);
+  const rounded = equals(round(exact, decimal.places), decimal.value);
   if (
-    exact === null ||
-    (other.exact !== null && endsSoon(other.exact) && decimal.places >= placesOf(other.exact))
+    given < 2 ||
+    !(rounded || (given >= ENOUGH_DIGITS && equals(cutOff(exact, decimal.places), decimal.value)))
   )
     return null;
-  const unit = pow(rational(10n), -decimal.places);
-  const apart = abs(sub(exact, decimal.value));
-  const cutOff = enough === ENOUGH_DIGITS || decimal.places >= 6;
-  if (compare(apart, cutOff ? unit : div(unit, rational(2n))) > 0) return null;
-  if (decimal.places < 2 && significant(decimal) < ENOUGH_DIGITS) return null;
-  return significant(decimal) >= enough
+  return given >= enough
     ? equal(`equal when rounded to ${decimal.places} places`)
     : unsure("rounded to few digits");
+}
+
+function cutOff(value: Rational, places: number): Rational {
+  const scale = pow(rational(10n), places);
+  const whole = rational(floor(mul(abs(value), scale)));
+  return div(value.num < 0n ? neg(whole) : whole, scale);
 }
 
 function equals(a: Rational, b: Rational): boolean {
   return a.num === b.num && a.den === b.den;
 }
 
-/** Whether a number's decimals end within six places, so that there is no need to round it. */
-function endsSoon(value: Rational): boolean {
-  return mul(value, rational(1_000_000n)).den === 1n;
-}
-
+/** How many places a number's decimals take, if no more than six; else infinitely many. */
 function placesOf(value: Rational): number {
   let places = 0;
-  while (places < 6 && mul(value, pow(rational(10n), places)).den !== 1n) places += 1;
-  return places;
+  while (places <= 6 && mul(value, pow(rational(10n), places)).den !== 1n) places += 1;
+  return places > 6 ? Infinity : places;
 }
 
 function significant(node: NumberNode): number {

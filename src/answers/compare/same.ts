@@ -1,4 +1,4 @@
-import { isScalar, type Expression, type Relation } from "../expression.ts";
+import { isScalar, symbols, type Expression, type Relation } from "../expression.ts";
 import { labelled } from "./labels.ts";
 import {
   compareLists,
@@ -71,7 +71,10 @@ function compareTwoRelations(gold: Relation, pred: Relation, context: Context): 
     return compareSides(gold, pred, context);
   if (gold.signs.length === 1 && pred.signs.length === 1) {
     const verdict = compareConditions(gold, pred, context);
-    if (verdict.equal !== null) return verdict;
+    if (verdict.equal === true) return verdict;
+    const sets = compareAsSets(gold, pred, context);
+    if (sets?.equal === true) return sets;
+    if (verdict.equal === false) return verdict;
   }
   return compareAsSets(gold, pred, context) ?? compareSides(gold, pred, context);
 }
@@ -121,13 +124,8 @@ function relationWithOther(gold: Expression, pred: Expression, context: Context)
 
 /** 2 + 3 = 5: sums worked out, whose last side is the answer. */
 function isConstantChain(relation: Relation): boolean {
-  return relation.sides.every(
-    (side) =>
-      isScalar(side) &&
-      !JSON.stringify(side, (_key, value: unknown) => (typeof value === "bigint" ? "" : value)).includes(
-        '"symbol"',
-      ),
-  );
+  const values = relation.sides.map((side) => (side.kind === "quantity" ? side.value : side));
+  return values.every((value) => isScalar(value) && symbols(value).size === 0);
 }
 
 function compareWithText(gold: Expression, pred: Expression, context: Context): Verdict {
@@ -191,12 +189,14 @@ function compareOneWithMany(
   const [only] = items ?? [];
   if (items?.length === 1 && only !== undefined)
     return a === null ? same(gold, only, context) : same(only, pred, context);
-  if (gold.kind === "ratio" || pred.kind === "ratio") return compareScalarsOfRatio(gold, pred, context);
+  if (gold.kind === "ratio" || pred.kind === "ratio") return compareScalars(gold, pred, context);
+  const [, second] = items ?? [];
+  if (items?.length === 2 && only !== undefined && second?.kind === "quotient") {
+    const sum: Expression = { kind: "sum", terms: [only, second] };
+    const mixed = a === null ? same(gold, sum, context) : same(sum, pred, context);
+    if (mixed.equal === true) return unsure("equal if read as a mixed number");
+  }
   return different(items === null ? `a ${gold.kind} against a ${pred.kind}` : "one answer against several");
-}
-
-function compareScalarsOfRatio(gold: Expression, pred: Expression, context: Context): Verdict {
-  return compareScalars(gold, pred, context);
 }
 
 function compareRatios(gold: readonly Expression[], pred: readonly Expression[], context: Context): Verdict {
@@ -220,7 +220,10 @@ function compareJoins(
   context: Context,
 ): Verdict {
   const [a, b] = [parts(gold, gold.sign), parts(pred, pred.sign)];
-  if (gold.sign !== pred.sign) return unsure("not comparable: sets joined differently");
+  if (gold.sign !== pred.sign) {
+    const alike = compareUnordered(a, b, context, same, "operands").equal === true;
+    return alike ? different("sets joined differently") : unsure("not comparable: sets joined differently");
+  }
   if (gold.sign === "minus") return compareOrdered(a, b, context, same, "differences of sets");
   return compareUnordered(a, b, context, same, gold.sign === "union" ? "unions" : "intersections");
 }

@@ -1,4 +1,4 @@
-import { symbols, type Expression } from "../expression.ts";
+import { some, symbols, type Expression } from "../expression.ts";
 import { exactValue } from "../evaluate/exact.ts";
 import { isReal, real, size } from "../evaluate/complex.ts";
 import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
@@ -13,7 +13,12 @@ const ENOUGH_POINTS = 4;
 /** Compares two expressions that are one value each. */
 export function compareScalars(gold: Expression, pred: Expression, context: Context): Verdict {
   try {
-    return compareInfinite(gold, pred) ?? compareExact(gold, pred) ?? compareNumerically(gold, pred, context);
+    return (
+      compareInfinite(gold, pred) ??
+      compareBased(gold, pred) ??
+      compareExact(gold, pred) ??
+      compareNumerically(gold, pred, context)
+    );
   } catch (error) {
     if (error instanceof NotNumeric) return unsure(`not comparable: ${error.message}`);
     if (error instanceof RationalError) return unsure(`not comparable: ${error.message}`);
@@ -35,6 +40,26 @@ function compareInfinite(gold: Expression, pred: Expression): Verdict | null {
   return a === b ? equal("both infinite") : different("only one is that infinity");
 }
 
+/** Numerals with their base: the base may be left out, but the same amount in another base is no plain yes. */
+function compareBased(gold: Expression, pred: Expression): Verdict | null {
+  if (gold.kind !== "based" && pred.kind !== "based") return null;
+  if (gold.kind === "based" && pred.kind === "based" && gold.base === pred.base) {
+    return gold.digits === pred.digits ? equal("equal numerals") : different("different numerals");
+  }
+  const [a, b] = [digitsOf(gold), digitsOf(pred)];
+  if (a !== null && a === b && (gold.kind !== "based" || pred.kind !== "based"))
+    return equal("the same digits, one without its base");
+  const [left, right] = [exactValue(gold), exactValue(pred)];
+  return left !== null && right !== null && equals(left, right)
+    ? unsure("equal in another base")
+    : different("different numbers");
+}
+
+function digitsOf(node: Expression): string | null {
+  if (node.kind === "based") return node.digits;
+  return node.kind === "number" && node.value.den === 1n ? node.value.num.toString() : null;
+}
+
 function compareExact(gold: Expression, pred: Expression): Verdict | null {
   const a = exactValue(gold);
   const b = exactValue(pred);
@@ -53,9 +78,15 @@ function compareNumerically(gold: Expression, pred: Expression, context: Context
   const names = [...symbols(pred, symbols(gold))];
   if (names.length === 0) return compareConstants(gold, pred, a, b);
   const found = sample(a, b, names);
+  if (found.difference !== null && hasBound(gold) !== hasBound(pred))
+    return unsure("not comparable: only one has a sum, integral or limit");
   if (found.difference !== null) return different(`different expressions, as at ${at(found.difference)}`);
   if (found.same >= ENOUGH_POINTS) return equal(`equal expressions (the same at ${found.same} points)`);
   return unsure("not comparable: no common domain found");
+}
+
+function hasBound(node: Expression): boolean {
+  return some(node, (part) => part.kind === "bound");
 }
 
 function at(point: ReadonlyMap<string, { re: number }>): string {

@@ -1,6 +1,7 @@
 import { different, equal, unsure, type Verdict } from "./verdict.ts";
 
-const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:\\(?:text|mathrm)\s*\{)?\s*([ap])\.{0,3}\s?(?:m\.{0,3})?\s*\}?$/i;
+const TIME =
+  /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:\\(?:text|mathrm)\s*\{)?\s*([ap])\.{0,3}\s?(?:m\.{0,3})?\s*\}?$/i;
 const PLAIN = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 
 interface Time {

@@ -16,7 +16,7 @@ import {
 } from "./complex.ts";
 
 const ONE = real(1);
-const I: Complex = { re: 0, im: 1, error: 0 };
+const I: Complex = { re: 0, im: 1, error: 0, strayed: false };
 
 /** A function of one complex number. */
 export type Unary = (a: Complex) => Complex;
@@ -25,7 +25,7 @@ function onReals(f: (x: number) => number, elsewhere: Unary): Unary {
   return (a) => {
     if (a.im !== 0) return elsewhere(a);
     const value = f(a.re);
-    return Number.isNaN(value) ? elsewhere(a) : complex(value, 0);
+    return Number.isNaN(value) ? { ...elsewhere(a), strayed: true } : complex(value, 0, 0, a.strayed);
   };
 }
 
@@ -123,10 +123,10 @@ function stepped(f: (x: number) => number): Unary {
 }
 
 const OTHERS: ReadonlyMap<string, Unary> = new Map<string, Unary>([
-  ["ln", log], ["log", log], ["abs", (a) => real(size(a), a.error)], ["floor", stepped(Math.floor)], ["ceil", stepped(Math.ceil)],
+  ["ln", log], ["log", log], ["abs", (a) => complex(size(a), 0, a.error, a.strayed)], ["floor", stepped(Math.floor)], ["ceil", stepped(Math.ceil)],
   ["round", stepped((x) => Math.sign(x) * Math.round(Math.abs(x)))], ["sign", (a) => (isReal(a) && Math.abs(a.re) > a.error ? real(Math.sign(a.re)) : size(a) === 0 ? real(0) : UNDEFINED)],
   ["arg", (a) => (size(a) > a.error ? real(Math.atan2(a.im, a.re), a.error / size(a) + 1e-15) : UNDEFINED)],
-  ["re", (a) => real(a.re, a.error)], ["im", (a) => real(a.im, a.error)], ["conj", (a) => ({ re: a.re, im: -a.im, error: a.error })],
+  ["re", (a) => real(a.re, a.error)], ["im", (a) => real(a.im, a.error)], ["conj", (a) => ({ ...a, im: -a.im })],
 ]); // prettier-ignore
 
 /** The known function of one argument by its name here; null when there is none. */

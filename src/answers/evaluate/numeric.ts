@@ -97,7 +97,11 @@ function compileNode(node: Expression, budget: Budget, logBase: number): Evaluat
 }
 
 function constantOf(name: string): Evaluate {
-  const value = { pi: complex(Math.PI, 0), e: complex(Math.E, 0), i: { re: 0, im: 1, error: 0 } }[name];
+  const value = {
+    pi: complex(Math.PI, 0),
+    e: complex(Math.E, 0),
+    i: { re: 0, im: 1, error: 0, strayed: false },
+  }[name];
   if (value === undefined) throw new NotNumeric("infinity is no number");
   return () => value;
 }

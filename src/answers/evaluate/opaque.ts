@@ -70,7 +70,7 @@ const PANELS = 6;
 export function definiteIntegral(body: (at: Complex) => Complex, from: Complex, to: Complex): Complex {
   const fine = panels(body, from, to, PANELS);
   const coarse = panels(body, from, to, PANELS / 2);
-  return { re: fine.re, im: fine.im, error: fine.error + size(add(fine, negate(coarse))) };
+  return { ...fine, error: fine.error + size(add(fine, negate(coarse))) };
 }
 
 function panels(body: (at: Complex) => Complex, from: Complex, to: Complex, count: number): Complex {

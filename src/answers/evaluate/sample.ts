@@ -53,13 +53,16 @@ export function sample(a: Evaluate, b: Evaluate, names: readonly string[]): Samp
   for (let trial = 0; trial < TRIALS; trial++) {
     const point = samplePoint(names, trial);
     const [left, right] = [a(point), b(point)];
-    const bothReal = isReal(left) && isReal(right);
-    if (!bothReal && (isReal(left) || isReal(right)) && match(left, right) !== "same") continue;
+    const [leftReal, rightReal] = [isReal(left) && !left.strayed, isReal(right) && !right.strayed];
+    const bothReal = leftReal && rightReal;
+    if (leftReal !== rightReal && match(left, right) !== "same") continue;
     const found = match(left, right);
     const where = bothReal ? onReals : elsewhere;
     if (found === "same") where.same += 1;
     if (found === "different") where.difference ??= point;
     if (found === "different" && bothReal) return onReals;
   }
-  return onReals.same > 0 ? onReals : elsewhere;
+  return onReals.same > 2 || elsewhere.same + (elsewhere.difference === null ? 0 : 1) === 0
+    ? onReals
+    : elsewhere;
 }

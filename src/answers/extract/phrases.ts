@@ -57,8 +57,14 @@ function answerAt(text: string, from: number): Found | null {
   const sentence = text.slice(start, end).replace(/(?:입니다|이다|이에요|예요|です)\.?$/, "");
   const answer = sentence.replace(/[\s*_]+$/, "").replace(/[.。]$/, "");
   if (answer === "" || answer.length > 1_000) return null;
-  if (answer.split(/\s+/).length > 8) return lastMath(text.slice(0, end), start);
+  if (answer.split(/\s+/).length > 8 || isWordy(answer)) return lastMath(text.slice(0, end), start);
   return { answer, start, end: start + answer.length };
+}
+
+/** Several words of prose before the first number or formula. */
+function isWordy(answer: string): boolean {
+  const opening = /^[^\d$\\]*(?=[\d$\\])/.exec(answer)?.[0] ?? "";
+  return (opening.match(/\p{L}{2,}/gu) ?? []).length >= 2;
 }
 
 function sentenceEnd(text: string, start: number): number {

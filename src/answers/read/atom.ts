@@ -2,6 +2,7 @@ import type { Expression } from "../expression.ts";
 import { parseBars, parseBrackets } from "./brackets.ts";
 import { parseCall } from "./call.ts";
 import { parseCommand } from "./structures.ts";
+import { show } from "../show.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseItems } from "./parse.ts";
 import { parsePostfix, rawScript } from "./postfix.ts";
@@ -105,7 +106,15 @@ function parseApplied(cursor: Cursor, name: string): Expression {
   const args = parseItems(cursor);
   if (!cursor.is("close")) throw cursor.unexpected();
   cursor.next();
-  return { kind: "apply", name, args };
+  return { kind: "apply", name, args: EITHER_WAY.has(name) ? [...args].sort(byText) : args };
+}
+
+/** Figures named by their end points, in either order. */
+const EITHER_WAY = new Set(["linesegment", "segment", "line", "overline"]);
+
+function byText(a: Expression, b: Expression): number {
+  const [left, right] = [show(a), show(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function parseConstant(cursor: Cursor): Expression {

@@ -1,4 +1,4 @@
-import type { Bound, Expression } from "../expression.ts";
+import { mapChildren, type Bound, type Expression } from "../expression.ts";
 import { Cursor } from "./cursor.ts";
 import { parseScript } from "./postfix.ts";
 import { parseProduct, parseSum } from "./sum.ts";
@@ -10,11 +10,17 @@ export function parseBound(cursor: Cursor, sign: Bound["sign"]): Expression {
   let variable = "";
   while (cursor.isOperator("_", "^")) {
     if (cursor.next().text === "^") upper = parseScript(cursor);
-    else if (sign === "integral") lower = parseScript(cursor);
+    else if (sign === "integral") lower = parseScript(cursor, false);
     else [variable, lower] = parseIndex(cursor);
   }
   if (sign === "integral") return parseIntegral(cursor, lower, upper);
-  return { kind: "bound", sign, variable, lower, upper, body: parseProduct(cursor) };
+  return { kind: "bound", sign, variable, lower, upper, body: bind(parseProduct(cursor), variable) };
+}
+
+/** The body with i, where it is the index, as a variable and not the imaginary unit. */
+function bind(body: Expression, variable: string): Expression {
+  if (body.kind === "constant" && body.name === variable) return { kind: "symbol", name: variable };
+  return variable === "i" ? mapChildren(body, (part) => bind(part, variable)) : body;
 }
 
 /** The {i=1} or {x\to 0} below a sum or limit. */

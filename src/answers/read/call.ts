@@ -13,7 +13,7 @@ export function parseCall(cursor: Cursor): Expression {
   let lower: Expression | null = null;
   let raised: Expression | null = null;
   while (cursor.isOperator("_", "^")) {
-    if (cursor.next().text === "_") lower = parseScript(cursor);
+    if (cursor.next().text === "_") lower = parseScript(cursor, false);
     else raised = parseScript(cursor);
   }
   const args = parseArguments(cursor, name);

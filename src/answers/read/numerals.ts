@@ -10,7 +10,8 @@ export interface Numeral {
 }
 
 /** Groups of three joined by a mark that can only mean thousands: 10{,}000  3,\!250  50\,625  1 000 000. */
-const THIN_GROUPS = /\d{1,3}(?:(?:\{,\}|,\s?\\!\s?|\\[,;!: ]|[\u2009\u202f\u00a0 ])\d{3})+(?!\d)/y;
+const THIN_GROUPS =
+  /\d{1,3}(?:(?:\s?\{\s?,\s?\}\s?|,\s?\\!\s?|\\[,;!: ]|[\u2009\u202f\u00a0 ])\d{3})+(?!\d)/y;
 const COMMA_RUN = /\d+(?:,\d+)+(?![\d,])/y;
 const COMMA_GROUPS = /^[1-9]\d{0,2}(?:,\d{3})+$/;
 const DIGITS = /\d+/y;

@@ -71,7 +71,7 @@ const SIGNS = new Set([
 export function parseRelation(cursor: Cursor): Expression {
   const sides: Expression[] = [];
   const signs: RelationSign[] = [];
-  if (!SIGNS.has(cursor.peek().text)) sides.push(parseJoin(cursor));
+  if (!(cursor.is("operator") && SIGNS.has(cursor.peek().text))) sides.push(parseJoin(cursor));
   for (;;) {
     const sign = relationSign(cursor);
     if (sign === null) break;

@@ -88,10 +88,10 @@ export function powerOf(base: Expression, exponent: Expression): Expression {
  * What stands raised or lowered: a group, or signs and one operand. Something that is no expression, such as the charge in
  * C^{4+}, becomes a symbol of that text.
  */
-export function parseScript(cursor: Cursor): Expression {
+export function parseScript(cursor: Cursor, raised = true): Expression {
   const mark = cursor.mark();
   try {
-    return cursor.deeper(() => scriptExpression(cursor));
+    return cursor.deeper(() => scriptExpression(cursor, raised));
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
     cursor.rewind(mark);
@@ -99,7 +99,7 @@ export function parseScript(cursor: Cursor): Expression {
   }
 }
 
-function scriptExpression(cursor: Cursor): Expression {
+function scriptExpression(cursor: Cursor, raised: boolean): Expression {
   if (cursor.is("open", "{")) {
     cursor.next();
     const items = parseItems(cursor);
@@ -110,13 +110,13 @@ function scriptExpression(cursor: Cursor): Expression {
   }
   if (cursor.isOperator("-", "+", "±")) {
     const sign = cursor.next().text;
-    const of = scriptExpression(cursor);
+    const of = scriptExpression(cursor, raised);
     return sign === "-" ? { kind: "negative", of } : of;
   }
   if (!startsAtom(cursor)) throw cursor.unexpected();
   let node = parseAtom(cursor);
   if (cursor.isOperator("!") && !isUnequal(cursor)) node = factorial(cursor, node);
-  if (cursor.isOperator("^")) {
+  if (raised && cursor.isOperator("^")) {
     cursor.next();
     node = powerOf(
       node,

@@ -3,7 +3,7 @@ import { CHARACTERS, LETTERS } from "./names.ts";
 import { readCommand } from "./commands.ts";
 import { matchAt, readNumeral, VULGAR_FRACTIONS } from "./numerals.ts";
 import type { CommaReading, Token } from "./token.ts";
-import { letter, readLetters, type Piece } from "./words.ts";
+import { CONNECTORS, isProse, letter, readLetters, type Piece } from "./words.ts";
 
 /** A text being cut into tokens. */
 export interface Scan {
@@ -27,7 +27,24 @@ export function tokenize(text: string, commas: CommaReading = "by look", depth =
   if (depth > 4) throw new UnreadableAnswer("text nested in text");
   const scan: Scan = { text, commas, tokens: [], at: 0, spaced: false, brackets: [], depth };
   while (scan.at < text.length) step(scan);
-  return scan.tokens;
+  return turnBrackets(scan.tokens);
+}
+
+/** ]a, b[ and its kin written with the brackets that the parser knows: (a, b). */
+function turnBrackets(tokens: Token[]): Token[] {
+  for (const [index, token] of tokens.entries()) {
+    if (token.text !== "]" && token.text !== "[") continue;
+    const before = tokens[index - 1];
+    const after = tokens[index + 1];
+    const opens =
+      before === undefined || (before.type === "operator" && before.text !== "!" && before.text !== "%");
+    const closes =
+      after === undefined ||
+      (after.type === "operator" && /^(union|intersection|minus|,|and|or)$/.test(after.text));
+    if (token.text === "]" && opens) tokens[index] = { ...token, type: "open", text: "(" };
+    if (token.text === "[" && closes && !opens) tokens[index] = { ...token, type: "close", text: ")" };
+  }
+  return tokens;
 }
 
 /** Adds a token and clears the note of white space before it. */
@@ -94,6 +111,7 @@ function step(scan: Scan): void {
     if (/\d/.test(character) || /^\d/.test(text.slice(at + 1)) || text.startsWith("\\", at + 1))
       return number(scan);
   }
+  if (text.startsWith("{,}", at)) return one(scan, { type: "operator", text: "," }, 3);
   const open = OPEN.get(character);
   if (open !== undefined) return one(scan, { type: "open", text: open });
   const close = CLOSE.get(character);
@@ -122,17 +140,45 @@ function number(scan: Scan): void {
   scan.at = numeral.end;
 }
 
+/** A speed or acceleration after a number, where m and s would else be variables. */
+const RATE = /(?:km|cm|m|ft|mi)\/(?:sec|min|hr|s|h)(?:\^?\{?[23]\}?|[²³])?(?![A-Za-z])/y;
+/** One-letter words before a hyphen: x-axis, y-intercept. */
+const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
+const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
+
 function letters(scan: Scan): void {
+  const words = wordsHere(scan);
+  if (words !== null) {
+    emit(scan, { type: "text", text: words });
+    scan.at += words.length;
+    return;
+  }
   const run = matchAt(LETTER_RUN, scan.text, scan.at)?.[0] ?? "";
-  const after = scan.text.slice(scan.at + run.length).trimStart();
+  const after = scan.text.slice(scan.at + run.length, scan.at + run.length + 12).trimStart();
   const previous = scan.tokens.at(-1);
   const glued = scan.text.charAt(scan.at + run.length);
   scan.at += run.length;
   if (run === "U" && previous?.type === "close" && /^[([{\\]/.test(after))
     return emit(scan, { type: "operator", text: "union" });
-  if (run === "in" && /^[([{]|^\\\{|^\\mathbb/.test(after))
-    return emit(scan, { type: "operator", text: "in" });
-  for (const piece of readLetters(run, previous, glued)) emit(scan, piece);
+  if (run === "in" && isMembership(previous, after)) return emit(scan, { type: "operator", text: "in" });
+  for (const piece of readLetters(run, previous, glued, scan.spaced)) emit(scan, piece);
+}
+
+function isMembership(previous: Token | undefined, after: string): boolean {
+  return /^[([{]|^\\\{|^\\mathbb|^[ℝℕℤℚℂ]/.test(after) || (previous?.type === "name" && /^[A-Z]/.test(after));
+}
+
+function wordsHere(scan: Scan): string | null {
+  const previous = scan.tokens.at(-1);
+  const rate = previous?.type === "number" ? matchAt(RATE, scan.text, scan.at) : null;
+  if (rate !== null) return rate[0];
+  const hyphenated = matchAt(HYPHENATED, scan.text, scan.at);
+  if (hyphenated !== null && isProse(hyphenated[1] ?? "") && !LETTERS.has(hyphenated[1] ?? ""))
+    return hyphenated[0];
+  const article = matchAt(ARTICLE, scan.text, scan.at);
+  const next =
+    article === null ? "" : (matchAt(LETTER_RUN, scan.text, scan.at + article[0].length + 1)?.[0] ?? "");
+  return article !== null && isProse(next) && !CONNECTORS.has(next) ? article[0] : null;
 }
 
 const CURRENCY = "$€£¥₹₩元円원¢";
@@ -180,8 +226,6 @@ function word(scan: Scan, character: string): void {
   if (character === "∞" || character === "π" || LETTERS.has(character)) return one(scan, letter(character));
   const run = matchAt(WORD_RUN, scan.text, scan.at)?.[0];
   if (run !== undefined) return one(scan, { type: "text", text: run }, run.length);
-  const wide = character.charCodeAt(0) - 0xfee0;
-  if (wide > 0x20 && wide < 0x7f) return splice(scan, String.fromCharCode(wide), 1);
   if (/["“”‘`.?#@。]/.test(character)) return skipSpace(scan);
   throw new UnreadableAnswer(`the sign ${JSON.stringify(character)} has no meaning here`);
 }

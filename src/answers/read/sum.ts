@@ -111,6 +111,10 @@ function juxtaposed(cursor: Cursor, left: Expression): Expression {
 
 /** 1 3/4, 12\frac{3}{5}, 2½: a whole number and a fraction next to each other are added, not multiplied. */
 function mixedNumber(cursor: Cursor, left: Expression): Expression | null {
+  if (left.kind === "negative") {
+    const of = mixedNumber(cursor, left.of);
+    return of === null ? null : { kind: "negative", of };
+  }
   if (left.kind !== "number" || left.places !== 0 || !isInteger(left.value)) return null;
   const token = cursor.peek();
   const mark = cursor.mark();
@@ -149,8 +153,16 @@ function fractionValue(part: Expression): { num: bigint; den: bigint } | null {
 }
 
 function isUnitNext(cursor: Cursor): boolean {
+  if (cursor.is("text") || isUnitFraction(cursor)) return true;
+  return cursor.is("currency") && !["number", "name", "open", "command"].includes(cursor.peek(1).type);
+}
+
+/** \frac{\text{km}}{\text{h}} */
+function isUnitFraction(cursor: Cursor): boolean {
   return (
-    cursor.is("text") || (cursor.is("currency") && !cursor.peek(1).spaced && cursor.peek(1).type !== "number")
+    cursor.is("command", "frac") &&
+    cursor.peek(2).type === "text" &&
+    (cursor.peek(5).type === "text" || unitLetter(cursor.peek(5)))
   );
 }
 
@@ -158,7 +170,10 @@ function isUnitNext(cursor: Cursor): boolean {
 function parseUnit(cursor: Cursor, value: Expression): Expression {
   let words = "";
   for (;;) {
-    if (cursor.is("text") || cursor.is("currency")) words += ` ${cursor.next().text}`;
+    if (isUnitFraction(cursor)) {
+      words += ` ${cursor.peek(2).text} / ${cursor.peek(5).text}`;
+      cursor.rewind(cursor.mark() + 7);
+    } else if (cursor.is("text") || cursor.is("currency")) words += ` ${cursor.next().text}`;
     else if (words !== "" && cursor.isOperator("^")) words += unitPower(cursor);
     else if (slash(cursor.peek()) && (cursor.peek(1).type === "text" || unitLetter(cursor.peek(1)))) {
       cursor.next();

@@ -9,7 +9,7 @@ export interface Unit {
 /** kind: unit=size, with every spelling of a unit before the equals sign. Sizes are exact by definition of the unit. */
 const TABLE: readonly (readonly [measures: string, units: string])[] = [
   ["length", "mm|millimeter|millimetre=1/1000 cm|centimeter|centimetre=1/100 dm|decimeter|decimetre=1/10 m|meter|metre=1 km|kilometer|kilometre=1000 in|inch|inche=0.0254 ft|foot|feet=0.3048 yd|yard=0.9144 mi|mile=1609.344"],
-  ["time", "ms|millisecond=1/1000 s|sec|second=1 min|minute=60 h|hr|hour=3600 day=86400 week|wk=604800"],
+  ["time", "ms|millisecond=1/1000 s|sec|second=1 min|minute=60 hr|h|hour=3600 day=86400 week|wk=604800"],
   ["years", "month=1/12 yr|year=1 decade=10 century|centurie=100"],
   ["mass", "mg|milligram=1/1000 g|gram|gramme=1 kg|kilogram|kilo=1000 ton|tonne=1000000 oz|ounce=28.349523125 lb|pound=453.59237"],
   ["volume", "ml|mL|milliliter|millilitre=1/1000 cl|centiliter=1/100 dl=1/10 l|L|liter|litre=1 gal|gallon=3.785411784 quart|qt=0.946352946 pint|pt=0.473176473"],
@@ -75,8 +75,18 @@ export function normalUnit(text: string): string {
     .trim()
     .split(/[\s·*]+/)
     .filter((word) => word !== "" && !/^(of|the|a|an)$/i.test(word));
-  return words.map(normalWord).join(" ");
+  const unit = words.map(normalWord).join(" ");
+  return RATES.get(unit) ?? unit;
 }
+
+/** Speeds that have a name of their own. */
+const RATES: ReadonlyMap<string, string> = new Map([
+  ["mi / hr", "mph"],
+  ["mi / h", "mph"],
+  ["km / hr", "kph"],
+  ["km / h", "kph"],
+  ["km h^-1", "kph"],
+]);
 
 function normalWord(word: string): string {
   const [stem = "", power] = word.split("^");

@@ -5,12 +5,17 @@ import { isUnitAfterNumber } from "./units.ts";
 /** A token yet without its place. */
 export type Piece = Pick<Token, "type" | "text">;
 
-const CONNECTORS: ReadonlyMap<string, string> = new Map([
+const ORDINALS = new Set(["st", "nd", "rd", "th"]);
+const CURRENCY_CODES = new Set(["USD", "EUR", "GBP", "INR", "RMB", "CNY", "JPY", "KRW", "Rs"]);
+
+/** Words that join expressions, and the operator each is. */
+export const CONNECTORS: ReadonlyMap<string, string> = new Map([
   ["and", "and"],
   ["or", "or"],
   ["union", "union"],
   ["intersect", "intersection"],
   ["mod", "mod"],
+  ["subset", "subset"],
 ]);
 
 /** Functions whose name is also an everyday word or two letters: functions only straight before a bracket or script. */
@@ -44,7 +49,7 @@ const NEEDS_BRACKET = new Set([
 
 const SHORT_PROSE = new Set(
   (
-    "is no if of to at by so as an on we it be am pm yes the for all any not one two six ten are was has had can day per via out who why how its our his her " +
+    "is no if of to at by so as an on we it be am pm yes the for all any not one two six ten are was has had can day per via dne out who why how its our his her " +
     "nil non odd pen men hat cup box car dog cat egg ace win red tie top way mph"
   ).split(" "),
 );
@@ -79,10 +84,18 @@ const NOT_PRODUCTS = new Set([
  * Letters as written next to each other outside any command, read as a function, a constant, words, or a product of
  * one-letter variables. `after` is the character that follows, `previous` the token before.
  */
-export function readLetters(run: string, previous: Token | undefined, after: string): Piece[] {
+export function readLetters(
+  run: string,
+  previous: Token | undefined,
+  after: string,
+  spaced: boolean,
+): Piece[] {
   if (run.length === 1) return [letter(run)];
+  if (ORDINALS.has(run) && previous?.type === "number" && !spaced) return [];
+  if (CURRENCY_CODES.has(run)) return [{ type: "currency", text: run }];
   const connector = CONNECTORS.get(run.toLowerCase());
-  if (connector !== undefined && run !== "OR") return [{ type: "operator", text: connector }];
+  if (connector !== undefined && run !== "OR" && !(connector === "mod" && after === "("))
+    return [{ type: "operator", text: connector }];
   const bracketed = /[({[_^|]/.test(after);
   const name = FUNCTIONS.get(run) ?? FUNCTIONS.get(run.toLowerCase());
   if (name !== undefined && (bracketed || !NEEDS_BRACKET.has(run))) return [{ type: "function", text: name }];
@@ -93,8 +106,10 @@ export function readLetters(run: string, previous: Token | undefined, after: str
     previous?.type === "text" ||
     previous?.type === "name";
   if (follows && isUnitAfterNumber(run)) return [{ type: "text", text: run }];
-  if (after === "(" && run.length >= 4) return [{ type: "applied", text: run }];
-  return split(run) ?? (isProse(run) ? [{ type: "text", text: run }] : [...run].map(letter));
+  const parts = split(run);
+  if (parts === null && after === "(" && run.length >= 4) return [{ type: "applied", text: run }];
+  if (previous?.type === "text" && spaced) return [{ type: "text", text: run }];
+  return parts ?? (isProse(run) ? [{ type: "text", text: run }] : [...run].map(letter));
 }
 
 /** A single letter or the name of one. */
