@@ -1,0 +1,12 @@
+/** Most nodes of one expression. */
+export const MAX_NODES = 512;
+/** Deepest nesting of one expression. */
+export const MAX_DEPTH = 64;
+/** Most characters of one expression. */
+export const MAX_CHARACTERS = 4_096;
+/** Most characters of a step; a longer one is left unread. */
+export const MAX_STEP = 200_000;
+/** Most names, and most rounded decimals, kept of a trace. */
+export const MAX_KNOWN = 256;
+/** Most operations on numbers of hundreds of digits in one step: each may cost milliseconds. */
+export const MAX_GIANTS = 64;

@@ -1,0 +1,44 @@
+import type { Token } from "./tokens.ts";
+import { BINDING } from "./words.ts";
+
+/** Whether what stands before the expression at token `from` makes it a part of something bigger. */
+export function isPartOfBefore(tokens: readonly Token[], from: number): boolean {
+  const before = tokens[from - 1];
+  const first = tokens[from];
+  if (before === undefined || first === undefined) return false;
+  switch (before.kind) {
+    case "relation":
+    case "break":
+      return false;
+    case "open":
+      return afterBracket(tokens, from - 1);
+    case "word":
+      return afterWord(tokens, from - 1, first);
+    case "name":
+      return first.tight || !/^[aAI]$/.test(before.text);
+    case "opaque":
+      return before.text !== ",";
+    default:
+      return true;
+  }
+}
+
+function afterWord(tokens: readonly Token[], index: number, first: Token): boolean {
+  const text = tokens[index]?.text ?? "";
+  const word = text.toLowerCase();
+  if (first.tight || BINDING.has(word) || BINDING.has(word.replace(/s$/, ""))) return true;
+  // AB \sqrt{2}: a length times a root.
+  if (first.kind === "function" && /^[A-Z]{2,3}$/.test(text)) return true;
+  const kind = tokens[index - 1]?.kind;
+  // "25 boys + his 1 teacher + 1 aunt = 27": the sum starts before. "1 and 1/4 cup": the number belongs to it.
+  return kind === "operator" || (word === "and" && kind === "number");
+}
+
+/** Behind an opening bracket with an operator, a name or a number before it. */
+function afterBracket(tokens: readonly Token[], index: number): boolean {
+  let at = index;
+  while (tokens[at - 1]?.kind === "open") at -= 1;
+  const before = tokens[at - 1];
+  if (before === undefined || before.kind === "relation" || before.kind === "break") return false;
+  return before.kind === "word" ? tokens[at]?.tight === true : true;
+}
