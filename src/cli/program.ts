@@ -3,10 +3,11 @@ import { addArithmetic } from "./commands/arithmetic.ts";
 import { addGrade } from "./commands/grade.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addLabel } from "./commands/label.ts";
+import { addModel } from "./commands/model.ts";
 import { addShow } from "./commands/show.ts";
 import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
 
-const commands = [addInspect, addShow, addLabel, addGrade, addArithmetic];
+const commands = [addInspect, addShow, addLabel, addGrade, addArithmetic, addModel];
 
 /** Runs `stepdpo` with the arguments after the program's name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
