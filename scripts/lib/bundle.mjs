@@ -15,8 +15,12 @@ const NODE = "node20";
 export const REQUIRE =
   'import { createRequire as createRequire__ } from "node:module"; const require = createRequire__(import.meta.url);';
 
-/** An ES module's own address, for code bundled into CommonJS. */
-const MODULE_URL = 'const importMetaUrl__ = require("node:url").pathToFileURL(__filename).href;';
+/** Options for CommonJS, in which bundled ES modules still ask for their own address. */
+export const commonJs = {
+  format: /** @type {const} */ ("cjs"),
+  define: { "import.meta.url": "importMetaUrl__" },
+  banner: { js: 'const importMetaUrl__ = require("node:url").pathToFileURL(__filename).href;' },
+};
 
 /**
  * The builds: the extension, the command line, a program a worker or child process, the webview.
@@ -64,11 +68,9 @@ function nodeBuilds(node, outdir) {
   if (isThere("src/extension/main.ts")) {
     list.push({
       ...node,
-      format: "cjs",
+      ...commonJs,
       entryPoints: ["src/extension/main.ts"],
       outfile: `${outdir}/extension.cjs`,
-      define: { "import.meta.url": "importMetaUrl__" },
-      banner: { js: MODULE_URL },
     });
   }
   return list;

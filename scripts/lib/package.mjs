@@ -1,5 +1,14 @@
 // @ts-check
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "./build.mjs";
 import { root, runToEnd } from "./bootstrap.mjs";
@@ -32,26 +41,29 @@ const developing = [
 export async function packageVsix({ target, out }) {
   const { name, version } = readManifest();
   const path = out ?? join(root, `${name}-${target}-${version}.vsix`);
-  const stage = join(root, ".cache", `package-${target}`);
-  await step(`Packaging for ${target}`, async () => {
-    await stagePackage(stage, target);
-    await pack(stage, target, path);
-  });
-  const names = zipNames(path);
-  checkNames(names, target, stage);
-  return { path, bytes: statSync(path).size, names };
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  const stage = mkdtempSync(join(root, ".cache/package-"));
+  try {
+    await step(`Packaging for ${target}`, async () => {
+      await stagePackage(stage, target);
+      await pack(stage, target, path);
+    });
+    const names = zipNames(path);
+    checkNames(names, target, stage);
+    return { path, bytes: statSync(path).size, names };
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
 }
 
 const readManifest = () => JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /**
- * Lays out the extension as the package has it: a folder that VS Code can also run as it is.
- * @param {string} stage - absolute, inside the root; made anew
+ * Lays out the extension as the package has it.
+ * @param {string} stage - absolute, inside the root; empty
  * @param {import("./embeddedRuntime.mjs").Target} target
  */
 async function stagePackage(stage, target) {
-  rmSync(stage, { recursive: true, force: true });
-  mkdirSync(stage, { recursive: true });
   const bundles = await build({ minify: true, outdir: relative(root, join(stage, "dist")) });
   const runtime = await stageRuntime(join(stage, "dist"), target);
   writeFileSync(join(stage, "dist/THIRD-PARTY-NOTICES.txt"), notices([...bundles, ...runtime], target));

@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The loop as a person does it, in a real VS Code in a real browser: one file after another, since each starts its own. */
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  test: {
+    include: ["test/browser/**/*.test.ts"],
+    environment: "node",
+    fileParallelism: false,
+    // A machine of two cores runs the editor, the browser and the model at once.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});
