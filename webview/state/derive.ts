@@ -81,21 +81,19 @@ export function pairMarks(lose: string, win: string): { lose: readonly Mark[]; w
 }
 
 function changed(pieces: readonly Piece[], element: "ins" | "del"): Mark[] {
+  const className = element === "ins" ? "mark-added" : "mark-removed";
   const marks: Mark[] = [];
   let at = 0;
-  for (const piece of pieces) {
-    const end = at + piece.text.length;
-    if (piece.kind !== "same") {
-      marks.push({
-        start: at,
-        end,
-        element,
-        className: element === "ins" ? "mark-added" : "mark-removed",
-        title: null,
-      });
-    }
-    at = end;
-  }
+  pieces.forEach((piece, index) => {
+    const start = at;
+    at += piece.text.length;
+    if (piece.kind === "same") return;
+    const before = marks.at(-1);
+    // Words that changed one after the other are one change: the white space between them joins it.
+    const joins = before !== undefined && (pieces[index - 1]?.text.trim() ?? "") === "" && index > 1;
+    if (joins) marks[marks.length - 1] = { ...before, end: at };
+    else marks.push({ start, end: at, element, className, title: null });
+  });
   return marks;
 }
 

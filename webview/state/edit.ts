@@ -9,12 +9,15 @@ export function readOnlyReason(context: Context): string | null {
   return row?.readOnly ?? dataset?.readOnly ?? null;
 }
 
+/** Why it is read-only stands above all the time. */
+export const nothingChanged = "Read-only: nothing was changed.";
+
 /** Sends a change of the current row; says why where the row is read-only. Returns whether it was made. */
 export async function change(context: Context, change: Change): Promise<boolean> {
   const { place } = context.store.get();
   const reason = readOnlyReason(context);
   if (reason !== null) {
-    inform(context, reason);
+    inform(context, nothingChanged);
     return false;
   }
   const done = await attempt(context, async () => {
@@ -42,7 +45,7 @@ export async function labelStep(
 export function startEditing(context: Context, editing: Editing): void {
   const reason = readOnlyReason(context);
   if (reason === null) context.store.dispatch({ kind: "editing", editing });
-  else inform(context, reason);
+  else inform(context, nothingChanged);
 }
 
 /** Leaves the text that is being edited, without a change. */

@@ -1,6 +1,6 @@
 import type { RectificationState, RectifyChoice } from "../../src/protocol/traceEditor.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
-import { readOnlyReason } from "./edit.ts";
+import { nothingChanged, readOnlyReason } from "./edit.ts";
 import { goTo } from "./navigate.ts";
 import { acceptance, currentCandidate, orderCandidates } from "./order.ts";
 import { samePlace, type StepPlace } from "./state.ts";
@@ -78,30 +78,35 @@ export async function acceptCandidate(context: Context, index: number | null): P
     announce(context, `${verdict.ask} Press A again to accept.`);
     return;
   }
-  await take(context, () => host.accept(rectification.id, candidate.index, null));
+  await take(context, rectification, () => host.accept(rectification.id, candidate.index, null));
 }
 
 /** Accepts a candidate with its first step as the person edited it. */
 export async function acceptEdited(context: Context, index: number, text: string): Promise<void> {
   const rectification = shownRectification(context);
   if (rectification === null || refusedReadOnly(context)) return;
-  await take(context, () => context.host.accept(rectification.id, index, text));
+  await take(context, rectification, () => context.host.accept(rectification.id, index, text));
 }
 
-async function take(context: Context, work: () => Promise<void>): Promise<void> {
+async function take(
+  context: Context,
+  rectification: RectificationState,
+  work: () => Promise<void>,
+): Promise<void> {
   const done = await attempt(context, async () => {
     await work();
     return true;
   });
   if (done !== true) return;
-  context.store.dispatch({ kind: "editing", editing: null });
-  context.store.dispatch({ kind: "confirming", candidate: null });
+  context.store.dispatch({ kind: "accepted", id: rectification.id });
   announce(context, "Accepted: its first step is s_win now.");
+  // The choice is made: the model need not go on.
+  if (rectification.running) await attempt(context, () => context.host.cancelRectify(rectification.id));
 }
 
 function refusedReadOnly(context: Context): boolean {
   const reason = readOnlyReason(context);
-  if (reason !== null) inform(context, reason);
+  if (reason !== null) inform(context, nothingChanged);
   return reason !== null;
 }
 

@@ -31,6 +31,8 @@ export type Action =
       readonly changed: readonly Candidate[];
       readonly message: string | null;
     }
+  /** A candidate became s_win: back to the steps. */
+  | { readonly kind: "accepted"; readonly id: string }
   | { readonly kind: "panel"; readonly panel: StepPlace | null }
   | { readonly kind: "zone"; readonly zone: Zone }
   | { readonly kind: "candidate"; readonly candidate: number | null }
@@ -64,6 +66,8 @@ export function reduce(state: State, action: Action): State {
       return withRectification(state, action.rectification);
     case "candidates":
       return withCandidates(state, action);
+    case "accepted":
+      return { ...state, ...settled, accepted: action.id, panel: null, moves: state.moves + 1 };
     case "panel":
       return { ...state, panel: action.panel, zone: "steps", confirming: null };
     case "candidate":

@@ -35,6 +35,8 @@ export interface State {
   readonly loading: boolean;
   readonly filter: RowFilter;
   readonly rectification: RectificationState | null;
+  /** The rectification that a candidate was accepted from: it need not be shown any more, but can be. */
+  readonly accepted: string | null;
   /** The step whose rectify panel is open. */
   readonly panel: StepPlace | null;
   readonly zone: Zone;
@@ -63,6 +65,7 @@ export const initialState: State = {
   loading: true,
   filter: "all",
   rectification: null,
+  accepted: null,
   panel: null,
   zone: "steps",
   candidate: null,

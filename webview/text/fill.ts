@@ -29,7 +29,12 @@ function fillSigns(root: DocumentFragment, rendered: Rendered): void {
 function pieces(data: string, rendered: Rendered, open: Set<number>, inCode: boolean): Node[] {
   const result: Node[] = [];
   let at = 0;
-  const push = (node: Node) => result.push(wrapped(node, rendered.marks, open));
+  let short = false;
+  const push = (node: Node) => {
+    if (short && node instanceof Text) glue(result, node);
+    short = false;
+    result.push(wrapped(node, rendered.marks, open));
+  };
   const pushText = (end: number) => {
     if (end > at) push(document.createTextNode(data.slice(at, end)));
   };
@@ -42,10 +47,26 @@ function pieces(data: string, rendered: Rendered, open: Set<number>, inCode: boo
     else {
       const source = rendered.formulas[index] ?? "";
       push(inCode ? document.createTextNode(source) : formulaElement(source));
+      short = !inCode && source.length <= longestGlued;
     }
   }
   pushText(data.length);
   return result;
+}
+
+/** A short formula (UTF-16 units of source) and the punctuation after it stay on one line; a long one must break inside. */
+const longestGlued = 40;
+
+/** Browsers break lines between a formula's boxes and a full stop: what follows is put on the formula's line. */
+function glue(result: Node[], text: Text): void {
+  const punctuation = /^[.,;:!?)\]}%’”]+/u.exec(text.data)?.[0] ?? "";
+  const formula = result.at(-1);
+  if (punctuation === "" || formula === undefined) return;
+  const line = document.createElement("span");
+  line.className = "nowrap";
+  line.append(formula, punctuation);
+  result[result.length - 1] = line;
+  text.data = text.data.slice(punctuation.length);
 }
 
 function wrapped(node: Node, marks: readonly Mark[], open: ReadonlySet<number>): Node {

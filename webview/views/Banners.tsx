@@ -43,8 +43,9 @@ function Elsewhere() {
   const rectification = useSelect((state) => state.rectification);
   const row = useSelect((state) => state.place.row);
   const panel = useSelect((state) => state.panel);
-  if (rectification === null || (rectification.place.row === row && samePlace(rectification.place, panel)))
-    return null;
+  const accepted = useSelect((state) => state.accepted);
+  if (rectification === null || rectification.id === accepted) return null;
+  if (rectification.place.row === row && samePlace(rectification.place, panel)) return null;
   const { place, running, candidates } = rectification;
   const wins = candidates.filter((candidate) => candidate.state === "win").length;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Candidate } from "../../src/core/candidate.ts";
 import { AnswerText } from "../parts/AnswerText.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -174,7 +174,8 @@ function Confirm({ candidate }: { candidate: Candidate }) {
   if (!asked || verdict === "free" || "never" in verdict) return null;
   return (
     <div class="confirm" role="alert">
-      <Icon name="warning" className="tone-warn" /> {verdict.ask}
+      <Icon name="warning" className="tone-warn" />
+      <span class="confirm-text">{verdict.ask}</span>
       <button type="button" class="text-button" onClick={() => void acceptCandidate(app, candidate.index)}>
         Accept anyway (a)
       </button>
@@ -193,7 +194,7 @@ function Confirm({ candidate }: { candidate: Candidate }) {
 function useFocus(current: boolean) {
   const ref = useRef<HTMLElement>(null);
   const focused = useSelect((state) => current && state.zone === "candidates" && state.editing === null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (!focused || element === null || !document.hasFocus() || element.contains(document.activeElement))
       return;

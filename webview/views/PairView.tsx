@@ -22,11 +22,12 @@ export function PairView(props: {
   const { pair, trace, step, readOnly } = props;
   const app = useApp();
   const source = useSelect((state) => state.pairSource);
+  const loose = props.stepText === null;
   const lose = pair.lose ?? props.stepText?.trimEnd() ?? "";
   const marks = useMemo(() => pairMarks(lose, pair.win ?? lose), [lose, pair.win]);
   const from = pair.from === "sidecar" ? "kept in the pairs file beside the dataset" : "kept in the row";
   return (
-    <section class="pair" aria-label={`Pair at step ${step + 1}`}>
+    <section class={loose ? "pair pair-loose" : "pair"} aria-label={`Pair at step ${step + 1}`}>
       <div class="pair-head">
         <span class="field-name">Pair at step {step + 1}</span>
         <span class="quiet" title={pair.run === null ? from : `${from}; win from ${pair.run}`}>
@@ -49,6 +50,11 @@ export function PairView(props: {
           </Button>
         )}
       </div>
+      {loose && pair.prefix !== "" && (
+        <div class="pair-prefix" aria-label="Prefix">
+          <RichText text={pair.prefix} soon />
+        </div>
+      )}
       <div class="pair-sides">
         <Side
           kind="lose"

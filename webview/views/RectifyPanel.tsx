@@ -66,6 +66,12 @@ export function RectifyPanel({ place, gold }: { place: StepPlace; gold: Gold }) 
       </RectifySettings>
       {rectification?.error != null && <Banner kind="error">{rectification.error}</Banner>}
       {rectification !== null && <CandidateList rectification={rectification} />}
+      {rectification !== null && rectification.candidates.length > 0 && (
+        <p class="hint">
+          <kbd>c</kbd> to the candidates, <kbd>j</kbd> <kbd>k</kbd> among them, <kbd>a</kbd> accept,{" "}
+          <kbd>e</kbd> edit before accepting, <kbd>x</kbd> reject
+        </p>
+      )}
     </section>
   );
 }
@@ -74,13 +80,14 @@ function Head({ place, rectification }: { place: StepPlace; rectification: Recti
   const app = useApp();
   return (
     <div class="rectify-head">
-      <h2>Rectify from step {place.step + 1}</h2>
-      {rectification !== null && (
-        <span class="quiet">
-          {rectification.model}: {summary(rectification)}
-        </span>
-      )}
-      <span class="grow" />
+      <div class="rectify-title">
+        <h2>Rectify from step {place.step + 1}</h2>
+        {rectification !== null && (
+          <span class="quiet">
+            {rectification.model}: {summary(rectification)}
+          </span>
+        )}
+      </div>
       {rectification?.running === true ? (
         <Button icon="debug-stop" onClick={() => void cancelRectify(app)}>
           Cancel

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ArithmeticFinding } from "../../src/core/candidate.ts";
 import type { Span, Step } from "../../src/core/model.ts";
 import { Icon } from "../parts/Icon.tsx";
@@ -160,7 +160,8 @@ function menuContext(row: number, trace: number, step: number): string {
 function useFocus(current: boolean) {
   const ref = useRef<HTMLElement>(null);
   const moves = useSelect((state) => (current && state.zone === "steps" ? state.moves : -1));
-  useEffect(() => {
+  // At once: a later step may be the current one by the next frame, and a late focus would go back to this one.
+  useLayoutEffect(() => {
     const element = ref.current;
     if (moves < 0 || element === null || !document.hasFocus()) return;
     element.scrollIntoView({ block: "nearest" });
