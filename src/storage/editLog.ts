@@ -33,11 +33,22 @@ export function rowEffect(raw: string, edits: readonly TextEdit[]): Effect {
   return { on: "row", edits, inverse, before: checksum(raw), after: checksum(text) };
 }
 
+/** Checksum of the row's text that an operation is for; null where it is for no row's text. */
+export function startsFrom({ op, effect }: Op): string | null {
+  return effect.on === "row" ? (op === "undo" ? effect.after : effect.before) : null;
+}
+
+/** Checksum of the row's text that an operation leaves; null where it is for no row's text. */
+export function endsAt({ op, effect }: Op): string | null {
+  return effect.on === "row" ? (op === "undo" ? effect.before : effect.after) : null;
+}
+
 /** The row's text after an operation on it, or null where the text isn't the one that the operation was made for. */
 export function rowAfter(raw: string, { op, effect }: Op): string | null {
   if (effect.on !== "row") return raw;
-  const [expected, edits] = op === "undo" ? [effect.after, effect.inverse] : [effect.before, effect.edits];
-  return checksum(raw) === expected ? applyTextEdits(raw, edits).text : null;
+  const expected = op === "undo" ? effect.after : effect.before;
+  if (checksum(raw) !== expected) return null;
+  return applyTextEdits(raw, op === "undo" ? effect.inverse : effect.edits).text;
 }
 
 /** Edits that a list of operations leaves done and not yet saved, oldest first. */

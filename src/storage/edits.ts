@@ -1,6 +1,7 @@
 import type { Change } from "../core/change.ts";
 import type { ReadOptions } from "../formats/format.ts";
-import { rowAfter, rowEffect, titleOf, type Effect, type Op } from "./editLog.ts";
+import { checksum } from "./checksum.ts";
+import { endsAt, rowAfter, rowEffect, startsFrom, titleOf, type Effect, type Op } from "./editLog.ts";
 import type { Events } from "./events.ts";
 import { failureReason } from "./failures.ts";
 import { datasetName } from "./names.ts";
@@ -32,7 +33,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** Does, undoes and redoes edits. Calls must not overlap. */
 export class Edits {
   readonly #parts: EditParts;
-  readonly #effects = new Map<number, Effect>();
+  readonly #done = new Map<number, { readonly edit: Edit; readonly effect: Effect }>();
   #nextId = 1;
 
   constructor(parts: EditParts) {
@@ -50,11 +51,11 @@ export class Edits {
 
   /** @throws StorageError where the row isn't as the edit left it (undo) or found it (redo) */
   async again(edit: Edit, op: "undo" | "redo"): Promise<void> {
-    const effect = this.#effects.get(edit.id);
-    if (effect === undefined) {
+    const done = this.#done.get(edit.id);
+    if (done?.edit.row !== edit.row || done.edit.at !== edit.at) {
       throw new StorageError("refused", `"${edit.title}" is not an edit of this session.`);
     }
-    await this.#perform({ seq: this.#parts.unsaved.nextSeq(), op, edit, effect });
+    await this.#perform({ seq: this.#parts.unsaved.nextSeq(), op, edit, effect: done.effect });
   }
 
   /** Does another process's operations as edits of this one. Returns those that don't fit their rows any more. */
@@ -62,7 +63,7 @@ export class Edits {
     const ids = new Map<number, number>();
     const done: Op[] = [];
     const lost: Edit[] = [];
-    for (const old of ops) {
+    for (const old of await this.#notYetSaved(ops)) {
       const id = ids.get(old.edit.id) ?? this.#nextId++;
       ids.set(old.edit.id, id);
       const op: Op = { ...old, seq: this.#parts.unsaved.nextSeq(), edit: { ...old.edit, id } };
@@ -78,6 +79,21 @@ export class Edits {
     return lost;
   }
 
+  /** A kill in the middle of a save may leave operations in the journal that are in the file already. */
+  async #notYetSaved(ops: readonly Op[]): Promise<Op[]> {
+    const done = new Set<Op>();
+    for (const row of new Set(ops.map((op) => op.edit.row))) {
+      const own = ops.filter((op) => op.edit.row === row && op.effect.on === "row");
+      const now = checksum(await this.#text(row).catch(() => ""));
+      const last =
+        own[0] === undefined || startsFrom(own[0]) === now
+          ? -1
+          : own.findLastIndex((op) => endsAt(op) === now);
+      for (const op of own.slice(0, last + 1)) done.add(op);
+    }
+    return ops.filter((op) => !done.has(op));
+  }
+
   async #perform(op: Op): Promise<void> {
     const { unsaved, events } = this.#parts;
     const wasDirty = unsaved.dirty;
@@ -89,7 +105,7 @@ export class Edits {
 
   /** An edit that can't be journalled is still taken: losing it at once would be worse. */
   async #record(ops: readonly Op[]): Promise<void> {
-    for (const op of ops) this.#effects.set(op.edit.id, op.effect);
+    for (const { edit, effect } of ops) this.#done.set(edit.id, { edit, effect });
     try {
       await this.#parts.unsaved.record(ops);
     } catch (error) {

@@ -5,6 +5,7 @@ import { storageError } from "./failures.ts";
 import { fingerprintOf, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import type { IndexCache } from "./indexCache.ts";
 import { recogniseContainer, type Recognised } from "./recogniseContainer.ts";
+import { jsonlOf } from "./jsonl.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import { BatchWriter, RowIndex, type Tail } from "./rowIndex.ts";
 import { scannerFor } from "./scanFile.ts";
@@ -29,7 +30,6 @@ export class FileStore implements RowStore {
   readonly container: "jsonl" | "json-array" | "json";
   /** Time the scan took, milliseconds. */
   indexMs: number | null = null;
-  warning: string | null = null;
   readonly #start: number;
   readonly #file: ByteFile;
   readonly #progress: Progress;
@@ -42,6 +42,8 @@ export class FileStore implements RowStore {
   #scan: Scan | null = null;
   #done: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
+  /** What the scan found odd. */
+  #oddity: string | null = null;
 
   private constructor(
     path: string,
@@ -95,7 +97,7 @@ export class FileStore implements RowStore {
       ) {
         store.#index = cached.index;
         store.#tail = cached.tail;
-        store.warning = cached.warning;
+        store.#oddity = cached.warning;
       } else {
         store.#takeFirstRows(head);
       }
@@ -117,6 +119,11 @@ export class FileStore implements RowStore {
 
   get fingerprint(): Fingerprint {
     return this.#fingerprint;
+  }
+
+  get warning(): string | null {
+    if (this.#indexed && this.rows === 0) return `${basename(this.path)} is empty: it holds no rows.`;
+    return this.#oddity;
   }
 
   get bytes(): number {
@@ -160,7 +167,12 @@ export class FileStore implements RowStore {
     const now = await this.#now();
     if (now === null) return "deleted";
     if (sameContent(now, this.#fingerprint)) return "same";
-    const grown = this.container === "jsonl" && sameFile(now, this.#fingerprint) && now.size > this.bytes;
+    // An empty file may become an array.
+    const grown =
+      this.container === "jsonl" &&
+      this.bytes > 0 &&
+      sameFile(now, this.#fingerprint) &&
+      now.size > this.bytes;
     return grown && (await this.#fits(this.#tailSum, this.bytes)) ? "appended" : "changed";
   }
 
@@ -191,6 +203,8 @@ export class FileStore implements RowStore {
   }
 
   async writeTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void> {
+    if (this.container !== "jsonl" && /\.(?:jsonl|ndjson)$/iu.test(path))
+      return jsonlOf(this, rows, path, disk);
     const prepared = await this.#prepare(rows, path, null, disk);
     await prepared.commit();
     await prepared.handle.close();
@@ -226,7 +240,7 @@ export class FileStore implements RowStore {
     );
     next.#indexed = true;
     next.indexMs = this.indexMs;
-    next.warning = this.warning;
+    next.#oddity = this.#oddity;
     next.#tail = this.#tailAfter(index);
     await next.#rememberTail();
     await next.#remember();
@@ -241,7 +255,7 @@ export class FileStore implements RowStore {
       size: this.bytes,
       tail: this.#tail,
       tailSum: this.#tailSum,
-      warning: this.warning,
+      warning: this.#oddity,
       index: this.#index,
     });
   }
@@ -295,7 +309,7 @@ export class FileStore implements RowStore {
       async (end) => {
         this.#index = fresh;
         this.#tail = end.tail;
-        this.warning = end.warning;
+        this.#oddity = end.warning;
         await this.#rememberTail();
         this.#indexed = true;
         this.#scan = null;

@@ -1,12 +1,14 @@
 import { basename } from "node:path";
+import type { StoredRow } from "./store.ts";
 
 /** A dataset's name without the endings that say its container: `math.jsonl.gz` is `math`. */
 export function datasetName(path: string): string {
   return basename(path).replace(/(?<=.)\.(?:jsonl|ndjson|json|parquet)(?:\.gz)?$/iu, "");
 }
 
-/** Where a row is, for messages: `file:line`, or file and row number from 1 where the container has no lines. */
-export function placeOf(path: string, row: number, line: number | null): string {
+/** Where a row is, for messages: its own file, `file:line`, or file and row number from 1. */
+export function placeOf(path: string, row: number, { line, name }: Pick<StoredRow, "line" | "name">): string {
+  if (name !== undefined) return name;
   return line === null ? `${basename(path)}, row ${row + 1}` : `${basename(path)}:${line}`;
 }
 

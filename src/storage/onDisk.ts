@@ -80,7 +80,7 @@ export class OnDisk {
   /** Compares with the disk and takes in what changed there. @throws StorageError */
   async check(): Promise<void> {
     if (!this.#store.indexed) return;
-    const change = await this.#store.compare();
+    const change = await this.#store.compare(this.#overlay.rows());
     if (change === "same") this.#setDeleted(false);
     else if (change === "deleted") this.#setDeleted(true);
     else if (change === "appended") await this.#takeAppended();

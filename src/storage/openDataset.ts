@@ -4,7 +4,6 @@ import type { ReadOptions } from "../formats/format.ts";
 import { checksum } from "./checksum.ts";
 import { storageError } from "./failures.ts";
 import { formatsCodec } from "./formatsCodec.ts";
-import { IndexCache } from "./indexCache.ts";
 import { Journal } from "./journal.ts";
 import { Leftovers } from "./leftovers.ts";
 import { Lock } from "./lock.ts";
@@ -95,9 +94,8 @@ async function openSession(
   { codec = formatsCodec, disk = nodeDisk }: Surroundings,
 ): Promise<Opened> {
   const log = options.log ?? (() => undefined);
-  const cache = options.stateDir === null ? null : new IndexCache(options.stateDir);
   let session: Session | null = null;
-  const store = await openStore(path, cache, () => session?.indexProgress());
+  const store = await openStore(path, options.stateDir, () => session?.indexProgress());
   const kept = options.stateDir === null ? null : await keptState(options.stateDir, path, store, disk, log);
   const access = await accessTo(path);
   session = new Session({

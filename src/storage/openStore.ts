@@ -1,8 +1,43 @@
+import { open, stat } from "node:fs/promises";
+import { storageError } from "./failures.ts";
 import { FileStore, type Progress } from "./fileStore.ts";
-import type { IndexCache } from "./indexCache.ts";
+import { FolderStore } from "./folderStore.ts";
+import { IndexCache } from "./indexCache.ts";
+import { PackedStore } from "./packedStore.ts";
+import { recogniseContainer } from "./recogniseContainer.ts";
 import type { RowStore } from "./store.ts";
+import { StorageError } from "./types.ts";
 
-/** Opens the rows of a path, whatever its container. @throws StorageError */
-export function openStore(path: string, cache: IndexCache | null, progress: Progress): Promise<RowStore> {
-  return FileStore.open(path, cache, progress);
+/**
+ * Opens the rows of a path, whatever its container.
+ * @param stateDir where indexes and unpacked texts are kept; null keeps none
+ * @throws StorageError
+ */
+export async function openStore(
+  path: string,
+  stateDir: string | null,
+  progress: Progress,
+): Promise<RowStore> {
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) return await FolderStore.open(path);
+    if (!stats.isFile()) throw new StorageError("not-a-dataset", `${path} is neither a file nor a folder.`);
+    const { container } = recogniseContainer(await firstBytes(path), path);
+    if (container === "jsonl.gz" || container === "parquet") {
+      return await PackedStore.open(path, container, stateDir, progress);
+    }
+    return await FileStore.open(path, stateDir === null ? null : new IndexCache(stateDir), progress);
+  } catch (error) {
+    throw storageError(error, "read", path);
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const handle = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

@@ -33,8 +33,7 @@ export class RowViews {
     }
     const reading = this.#codec.read(raw, options);
     if (reading.format !== null) this.#count(reading.format, reading.formatTitle ?? reading.format);
-    const error =
-      reading.error === null ? null : `${placeOf(this.#path, index, stored.line)}: ${reading.error}`;
+    const error = reading.error === null ? null : `${placeOf(this.#path, index, stored)}: ${reading.error}`;
     const row = reading.row === null ? null : await this.#withPairs(index, reading.row);
     return { ...base, ...reading, row, error, readOnly: this.readOnly(index, stored, exact) };
   }
@@ -43,7 +42,7 @@ export class RowViews {
   readOnly(index: number, stored: StoredRow, exact: boolean): string | null {
     if (this.#readOnly !== null) return this.#readOnly;
     if (exact) return stored.error;
-    const place = placeOf(this.#path, index, stored.line);
+    const place = placeOf(this.#path, index, stored);
     return `${place}: this row is not valid UTF-8, so it can't be rewritten without changing other bytes of it. Convert the file to UTF-8 to edit it.`;
   }
 

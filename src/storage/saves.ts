@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
@@ -62,6 +63,7 @@ export class Saves {
   /** Writes dataset and pairs to another path. @throws StorageError */
   async saveAs(path: string): Promise<void> {
     const { onDisk, unsaved, serial, disk } = this.#parts;
+    if ((await realpath(path).catch(() => path)) === this.#parts.path) return this.save(false);
     await onDisk.store.whenIndexed();
     const { rows, pairs } = await serial.run(() => Promise.resolve(unsaved.snapshot()));
     try {
@@ -133,7 +135,7 @@ export class Saves {
         rows = await store.prepareSave(texts(snapshot.rows), disk);
       const done = await serial.run(async () => {
         if (store !== onDisk.store || !unsaved.stillHolds(snapshot)) return false;
-        const change = await store.compare();
+        const change = await store.compare([...snapshot.rows.keys()]);
         if (change !== "same" && !(change === "deleted" && overwrite)) return false;
         await this.#commit(snapshot, pairs, rows);
         return true;

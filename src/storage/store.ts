@@ -7,6 +7,8 @@ export interface StoredRow {
   readonly bytes: Uint8Array;
   /** Line (from 1) where it starts; null for containers without lines. */
   readonly line: number | null;
+  /** The row's own file, in containers that have one a row. */
+  readonly name?: string;
   /** Why it can't be read, or null. */
   readonly error: string | null;
 }
@@ -40,8 +42,12 @@ export interface RowStore {
   whenRow(row: number): Promise<void>;
   /** Rows `from` (included) to `to` (excluded), which must be indexed. @throws StorageError */
   read(from: number, to: number): Promise<StoredRow[]>;
-  /** Compares with what is on disk now. @throws StorageError */
-  compare(): Promise<DiskChange>;
+  /**
+   * Compares with what is on disk now.
+   * @param edited rows that matter most: containers of many files look at theirs alone
+   * @throws StorageError
+   */
+  compare(edited: readonly number[]): Promise<DiskChange>;
   /** Takes in what was appended. Returns the row that was unfinished and may read differently now, or null. */
   extend(): Promise<number | null>;
   /** The same dataset opened anew, after a change on disk. @throws StorageError */

@@ -48,7 +48,7 @@ export interface Opened {
   readonly session: DatasetSession;
   readonly events: SessionEvent[];
   /** The file now. */
-  content(): Promise<string>;
+  readonly content: () => Promise<string>;
 }
 
 /** Writes a file and opens it; the session closes when the test ends. */

@@ -1,0 +1,391 @@
+import * as fs from "node:fs/promises";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { openDataset } from "../../../src/storage/index.ts";
+import type { Disk } from "../../../src/storage/replaceFile.ts";
+import {
+  jsonl,
+  label,
+  openPath,
+  openText,
+  processRow,
+  solutionRow,
+  temporaryFolder,
+  win,
+} from "./support.ts";
+
+const rows = [0, 1, 2, 3].map((id) => processRow(id));
+const text = jsonl(rows);
+
+/** Nothing but the dataset and its state is left in the folder. */
+function visible(path: string): string[] {
+  return readdirSync(join(path, "..")).filter((name) => name !== "state");
+}
+
+describe("another program", () => {
+  it("appends: rows come in by themselves", async () => {
+    const { session, events, path } = await openText(text);
+    await session.apply(0, label(0, "incorrect"));
+    appendFileSync(path, jsonl([processRow(4)]));
+    await vi.waitFor(() => expect(session.info.rows).toBe(5), 5000);
+    expect(events).toContainEqual({ kind: "changed-on-disk", how: "appended", editedRows: [] });
+    await session.save();
+    const expected = jsonl([processRow(0, 3, 0), ...rows.slice(1), processRow(4)]);
+    expect(readFileSync(path, "utf8")).toBe(expected);
+  });
+
+  it("appends in pieces: an unfinished last row is read again", async () => {
+    const { session, path, events } = await openText(text.slice(0, -1));
+    const more = `\n${jsonl([processRow(4)])}`;
+    for (const piece of [more.slice(0, 10), more.slice(10, 40), more.slice(40)]) {
+      appendFileSync(path, piece);
+      await session.reload();
+    }
+    expect(session.info.rows).toBe(5);
+    expect((await session.rows(0, 5)).map((row) => row.error)).toEqual([null, null, null, null, null]);
+    expect(events).toContainEqual({ kind: "rows", rows: [4] });
+  });
+
+  it("appends just before a save: nothing is lost", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(3, label(0, "incorrect"));
+    appendFileSync(path, jsonl([processRow(4)]));
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([...rows.slice(0, 3), processRow(3, 3, 0), processRow(4)]));
+  });
+
+  it("changes other rows: edits stay and go over the new file", async () => {
+    const { session, path, events } = await openText(text);
+    await session.apply(3, label(0, "incorrect"));
+    const other = jsonl([processRow(77), ...rows.slice(1)]);
+    writeFileSync(`${path}.new`, other);
+    renameSync(`${path}.new`, path);
+    await session.save();
+    expect(events).toContainEqual({ kind: "changed-on-disk", how: "changed", editedRows: [] });
+    expect(readFileSync(path, "utf8")).toBe(
+      jsonl([processRow(77), ...rows.slice(1, 3), processRow(3, 3, 0)]),
+    );
+  });
+
+  it("changes an edited row: the save is refused until that is resolved", async () => {
+    const { session, path, events } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    await session.apply(2, label(0, "incorrect"));
+    const other = jsonl([rows[0], processRow(55), rows[2], rows[3]]);
+    writeFileSync(path, other);
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(events).toContainEqual({ kind: "changed-on-disk", how: "changed", editedRows: [1] });
+    expect(session.info.warning).toContain("rows 2 ");
+    expect(readFileSync(path, "utf8")).toBe(other);
+    const lost = await session.reload();
+    expect(lost).toMatchObject([{ row: 1 }]);
+    expect(session.info.warning).toBeNull();
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(55), processRow(2, 3, 0), rows[3]]));
+  });
+
+  it("changes an edited row: the person may put hers over it", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    writeFileSync(path, jsonl([processRow(44), processRow(55), rows[2], rows[3]]));
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    await session.save({ overwrite: true });
+    expect(readFileSync(path, "utf8")).toBe(jsonl([processRow(44), processRow(1, 3, 0), rows[2], rows[3]]));
+    expect(session.info.dirty).toBe(false);
+  });
+
+  it("takes an edited row away: overwriting is refused with what to do", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(3, label(0, "incorrect"));
+    writeFileSync(path, jsonl(rows.slice(0, 2)));
+    await expect(session.save({ overwrite: true })).rejects.toMatchObject({
+      kind: "changed-on-disk",
+      message: expect.stringContaining("Rows 4 are no longer") as string,
+    });
+    expect(await session.reload()).toMatchObject([{ row: 3 }]);
+    expect(session.info.rows).toBe(2);
+  });
+
+  it("deletes the file: edits are kept and can be written anew", async () => {
+    const { session, path, events } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    rmSync(path);
+    await expect(session.save()).rejects.toMatchObject({ kind: "missing" });
+    expect(events).toContainEqual({ kind: "changed-on-disk", how: "deleted", editedRows: [1] });
+    expect((await session.row(2)).error).toBeNull();
+    await session.save({ overwrite: true });
+    expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), rows[2], rows[3]]));
+    expect(session.info.warning).toBeNull();
+  });
+
+  it("only touches the file: nothing is lost", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    utimesSync(path, new Date(), new Date(0));
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), rows[2], rows[3]]));
+  });
+});
+
+describe("the file", () => {
+  it("keeps its mode and owner", async () => {
+    const { session, path } = await openText(text);
+    chmodSync(path, 0o640);
+    const before = statSync(path);
+    await session.apply(0, label(0, "incorrect"));
+    await session.save();
+    const after = statSync(path);
+    expect([after.mode, after.uid, after.gid]).toEqual([before.mode, before.uid, before.gid]);
+    expect(visible(path)).toEqual(["data.jsonl"]);
+  });
+
+  it("behind a symbolic link is written, the link stays", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "real"));
+    writeFileSync(join(folder, "real", "target.jsonl"), text);
+    symlinkSync(join("real", "target.jsonl"), join(folder, "link.jsonl"));
+    const { session } = await openPath(join(folder, "link.jsonl"));
+    await session.apply(0, label(0, "incorrect"));
+    await session.save();
+    await expect(fs.lstat(join(folder, "link.jsonl")).then((stats) => stats.isSymbolicLink())).resolves.toBe(
+      true,
+    );
+    expect(readFileSync(join(folder, "real", "target.jsonl"), "utf8")).toBe(
+      jsonl([processRow(0, 3, 0), ...rows.slice(1)]),
+    );
+  });
+
+  it("with another hard link: said beforehand, and the other name keeps the old content", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "a.jsonl");
+    writeFileSync(path, text);
+    linkSync(path, join(folder, "b.jsonl"));
+    const { session } = await openPath(path);
+    expect(session.info.warning).toContain("2 names");
+    await session.apply(0, label(0, "incorrect"));
+    await session.save();
+    expect(readFileSync(path, "utf8")).not.toBe(text);
+    expect(readFileSync(join(folder, "b.jsonl"), "utf8")).toBe(text);
+  });
+});
+
+/** A disk on which writing beside a dataset fails as `fail` says. */
+function failing(
+  code: string,
+  when: { open?: boolean; rename?: boolean; write?: boolean; short?: boolean },
+): Disk & { mend(): void } {
+  let broken = true;
+  const error = (): Error => Object.assign(new Error(`${code}: injected`), { code });
+  return {
+    mend: () => void (broken = false),
+    unlink: fs.unlink,
+    rename: (from, to) => (broken && when.rename ? Promise.reject(error()) : fs.rename(from, to)),
+    open: async (path, flags, mode) => {
+      const ours = broken && String(path).endsWith(".stepdpo-tmp");
+      if (ours && when.open) throw error();
+      const handle = await fs.open(path, flags, mode);
+      if (ours && (when.write || when.short)) {
+        let room = 100;
+        const write = handle.write.bind(handle) as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
+        handle.write = (async (bytes: Uint8Array, offset: number, length: number, position: number) => {
+          if (room === 0) throw error();
+          const part = Math.min(length, room);
+          room -= part;
+          return write(bytes, offset, part, position);
+        }) as typeof handle.write;
+      }
+      return handle;
+    },
+  };
+}
+
+describe.each([
+  ["a read-only folder", failing("EACCES", { open: true }), /permission/],
+  ["a read-only file system", failing("EROFS", { open: true }), /read-only/],
+  ["a disk that gets full", failing("ENOSPC", { write: true }), /disk is full/],
+  ["a rename that fails", failing("EIO", { rename: true }), /disk reported an error/],
+])("%s", (_, disk, message) => {
+  it("loses nothing and says so", async () => {
+    const { session, path } = await openText(text, { disk });
+    await session.apply(0, label(0, "incorrect"));
+    await expect(session.save()).rejects.toMatchObject({
+      kind: "write-failed",
+      message: expect.stringMatching(message) as string,
+    });
+    expect(readFileSync(path, "utf8")).toBe(text);
+    expect(visible(path)).toEqual(["data.jsonl"]);
+    expect(session.info.dirty).toBe(true);
+    expect(session.edits).toHaveLength(1);
+    disk.mend();
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([processRow(0, 3, 0), ...rows.slice(1)]));
+  });
+});
+
+it("a file without write permission is read-only, with the reason", async (context) => {
+  if (process.getuid?.() === 0) context.skip("the superuser may write any file");
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "a.jsonl"), text, { mode: 0o444 });
+  const { session } = await openPath(join(folder, "a.jsonl"));
+  expect(session.info.readOnly).toContain("read-only");
+  await expect(session.apply(0, label(0, "incorrect"))).rejects.toMatchObject({ kind: "refused" });
+});
+
+describe("what is no dataset", () => {
+  it("is missing", async () => {
+    await expect(openDataset(join(temporaryFolder(), "no.jsonl"), { stateDir: null })).rejects.toMatchObject({
+      kind: "missing",
+    });
+  });
+
+  it("is UTF-16", async () => {
+    await expect(openText(Buffer.from("\ufeff{}", "utf16le"))).rejects.toMatchObject({
+      kind: "not-a-dataset",
+    });
+  });
+
+  it("is a socket or the like", async () => {
+    await expect(openDataset("/dev/null", { stateDir: null })).rejects.toMatchObject({
+      kind: "not-a-dataset",
+    });
+  });
+
+  it("is empty, and says so", async () => {
+    const { session, path } = await openText("");
+    expect(session.info).toMatchObject({
+      rows: 0,
+      indexed: true,
+      warning: expect.stringContaining("empty") as string,
+    });
+    appendFileSync(path, text);
+    await session.reload();
+    expect(session.info).toMatchObject({ rows: 4, warning: null });
+  });
+
+  it("is an array that was cut off: what is there opens", async () => {
+    const { session } = await openText(JSON.stringify(rows, null, 1).slice(0, -80), { name: "a.json" });
+    expect(session.info.warning).toContain("closing bracket");
+    expect((await session.rows(0, 9)).map((row) => row.error === null)).toEqual([true, true, true, false]);
+  });
+});
+
+describe("a killed process", () => {
+  /** Leaves a journal as a process does that is killed with unsaved edits. */
+  async function leave(folder: string): Promise<string> {
+    const opened = await openText(jsonl([...rows, solutionRow(1)]), { folder });
+    await opened.session.apply(0, label(0, "incorrect"));
+    await opened.session.apply(4, win(0, " kept"));
+    await opened.session.apply(1, label(1, "incorrect"));
+    await opened.session.close();
+    return opened.path;
+  }
+
+  it("leaves edits that are offered and taken back only when asked", async () => {
+    const path = await leave(temporaryFolder());
+    const { session } = await openPath(path);
+    expect(session.info.dirty).toBe(false);
+    expect(session.recoverable!.map((edit) => edit.title)).toEqual([
+      "Label step 1 incorrect",
+      "Set win of step 1",
+      "Label step 2 incorrect",
+    ]);
+    // Other edits may come first.
+    await session.apply(2, label(2, "incorrect"));
+    expect(await session.recover()).toEqual([]);
+    expect(session.recoverable).toBeNull();
+    expect(session.edits).toHaveLength(4);
+    await session.save();
+    const labels = readFileSync(path, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { label?: number }).label);
+    expect(labels).toEqual([0, 1, 2, -1, undefined]);
+    await session.close();
+    const again = await openPath(path);
+    expect(again.session.recoverable).toBeNull();
+    expect((await again.session.row(4)).row!.pairs).toHaveLength(1);
+  });
+
+  it("leaves edits that wait through sessions which ignore them, and through another kill", async () => {
+    const path = await leave(temporaryFolder());
+    const ignoring = await openPath(path);
+    await ignoring.session.apply(3, label(0, "incorrect"));
+    await ignoring.session.close();
+    const { session } = await openPath(path);
+    expect(session.recoverable).toHaveLength(4);
+    await session.recover();
+    expect(session.edits.map((edit) => edit.row)).toEqual([0, 4, 1, 3]);
+    await session.revert();
+    await session.close();
+    expect((await openPath(path)).session.recoverable).toBeNull();
+  });
+
+  it("leaves edits that can be forgotten", async () => {
+    const path = await leave(temporaryFolder());
+    const first = await openPath(path);
+    await first.session.discardRecovered();
+    await first.session.close();
+    expect((await openPath(path)).session.recoverable).toBeNull();
+  });
+
+  it.each(["torn", "damaged"])("leaves a %s journal: its valid part is offered", async (how) => {
+    const path = await leave(temporaryFolder());
+    const state = join(path, "..", "state");
+    const journal = join(
+      state,
+      readdirSync(state).find((name) => name.endsWith(".journal"))!,
+    );
+    const lines = readFileSync(journal, "utf8");
+    const cut = lines.slice(0, -20);
+    writeFileSync(journal, how === "torn" ? cut : `${cut}${"x".repeat(19)}\n`);
+    const { session } = await openPath(path);
+    expect(session.recoverable!.map((edit) => edit.row)).toEqual([0, 4]);
+  });
+
+  it("leaves a temporary file: it is removed", async () => {
+    const folder = temporaryFolder();
+    const path = await leave(folder);
+    writeFileSync(join(folder, ".data.jsonl.999999999-0.stepdpo-tmp"), "half");
+    await openPath(path);
+    expect(visible(path)).toEqual(["data.jsonl"]);
+  });
+});
+
+describe("two processes", () => {
+  it("don't edit at the same time", async () => {
+    const { session, path, stateDir } = await openText(text);
+    const lock = join(
+      stateDir!,
+      readdirSync(stateDir!)
+        .find((name) => name.endsWith(".index"))!
+        .replace(".index", ".lock"),
+    );
+    const other = { pid: 1, host: (await import("node:os")).hostname(), started: null };
+    writeFileSync(lock, JSON.stringify(other));
+    await expect(session.apply(0, label(0, "incorrect"))).rejects.toMatchObject({
+      kind: "locked",
+      message: expect.stringContaining("process 1 ") as string,
+    });
+    writeFileSync(lock, JSON.stringify({ ...other, pid: 999999999 }));
+    await session.apply(0, label(0, "incorrect"));
+    expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
+    await session.save();
+    expect(existsSync(lock)).toBe(false);
+    expect(readFileSync(path, "utf8")).not.toBe(text);
+  });
+});
