@@ -31,9 +31,7 @@ export async function runDesktopSuite(): Promise<TestReport> {
   mkdirSync(join(home, "data/User"), { recursive: true });
   writeFileSync(join(home, "data/User/settings.json"), JSON.stringify(quietSettings));
   try {
-    await runVSCodeCommand([...profile, "--install-extension", await packagedVsix()], {
-      vscodeExecutablePath,
-    });
+    await install(vscodeExecutablePath, [...profile, "--install-extension", await packagedVsix()]);
     const failure = await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: tests,
