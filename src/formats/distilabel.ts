@@ -2,7 +2,7 @@ import { defineFormat } from "./define.ts";
 import { arrayAt, isText, metaOf, textAt, textsAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
 import { answerAfter } from "./gsm8k.ts";
-import { derivedPart, fileGold, type Parsed, type ParsedTrace, type Part } from "./parsed.ts";
+import { derivedPart, fileGold, judgedSteps, type Parsed, type ParsedTrace, type Part } from "./parsed.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
 /** distilabel's Math-Shepherd pipeline: each solution is a list of steps that end in their mark, + or -. */
@@ -18,16 +18,18 @@ export const distilabel = defineFormat({
     traces: arrayAt(value, "solutions").map((_, index) => solution(value, index)),
     meta: metaOf(value, "instruction"),
   }),
-  create: ({ problem, gold, traces }) =>
-    traces.length === 0 || traces.some((trace) => trace.steps.some((step) => step.label === null))
-      ? null
-      : {
-          instruction: problem,
-          golden_solution: goldLines(gold.solution, gold.answer),
-          solutions: traces.map((trace) =>
-            trace.steps.map((step) => `${step.text.trimEnd()} ${step.label === "incorrect" ? "-" : "+"}`),
-          ),
-        },
+  create: ({ problem, gold, traces }) => {
+    const judged = traces.map((trace) => judgedSteps(trace)).filter((steps) => steps !== null);
+    if (judged.length === 0 || judged.length < traces.length) return null;
+    const marked = judged.map((steps) =>
+      steps.map(({ text, label }) => `${text.trimEnd()} ${label === "incorrect" ? "-" : "+"}`),
+    );
+    return {
+      instruction: problem,
+      golden_solution: goldLines(gold.solution, gold.answer),
+      solutions: marked,
+    };
+  },
 });
 
 function goldOf(value: JsonObject): Parsed["gold"] {

@@ -17,3 +17,8 @@ export function judgedLabels(output: string): Map<number, Label> {
   }
   return labels;
 }
+
+/** Labels as a judge is asked to end its answer. */
+export function decisionText(labels: readonly Label[]): string {
+  return `Final Decision:\n${labels.map((label, index) => `Step ${index + 1}: ${label}`).join("; ")}`;
+}

@@ -1,7 +1,7 @@
+import type { Label } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
 import {
   arrayAt,
-  isObject,
   isText,
   metaOf,
   scalarAt,
@@ -21,11 +21,12 @@ import {
   outcomeOf,
   partAt,
   type Parsed,
+  type LabelWriter,
   type ParsedTrace,
   type Part,
 } from "./parsed.ts";
 import { preferenceOf } from "./preference.ts";
-import { labelOfTruth, truthWriter } from "./trueFalse.ts";
+import { labelOfTruth, truthOf, truthWriter } from "./trueFalse.ts";
 
 /** A dotted path such as `data.items.0.text` as a path; numbers index arrays. */
 export function dottedPath(dotted: string): Path {
@@ -142,153 +143,37 @@ function mappedLabels(value: JsonObject, path: Path): Pick<ParsedTrace, "labels"
   };
 }
 
-const wordLabels = new Map<string, "correct" | "neutral" | "incorrect">([
-  ["+", "correct"],
-  ["correct", "correct"],
-  ["true", "correct"],
-  ["right", "correct"],
-  ["good", "correct"],
-  ["0", "neutral"],
-  ["neutral", "neutral"],
-  ["okay", "neutral"],
-  ["-", "incorrect"],
-  ["incorrect", "incorrect"],
-  ["false", "incorrect"],
-  ["wrong", "incorrect"],
-  ["bad", "incorrect"],
-]);
+/** The words that files use for correct, neutral (where they have one) and incorrect. */
+const vocabularies: readonly (readonly [correct: string, neutral: string | null, incorrect: string])[] = [
+  ["correct", "neutral", "incorrect"],
+  ["+", null, "-"],
+  ["right", null, "wrong"],
+  ["true", null, "false"],
+  ["good", "okay", "bad"],
+];
 
-function mappedLabel(value: JsonValue, signs: boolean): "correct" | "neutral" | "incorrect" | null {
+function mappedLabel(value: JsonValue, signs: boolean): Label | null {
   if (typeof value === "boolean") return labelOfTruth(value);
   if (typeof value === "number")
     return value > 0 ? "correct" : value < 0 ? "incorrect" : signs ? "neutral" : "incorrect";
-  return isText(value) ? (wordLabels.get(value.trim().toLowerCase()) ?? null) : null;
+  if (!isText(value)) return null;
+  const word = value.trim().toLowerCase();
+  const labels = ["correct", "neutral", "incorrect"] as const;
+  return vocabularies.flatMap((words) => labels.filter((_, index) => words[index] === word))[0] ?? null;
 }
 
 /** Writes labels in the kind of value that the file has. */
-function wordWriter(
-  path: Path,
-  sample: string | number,
-  signs: boolean,
-): NonNullable<ParsedTrace["writeLabel"]> {
-  const values: Readonly<Record<string, JsonValue>> =
-    typeof sample === "number"
-      ? { correct: 1, neutral: 0, incorrect: signs ? -1 : 0 }
-      : /^[+-]$/u.test(sample.trim())
-        ? { correct: "+", neutral: "+", incorrect: "-" }
-        : { correct: "correct", neutral: "neutral", incorrect: "incorrect" };
-  return (step, label) => {
+function wordWriter(path: Path, sample: string | number, signs: boolean): LabelWriter {
+  const word = typeof sample === "string" ? sample.trim().toLowerCase() : null;
+  const [correct, neutral, incorrect] =
+    word === null
+      ? [1, signs ? 0 : null, signs ? -1 : 0]
+      : (vocabularies.find((words) => words.includes(word)) ?? ["correct", "neutral", "incorrect"]);
+  return (step, label, _labels, options) => {
     if (label === null) return { edits: [], exact: false };
-    const value = values[label] ?? null;
-    return { edits: [{ path: [...path, step], value }], exact: mappedLabel(value, signs) === label };
+    const exact = label !== "neutral" || neutral !== null;
+    const value =
+      label === "neutral" && neutral !== null ? neutral : truthOf(label, options) ? correct : incorrect;
+    return { edits: [{ path: [...path, step], value }], exact };
   };
-}
-
-/** Names that people give these fields, the likeliest first. */
-const names: Readonly<Record<Exclude<keyof FieldMapping, "stepText">, RegExp>> = {
-  problem:
-    /^(?:problem|question|query|prompt|instruction|input|task|problem_statement|statement|q)(?:_text)?$/iu,
-  answer:
-    /^(?:final_?answer|gold(?:_answer)?|ground_?truth(?:_answer)?|gt|target|correct_answer|reference_answer|expected|label_answer|answer|a)$/iu,
-  solution: /^(?:solution|gold_solution|reference_solution|rationale|explanation|gt_cot|worked_solution)$/iu,
-  trace:
-    /^(?:response|completion|output|generation|generated_text|prediction|model_output|model_solution|trace|cot|reasoning|chain_of_thought|rollout|generated_solution)s?$/iu,
-  steps: /^(?:steps|reasoning_steps|completions|solution_steps|step_list|chain|thoughts)$/iu,
-  labels:
-    /^(?:labels|step_labels|ratings|step_ratings|first_error|first_error_step|error_step|error_index|mistake_index|annotations)$/iu,
-  chosen: /^(?:chosen|preferred|winner|win|better|accepted|positive|s_win)(?:_response|_answer|_step)?$/iu,
-  rejected: /^(?:rejected|dispreferred|loser|lose|worse|negative|s_lose)(?:_response|_answer|_step)?$/iu,
-  prefix: /^(?:prefix|initial_reason_steps|previous_steps|context_steps)$/iu,
-  outcome: /^(?:is_?correct|correct|result|right|success|passed|outcome|score)$/iu,
-};
-
-/** What a field must hold to be one. */
-const kinds: Readonly<Record<keyof typeof names, (value: JsonValue) => boolean>> = {
-  problem: isText,
-  answer: (value) => isText(value) || typeof value === "number",
-  solution: isText,
-  trace: isText,
-  steps: (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((one) => isText(one) || stepTextKey(one) !== null),
-  labels: (value) =>
-    typeof value === "number" ||
-    (Array.isArray(value) && value.every((one) => one === null || typeof one !== "object")),
-  chosen: isText,
-  rejected: isText,
-  prefix: isText,
-  outcome: (value) => typeof value === "boolean" || value === 0 || value === 1,
-};
-
-function stepTextKey(value: JsonValue): string | null {
-  if (!isObject(value)) return null;
-  return ["text", "step", "content", "value", "statement"].find((key) => isText(value[key])) ?? null;
-}
-
-/**
- * Proposes a mapping from a sample of rows: for each role the best-named field (one level of objects deep) that holds
- * the right kind of value in most rows. Null where there is no problem, or nothing besides it.
- */
-export function proposeMapping(rows: readonly JsonObject[]): FieldMapping | null {
-  const fields = commonFields(rows);
-  const taken = new Set<string>();
-  const mapping: Record<string, string> = {};
-  for (const role of Object.keys(names) as (keyof typeof names)[]) {
-    const found = bestField(role, fields, rows, taken);
-    if (found === null) continue;
-    mapping[role] = found;
-    taken.add(found);
-  }
-  const steps = mapping["steps"] === undefined ? undefined : sampleAt(rows, mapping["steps"]);
-  const inner = Array.isArray(steps) && steps[0] !== undefined ? stepTextKey(steps[0]) : null;
-  if (inner !== null) mapping["stepText"] = inner;
-  if ((mapping["chosen"] === undefined) !== (mapping["rejected"] === undefined)) {
-    Reflect.deleteProperty(mapping, "chosen");
-    Reflect.deleteProperty(mapping, "rejected");
-  }
-  return mapping["problem"] === undefined || Object.keys(mapping).length < 2 ? null : mapping;
-}
-
-/** Dotted names of the fields that at least half of the rows have. */
-function commonFields(rows: readonly JsonObject[]): string[] {
-  const counts = new Map<string, number>();
-  const count = (name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
-  for (const row of rows) {
-    for (const [key, value] of Object.entries(row)) {
-      if (key === "step_dpo" || key.includes(".")) continue;
-      count(key);
-      if (isObject(value))
-        for (const inner of Object.keys(value)) if (!inner.includes(".")) count(`${key}.${inner}`);
-    }
-  }
-  return [...counts].filter(([, times]) => times * 2 >= rows.length).map(([name]) => name);
-}
-
-function sampleAt(rows: readonly JsonObject[], dotted: string): JsonValue | undefined {
-  return rows
-    .map((row) => valueAt(row, dottedPath(dotted)))
-    .find((value) => value !== undefined && value !== null);
-}
-
-function bestField(
-  role: keyof typeof names,
-  fields: readonly string[],
-  rows: readonly JsonObject[],
-  taken: ReadonlySet<string>,
-): string | null {
-  const words = names[role].source.replace(/[$^()?:]/gu, "|").split("|");
-  const rank = (dotted: string): number => {
-    const name = dotted.split(".").at(-1)?.toLowerCase() ?? "";
-    const place = words.findIndex((word) => word !== "" && name.startsWith(word.replaceAll("_", "")));
-    return (place < 0 ? words.length : place) + (dotted.includes(".") ? 100 : 0);
-  };
-  const fitting = fields.filter((dotted) => {
-    if (taken.has(dotted) || !names[role].test(dotted.split(".").at(-1) ?? "")) return false;
-    const values = rows
-      .map((row) => valueAt(row, dottedPath(dotted)))
-      .filter((value) => value !== undefined && value !== null);
-    return values.length > 0 && values.filter(kinds[role]).length * 2 > values.length;
-  });
-  return fitting.sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }

@@ -2,7 +2,7 @@ import type { Label } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
 import { hasTexts, metaOf, textAt } from "./fields.ts";
 import { FormatError, type JsonObject } from "./format.ts";
-import { derivedPart, noGold, type Parsed, type Part } from "./parsed.ts";
+import { derivedPart, judgedSteps, noGold, type Parsed, type Part } from "./parsed.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
 /** Math-Shepherd's mark at the end of each step. */
@@ -26,15 +26,14 @@ export const mathShepherd = defineFormat({
   recognise: (value) => hasTexts(value, "input", "label") && textAt(value, "input").includes(tag),
   parse,
   create: ({ problem, traces: [trace] }) => {
-    if (trace === undefined || trace.steps.length === 0 || trace.steps.some((step) => step.label === null))
-      return null;
-    const marked = trace.steps.map((step, index) => {
+    const marked = judgedSteps(trace)?.map((step, index) => {
       const text = step.text.replaceAll(tag, "").trim();
       return {
         text: /^Step \d+:/u.test(text) ? text : `Step ${index + 1}: ${text}`,
         mark: step.label === "incorrect" ? "-" : "+",
       };
     });
+    if (marked === undefined) return null;
     return {
       input: `${problem} ${marked.map(({ text }) => `${text} ${tag}`).join("\n")}`,
       label: `${problem} ${marked.map(({ text, mark }) => `${text} ${mark}`).join("\n")}`,

@@ -1,9 +1,10 @@
+import type { Row } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
 import { hasTexts, metaOf, scalarAt, textAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
 import { losingTrace, winningTrace, winWriter, type PairSide } from "./pairParts.ts";
 import { fileGold, goldAt, partAt, type Parsed } from "./parsed.ts";
-import { promptParts } from "./prompt.ts";
+import { openedStep, promptParts } from "./prompt.ts";
 
 /** Math-Step-DPO-10K, the published pairs, and the file beside a dataset that holds its pairs (same fields and a key). */
 export const mathStepDpo = defineFormat({
@@ -12,6 +13,20 @@ export const mathStepDpo = defineFormat({
   can: { labels: "none", pair: true, traces: "many" },
   recognise: (value) => hasTexts(value, "prompt", "initial_reason_steps", "chosen", "rejected"),
   parse: (value) => parsePair(value, "initial_reason_steps", ["full_chosen", "full_rejected"]),
+  create: (row) => {
+    const pair = pairOf(row);
+    if (pair === null) return null;
+    return {
+      dataset: pair.dataset,
+      prompt: row.problem,
+      initial_reason_steps: pair.prefix,
+      chosen: pair.win,
+      rejected: pair.lose,
+      full_chosen: pair.fullWin,
+      full_rejected: pair.fullLose,
+      answer: row.gold.answer ?? "",
+    };
+  },
 });
 
 /** Pairs as the reference pipeline's merge script writes them: `prefix` for what training reads as `initial_reason_steps`. */
@@ -21,6 +36,19 @@ export const stepDpoMerged = defineFormat({
   can: { labels: "none", pair: true, traces: "many" },
   recognise: (value) => hasTexts(value, "prompt", "prefix", "chosen", "rejected"),
   parse: (value) => parsePair(value, "prefix", ["original_chosen", null]),
+  create: (row) => {
+    const pair = pairOf(row);
+    if (pair === null) return null;
+    return {
+      dataset: pair.dataset,
+      prompt: row.problem,
+      prefix: pair.prefix,
+      chosen: pair.win,
+      rejected: pair.lose,
+      original_chosen: pair.fullWin,
+      answer: row.gold.answer ?? "",
+    };
+  },
 });
 
 function parsePair(
@@ -55,4 +83,27 @@ function side(value: JsonObject, key: string, fullKey: string | null): PairSide 
     path: [key],
     full: fullKey === null || typeof full !== "string" ? null : { text: full, path: [fullKey] },
   };
+}
+
+interface WholePair {
+  readonly dataset: string;
+  readonly prefix: string;
+  readonly win: string;
+  readonly lose: string;
+  /** The continuations that win and lose start, where a trace holds them. */
+  readonly fullWin: string;
+  readonly fullLose: string;
+}
+
+/** A row's pair with all that the published fields ask for; null where win or lose is missing. */
+function pairOf({ pairs: [pair], traces, meta }: Row): WholePair | null {
+  if (pair?.win == null || pair.lose === null) return null;
+  const { prefix, win, lose } = pair;
+  // These formats say that the losing step is an error; of a plain preference nobody has said so.
+  const wrong = pair.trace !== null && traces[pair.trace]?.outcome === "wrong";
+  if (!wrong && openedStep(prefix) === null) return null;
+  const continuation = (start: string): string =>
+    traces.find((trace) => trace.text.startsWith(prefix + start))?.text.slice(prefix.length) ?? start;
+  const dataset = meta.find((field) => field.name === "dataset")?.value ?? "";
+  return { dataset, prefix, win, lose, fullWin: continuation(win), fullLose: continuation(lose) };
 }

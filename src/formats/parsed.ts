@@ -1,4 +1,4 @@
-import type { Gold, Label, Outcome, Source, Span } from "../core/model.ts";
+import type { Gold, Label, Outcome, Source, Span, Step, Trace } from "../core/model.ts";
 import type { JsonEdit, JsonObject, ReadOptions } from "./format.ts";
 
 /**
@@ -139,4 +139,17 @@ export function numberGoldAt(
     const number = Number(answer);
     return [{ path, value: answer.trim() !== "" && String(number) === answer.trim() ? number : answer }];
   };
+}
+
+/**
+ * The steps of a trace up to its last label, for formats that have a label for each: what nobody judged, such as the
+ * steps after the first error, is left out. Null where no step is judged, or one before the last label isn't.
+ */
+export function judgedSteps(trace: Trace | undefined): (Step & { readonly label: Label })[] | null {
+  const steps = trace?.steps ?? [];
+  const count = steps.findLastIndex((step) => step.label !== null) + 1;
+  const judged = steps
+    .slice(0, count)
+    .filter((step): step is Step & { readonly label: Label } => step.label !== null);
+  return count > 0 && judged.length === count ? judged : null;
 }

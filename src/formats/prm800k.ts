@@ -44,6 +44,7 @@ export const prm800k = defineFormat({
             problem,
             ground_truth_answer: gold.answer,
             ...(gold.solution === null ? {} : { ground_truth_solution: gold.solution }),
+            ...(trace.answer === null ? {} : { pre_generated_answer: trace.answer }),
           },
           label: {
             steps: trace.steps.map((step) => ({

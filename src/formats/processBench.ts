@@ -37,13 +37,13 @@ export const processBench = defineFormat({
     };
   },
   create: ({ problem, traces: [trace] }) => {
-    if (trace === undefined || trace.outcome === "unknown") return null;
+    if (trace === undefined) return null;
     const first = firstError(trace);
     if (first === null && trace.steps.some((step) => step.label === null)) return null;
     return {
       problem,
       steps: trace.steps.map((step) => step.text.trimEnd()),
-      final_answer_correct: trace.outcome === "right",
+      ...(trace.outcome === "unknown" ? {} : { final_answer_correct: trace.outcome === "right" }),
       label: first ?? -1,
     };
   },

@@ -2,7 +2,7 @@ import { defineFormat } from "./define.ts";
 import { metaOf, wrongType } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
 import { isMessages, turnsAt, type Turn } from "./messages.ts";
-import { derivedPart, noGold, partAt, type Parsed, type Part } from "./parsed.ts";
+import { derivedPart, judgedSteps, noGold, partAt, type Parsed, type Part } from "./parsed.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
 const mark = /^\s*[+-]\s*$/u;
@@ -14,18 +14,17 @@ export const rlhFlow = defineFormat({
   can: { labels: "each", pair: false, traces: "one" },
   recognise: ({ conversations, messages }) => isMarked(conversations) || isMarked(messages),
   parse: (value) => parse(value, isMarked(value["conversations"]) ? "conversations" : "messages"),
-  create: ({ problem, traces: [trace] }) =>
-    trace === undefined || trace.steps.length === 0 || trace.steps.some((step) => step.label === null)
-      ? null
-      : {
-          conversations: trace.steps.flatMap((step, index) => [
-            {
-              role: "user",
-              content: index === 0 ? `${problem} ${step.text.trimEnd()}` : step.text.trimEnd(),
-            },
-            { role: "assistant", content: step.label === "incorrect" ? "-" : "+" },
-          ]),
-        },
+  create: ({ problem, traces: [trace] }) => {
+    const steps = judgedSteps(trace);
+    if (steps === null) return null;
+    const asked = (text: string, index: number): string => (index === 0 ? `${problem}\n${text}` : text);
+    return {
+      conversations: steps.flatMap((step, index) => [
+        { role: "user", content: asked(step.text.trim(), index) },
+        { role: "assistant", content: step.label === "incorrect" ? "-" : "+" },
+      ]),
+    };
+  },
 });
 
 function isMarked(value: JsonObject[string] | undefined): boolean {

@@ -1,12 +1,14 @@
-import type { Row } from "../core/model.ts";
+import { firstError, type Row } from "../core/model.ts";
+import { nativePrefix, stepBody } from "../core/prefix.ts";
 import { defineFormat } from "./define.ts";
 import { hasTexts, isText, metaOf, scalarAt, textAt, truthAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
-import { judgedLabels } from "./judged.ts";
+import { decisionText, judgedLabels } from "./judged.ts";
 import { losingTrace } from "./pairParts.ts";
 import {
   fileGold,
   goldAt,
+  judgedSteps,
   outcomeAt,
   outcomeOf,
   partAt,
@@ -56,6 +58,13 @@ export const stepDpoLocated = defineFormat({
       })),
     };
   },
+  create: (row) => {
+    const [trace] = row.traces;
+    const judged = judgedSteps(trace);
+    const collected = createCollected(row);
+    if (judged === null || collected === null) return null;
+    return { ...collected, "gpt4-output": decisionText(judged.map((step) => step.label)) };
+  },
 });
 
 /** Stage 3: continuations of a correct prefix. */
@@ -95,6 +104,7 @@ export const stepDpoToRectify = defineFormat({
       meta: metaOf(value, "instruction", "input", "prefix", "output", "gt_output", "answer"),
     };
   },
+  create: createToRectify,
 });
 
 /** Problems in the form that stage 1 reads. */
@@ -150,5 +160,20 @@ function createCollected({ problem, gold, traces: [trace] }: Row): JsonObject | 
     prompt_answer: gold.answer,
     result: trace.outcome === "right",
     ...(gold.solution === null ? {} : { gt_output: gold.solution }),
+  };
+}
+
+/** The first error of the first trace, and what comes before it. */
+function createToRectify({ problem, gold, traces: [trace] }: Row): JsonObject | null {
+  const step = trace === undefined ? null : firstError(trace);
+  if (trace === undefined || step === null || gold.answer === null) return null;
+  return {
+    instruction: problem,
+    prefix: nativePrefix(trace, step),
+    output: stepBody(trace, step),
+    gt_output: gold.solution ?? "",
+    answer: gold.answer,
+    step_num: step + 1,
+    input: "",
   };
 }

@@ -3,7 +3,7 @@ import { hasTexts, isText, metaOf, textAt, textsAt, truthAt, valueAt, wrongType 
 import type { JsonObject } from "./format.ts";
 import { contentOf, isMessages, lastUser, replyPart, turnsAt } from "./messages.ts";
 import type { PairSide } from "./pairParts.ts";
-import { fixedSteps, outcomeAt, outcomeOf, partAt, type Part } from "./parsed.ts";
+import { fixedSteps, judgedSteps, outcomeAt, outcomeOf, partAt, type Part } from "./parsed.ts";
 import { answerOf, parsePreference, preferenceOf } from "./preference.ts";
 import { openedParts, promptParts } from "./prompt.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
@@ -119,14 +119,16 @@ export const trlStepwise = defineFormat({
       meta: metaOf(value, "prompt", "answer"),
     };
   },
-  create: ({ problem, traces: [trace] }) =>
-    trace === undefined || trace.steps.length === 0 || trace.steps.some((step) => step.label === null)
+  create: ({ problem, traces: [trace] }) => {
+    const steps = judgedSteps(trace);
+    return steps === null
       ? null
       : {
           prompt: problem,
-          completions: trace.steps.map((step) => step.text.trimEnd()),
-          labels: trace.steps.map((step) => step.label !== "incorrect"),
-        },
+          completions: steps.map((step) => step.text.trimEnd()),
+          labels: steps.map((step) => step.label !== "incorrect"),
+        };
+  },
 });
 
 /** Labels may be fewer than steps: those before the new one are then not judged (null). */

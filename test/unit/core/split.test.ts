@@ -49,7 +49,7 @@ const splitters = fc.constantFrom<Splitter>(
 );
 
 describe("splitSteps", () => {
-  it("cuts into contiguous spans that give the text back", () => {
+  it("cuts into contiguous spans that give the text back", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(texts, splitters, (text, splitter) => {
         if (splitter === "pattern:") return;
@@ -120,7 +120,7 @@ describe("splitSteps", () => {
     expect(splitSteps(text, splitter).map((span) => text.slice(span.start, span.end))).toEqual(expected);
   });
 
-  it("is linear: hostile texts end at once", () => {
+  it("is linear: hostile texts end at once", { timeout: 60_000 }, () => {
     const began = performance.now();
     for (const bit of [
       "\n",

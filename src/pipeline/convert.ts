@@ -1,0 +1,212 @@
+import { applyTextEdits, type Change } from "../core/change.ts";
+import type { Pair, Row, Trace } from "../core/model.ts";
+import { sameStep } from "../core/normalise.ts";
+import type { Format, JsonObject, ReadOptions } from "../formats/format.ts";
+import { jsonEditsToTextEdits } from "../formats/index.ts";
+import type { RowView } from "../storage/types.ts";
+
+/** What became of one row. */
+export interface ConvertedRow {
+  /** Index of the row, from 0. */
+  readonly row: number;
+  /** Rows of the new format: one, or one for each trace or pair where the format holds one a row. */
+  readonly values: readonly JsonObject[];
+  /** What the new rows don't say any more, such as "2 labels". */
+  readonly lost: readonly string[];
+  /** Why there are no rows, or null. */
+  readonly skipped: string | null;
+}
+
+/** How rows are converted. */
+export interface ConvertOptions {
+  /** Keep labels, gold and verdicts that the format has no place for under the rows' `step_dpo` key. */
+  readonly keep: boolean;
+  readonly read: ReadOptions;
+}
+
+/** Converts rows as they come; nothing is held. Rows that can't be read are skipped, with their error. */
+export async function* convertRows(
+  rows: AsyncIterable<RowView>,
+  to: Format,
+  options: ConvertOptions,
+): AsyncGenerator<ConvertedRow> {
+  for await (const view of rows) {
+    if (view.row === null) {
+      yield { row: view.index, values: [], lost: [], skipped: view.error ?? "it fits no known format" };
+      continue;
+    }
+    yield { row: view.index, ...convertRow(view.row, to, options) };
+  }
+}
+
+/** Converts one row, and says what the new rows don't hold, by reading them back. */
+export function convertRow(row: Row, to: Format, options: ConvertOptions): Omit<ConvertedRow, "row"> {
+  const values: JsonObject[] = [];
+  const lost = new Map<string, number>();
+  const pieces = divide(row, to);
+  for (const piece of pieces) {
+    const created = to.create?.(piece) ?? null;
+    if (created === null) continue;
+    const value = options.keep ? withKept(created, piece, to, options.read) : created;
+    values.push(value);
+    for (const [what, count] of missing(piece, to.read(value, options.read)))
+      lost.set(what, (lost.get(what) ?? 0) + count);
+  }
+  if (values.length === 0) return { values, lost: [], skipped: whyNot(row, to) };
+  const gone = leftOut(row, to, pieces.length - values.length);
+  return {
+    values,
+    lost: [...[...lost].map(([what, count]) => counted(count, what)), ...gone],
+    skipped: null,
+  };
+}
+
+/** The row in pieces that the format can hold one each. */
+function divide(row: Row, to: Format): Row[] {
+  if (to.can.pair) {
+    return row.pairs.map((pair) => ({
+      ...row,
+      pairs: [{ ...pair, trace: pair.trace === null ? null : 0 }],
+      traces: tracesOf(row, pair),
+    }));
+  }
+  if (to.can.traces === "one" && row.traces.length > 0) {
+    return row.traces.map((trace) => ({ ...row, traces: [trace], pairs: [] }));
+  }
+  return [{ ...row, pairs: [] }];
+}
+
+/** The traces that a pair is about: those that start with its prefix and one of its sides. */
+function tracesOf(row: Row, pair: Pair): Trace[] {
+  const own = pair.trace === null ? [] : [row.traces[pair.trace]];
+  const side = row.traces.filter(
+    (trace) => pair.win !== null && trace.text.startsWith(pair.prefix + pair.win),
+  );
+  return [...new Set([...own, ...side])].filter((trace) => trace !== undefined);
+}
+
+/** Puts what the new row doesn't say under its `step_dpo` key. */
+function withKept(value: JsonObject, piece: Row, to: Format, options: ReadOptions): JsonObject {
+  let raw = JSON.stringify(value);
+  for (const change of changesToKeep(piece, to.read(value, options))) {
+    const result = to.write(JSON.parse(raw) as JsonObject, change, options);
+    if (result.kind === "row") raw = applyTextEdits(raw, jsonEditsToTextEdits(raw, result.edits)).text;
+  }
+  return JSON.parse(raw) as JsonObject;
+}
+
+function changesToKeep(from: Row, to: Row): Change[] {
+  const changes: Change[] = [];
+  if (from.gold.answer !== null && from.gold.answer !== to.gold.answer)
+    changes.push({ kind: "gold", answer: from.gold.answer });
+  for (const [trace, made] of to.traces.entries()) {
+    const source = sameTrace(from, made);
+    if (source === undefined) continue;
+    if (source.outcome !== "unknown" && made.outcome !== source.outcome)
+      changes.push({ kind: "verdict", trace, outcome: source.outcome });
+    for (const [step, { label }] of made.steps.entries()) {
+      const old = source.steps[step];
+      if (made.steps.length === source.steps.length && old !== undefined && old.label !== label) {
+        changes.push({ kind: "label", trace, step, label: old.label, by: old.by ?? "person" });
+      }
+    }
+  }
+  return changes;
+}
+
+/** The trace of the old row that a trace of the new one came from. */
+function sameTrace(row: Row, trace: Trace): Trace | undefined {
+  return (
+    row.traces.find((one) => sameText(one.text, trace.text)) ??
+    row.traces.find((one) => startsWith(one.text, trace.text))
+  );
+}
+
+function sameText(a: string, b: string): boolean {
+  return plain(a) === plain(b);
+}
+
+function startsWith(whole: string, start: string): boolean {
+  return start.trim() !== "" && plain(whole).startsWith(plain(start));
+}
+
+/** Text without white space and step markers, which formats write their own way. */
+function plain(text: string): string {
+  return text.replace(/\bStep \d+:/gu, "").replace(/\s+/gu, "");
+}
+
+/** What a new row says less than the piece it was made of, and how many of each. */
+function missing(from: Row, to: Row): [string, number][] {
+  const found: [string, number][] = [];
+  const note = (what: string, count: number): void => {
+    if (count > 0) found.push([what, count]);
+  };
+  note("problem", sameText(from.problem, to.problem) ? 0 : 1);
+  note("gold answer", from.gold.answer !== null && from.gold.answer !== to.gold.answer ? 1 : 0);
+  note(
+    "worked solution",
+    from.gold.solution !== null && !sameText(from.gold.solution, to.gold.solution ?? "") ? 1 : 0,
+  );
+  const pairs = from.traces.map(
+    (trace) => [trace, to.traces.find((one) => sameTrace(from, one) === trace)] as const,
+  );
+  note("trace", pairs.filter(([, made]) => made === undefined).length);
+  for (const [trace, made] of pairs) if (made !== undefined) missingOfTrace(trace, made, note);
+  note(
+    "pair",
+    from.pairs.filter((pair) => pair.win !== null && !to.pairs.some((one) => samePair(pair, one))).length,
+  );
+  note("other field", from.meta.filter((field) => !to.meta.some((one) => one.name === field.name)).length);
+  return found;
+}
+
+function samePair(a: Pair, b: Pair): boolean {
+  return (
+    sameStep(a.win ?? "", b.win ?? "") && sameStep(a.lose ?? "", b.lose ?? "") && sameText(a.prefix, b.prefix)
+  );
+}
+
+function missingOfTrace(from: Trace, to: Trace, note: (what: string, count: number) => void): void {
+  const kept = (
+    test: (step: Trace["steps"][number], made: Trace["steps"][number] | undefined) => boolean,
+  ): number => from.steps.filter((step, index) => test(step, to.steps[index])).length;
+  note("step", Math.max(0, from.steps.length - to.steps.length));
+  note(
+    "label",
+    kept((step, made) => step.label !== null && made?.label !== step.label),
+  );
+  note(
+    "step value",
+    kept((step, made) => step.value !== null && made?.value !== step.value),
+  );
+  note("outcome", from.outcome !== "unknown" && to.outcome !== from.outcome ? 1 : 0);
+  note("stated answer", from.answer !== null && to.answer !== from.answer ? 1 : 0);
+  note("trace name", from.name !== "" && to.name !== from.name ? 1 : 0);
+}
+
+/** What no piece held, since the format holds another kind of thing. */
+function leftOut(row: Row, to: Format, notMade: number): string[] {
+  const gone: string[] = [];
+  if (notMade > 0) gone.push(counted(notMade, to.can.pair ? "pair" : "trace"));
+  if (!to.can.pair && row.pairs.some((pair) => pair.win !== null))
+    gone.push(counted(row.pairs.length, "pair"));
+  return gone;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function whyNot(row: Row, to: Format): string {
+  if (to.create === undefined) return `${to.title} is not written, only read`;
+  if (to.can.pair) return row.pairs.length === 0 ? "it has no pair" : "its pair lacks win or lose";
+  if (to.can.traces !== "none" && row.traces.length === 0) return "it has no trace";
+  if (
+    to.can.labels !== "none" &&
+    row.traces.some((trace) => trace.steps.every((step) => step.label === null))
+  ) {
+    return "its steps are not labelled";
+  }
+  if (row.gold.answer === null) return "it has no gold answer";
+  return `${to.title} can't hold it: a label, an outcome or a measured value that it must have is missing`;
+}
