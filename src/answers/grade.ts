@@ -10,7 +10,7 @@ import { some, type Expression } from "./expression.ts";
 import { joinedBoxes } from "./extract/boxed.ts";
 import { extractFinalAnswer, extractGold, type Extraction } from "./extract.ts";
 import { MAX_CHARACTERS, MAX_NODES, UnreadableAnswer } from "./limits.ts";
-import { RationalError } from "./rational.ts";
+import { abs, equals, parseDecimal, RationalError } from "./rational.ts";
 import { numberFromWords } from "./read/numberWords.ts";
 import { parseAnswer } from "./read/parse.ts";
 import type { CommaReading } from "./read/token.ts";
@@ -49,8 +49,17 @@ export interface OutputGrade extends Grade {
  */
 export function gradeAnswer(gold: string, pred: string, options: GradeOptions = {}): Grade {
   const goldText = answerText(extractGold(gold).answer ?? gold);
-  const predText = answerText(joinedBoxes(pred)?.answer ?? pred);
+  const predText = answerText(bareAnswer(pred));
   return gradeTexts(goldText, predText, options);
+}
+
+/** A prediction that was given boxed or in a sentence, without that. */
+function bareAnswer(pred: string): string {
+  const box = joinedBoxes(pred);
+  if (box !== null) return box.answer;
+  return /answer (?:is|:)|####/i.test(pred.slice(0, MAX_CHARACTERS))
+    ? (extractFinalAnswer(pred).answer ?? pred)
+    : pred;
 }
 
 /** Finds the final answer in a whole output and grades it against gold, which may itself be a whole solution. Never throws. */
@@ -186,7 +195,11 @@ function hasPlainLog(node: Expression): boolean {
 
 function compareNodes(gold: Expression, pred: Expression, logBase: number, options: GradeOptions): Verdict {
   try {
-    return same(gold, pred, { budget: { left: EVALUATIONS }, logBase, ordered: options.ordered ?? false });
+    return same(gold, pred, {
+      budget: { left: EVALUATIONS, stoodFor: false },
+      logBase,
+      ordered: options.ordered ?? false,
+    });
   } catch (error) {
     if (error instanceof NotNumeric || error instanceof RationalError)
       return unsure(`not comparable: ${error.message}`);
@@ -198,7 +211,22 @@ function compareNodes(gold: Expression, pred: Expression, logBase: number, optio
 function compareUnread(gold: string, pred: string, failure: string): Verdict {
   if (normalText(gold).replaceAll(" ", "") === normalText(pred).replaceAll(" ", ""))
     return equal("equal as text");
+  if (mentionsOtherNumbersOnly(gold, pred)) return different("no number in it is the gold answer");
   const words = (text: string): boolean => /^[\p{L}\s'.,-]+$/u.test(text);
   if (words(gold) && words(pred)) return compareTexts(gold, pred);
   return unsure(`not comparable: ${failure}`);
+}
+
+/** Whether gold is a plain number, and the prediction words with numbers in them that are all others. */
+function mentionsOtherNumbersOnly(gold: string, pred: string): boolean {
+  const value = parseDecimal(gold);
+  const numbers = value === null ? null : pred.slice(0, 400).match(/\d[\d,]*(?:\.\d+)?/g);
+  return (
+    value !== null &&
+    numbers !== null &&
+    !numbers.some((number) => {
+      const other = parseDecimal(number.replace(/,$/, ""));
+      return other === null || equals(abs(other), abs(value));
+    })
+  );
 }

@@ -13,12 +13,15 @@ const ENOUGH_POINTS = 4;
 /** Compares two expressions that are one value each. */
 export function compareScalars(gold: Expression, pred: Expression, context: Context): Verdict {
   try {
-    return (
+    const verdict =
       compareInfinite(gold, pred) ??
       compareBased(gold, pred) ??
       compareExact(gold, pred) ??
-      compareNumerically(gold, pred, context)
-    );
+      compareNumerically(gold, pred, context);
+    const stoodFor = context.budget.stoodFor && hasBound(gold) !== hasBound(pred);
+    return verdict.equal === false && stoodFor
+      ? unsure("not comparable: only one has a sum, integral or limit")
+      : verdict;
   } catch (error) {
     if (error instanceof NotNumeric) return unsure(`not comparable: ${error.message}`);
     if (error instanceof RationalError) return unsure(`not comparable: ${error.message}`);
@@ -78,8 +81,6 @@ function compareNumerically(gold: Expression, pred: Expression, context: Context
   const names = [...symbols(pred, symbols(gold))];
   if (names.length === 0) return compareConstants(gold, pred, a, b);
   const found = sample(a, b, names);
-  if (found.difference !== null && hasBound(gold) !== hasBound(pred))
-    return unsure("not comparable: only one has a sum, integral or limit");
   if (found.difference !== null) return different(`different expressions, as at ${at(found.difference)}`);
   if (found.same >= ENOUGH_POINTS) return equal(`equal expressions (the same at ${found.same} points)`);
   return unsure("not comparable: no common domain found");

@@ -28,6 +28,8 @@ export class NotNumeric extends Error {}
 /** What bounds the work of comparing two answers: counted down at each function evaluation. */
 export interface Budget {
   left: number;
+  /** Whether something was met that isn't worked out, only stood for, such as an infinite sum: then values can't prove a difference. */
+  stoodFor: boolean;
 }
 
 /** The most evaluations of nodes in one comparison. About 20 ms on a slow machine. */
@@ -88,7 +90,7 @@ function compileNode(node: Expression, budget: Budget, logBase: number): Evaluat
     case "apply":
       return unknownFunction(node.name, node.args.map(inner));
     case "bound":
-      return compileBound(node, inner);
+      return compileBound(node, inner, budget);
     case "quantity":
       return compileQuantity(inner(node.value), node.unit);
     default:
@@ -174,12 +176,16 @@ function determinant(rows: readonly (readonly Evaluate[])[]): Evaluate {
 
 const LARGEST_SUM = 2_000;
 
-function compileBound(node: Bound, inner: (part: Expression) => Evaluate): Evaluate {
+function compileBound(node: Bound, inner: (part: Expression) => Evaluate, budget: Budget): Evaluate {
   const body = inner(node.body);
   const lower = node.lower === null || isInfinite(node.lower) ? null : inner(node.lower);
   const upper = node.upper === null || isInfinite(node.upper) ? null : inner(node.upper);
   const at = (point: Point) => (value: Complex) => body(new Map(point).set(node.variable, value));
-  const opaque = unknownFunctional(`${node.sign} ${infinities(node)}`, [lower, upper]);
+  const functional = unknownFunctional(`${node.sign} ${infinities(node)}`, [lower, upper]);
+  const opaque: typeof functional = (point, inside) => {
+    budget.stoodFor = true;
+    return functional(point, inside);
+  };
   if (node.sign === "limit" || lower === null || upper === null) return (point) => opaque(point, at(point));
   if (node.sign === "integral") return (point) => definiteIntegral(at(point), lower(point), upper(point));
   const join = node.sign === "sum" ? add : multiply;

@@ -58,13 +58,19 @@ function findBoxes(text: string): Box[] {
   return boxes;
 }
 
+/** The place of the last box command before a place; -1 when there is none. One search, so that no text is scanned twice. */
 function lastBox(text: string, before: number): number {
-  if (before < 0) return -1;
-  return Math.max(
-    text.lastIndexOf("\\boxed", before),
-    text.lastIndexOf("\\fbox", before),
-    text.lastIndexOf("\\framebox", before),
-  );
+  for (let at = text.lastIndexOf("box", before + 10); at >= 0; at = text.lastIndexOf("box", at - 1)) {
+    const start = text.lastIndexOf("\\", at);
+    if (
+      start >= 0 &&
+      start <= before &&
+      /^\\(?:boxed|fbox|framebox)(?![A-Za-z])/.test(text.slice(start, start + 11))
+    )
+      return start;
+    if (at === 0) break;
+  }
+  return -1;
 }
 
 function readBox(text: string, at: number): Box | null {

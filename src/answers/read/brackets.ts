@@ -1,4 +1,5 @@
 import type { Expression } from "../expression.ts";
+import { UnreadableAnswer } from "../limits.ts";
 import type { Cursor } from "./cursor.ts";
 import { asList, parseItems, parseRelation } from "./parse.ts";
 import { parseSum } from "./sum.ts";
@@ -63,8 +64,9 @@ function tryRead(cursor: Cursor, read: () => Expression): Expression | null {
   const mark = cursor.mark();
   try {
     return read();
-  } catch {
-    cursor.rewind(mark);
+  } catch (error) {
+    if (!(error instanceof UnreadableAnswer)) throw error;
+    cursor.retry(mark);
     return null;
   }
 }

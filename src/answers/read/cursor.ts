@@ -13,6 +13,7 @@ export class Cursor {
   bars = 0;
   /** Whether a colon here means "such that" and not a ratio. */
   colonEnds = false;
+  private retries = 0;
   /** What joined the items read last. */
   connector: "," | "and" | "or" = ",";
 
@@ -97,6 +98,13 @@ export class Cursor {
     } finally {
       this.nesting -= 1;
     }
+  }
+
+  /** Goes back to a mark to read it another way. @throws UnreadableAnswer when that has happened too often. */
+  retry(mark: number): void {
+    this.retries += 1;
+    if (this.retries > 12) throw new UnreadableAnswer("too many ways to read it");
+    this.at = mark;
   }
 
   /** The error for a token that fits nowhere. */

@@ -11,9 +11,10 @@ export interface Numeral {
 
 /** Groups of three joined by a mark that can only mean thousands: 10{,}000  3,\!250  50\,625  1 000 000. */
 const THIN_GROUPS =
-  /\d{1,3}(?:(?:\s?\{\s?,\s?\}\s?|,\s?\\!\s?|\\[,;!: ]|[\u2009\u202f\u00a0 ])\d{3})+(?!\d)/y;
-const COMMA_RUN = /\d+(?:,\d+)+(?![\d,])/y;
-const COMMA_GROUPS = /^[1-9]\d{0,2}(?:,\d{3})+$/;
+  /\d{1,3}(?:(?:\s?\{\s?,\s?\}\s?|,\s?\\!\s?|\\[,;!: ]|[\u2009\u202f\u00a0 ])\d{3}){1,40}(?!\d)/y;
+/** Thousands after commas, not inside a longer run of numbers. The count is bounded so that a long list is not scanned over and over. */
+const COMMA_GROUPS = /(?<!\d,)[1-9]\d{0,2}(?:,\d{3}){1,40}(?![\d,]*\d)/y;
+const DECIMAL_COMMA = /(?<!\d,)\d{1,2048}(?=,\d{1,2048}(?![\d,]))/y;
 const DIGITS = /\d+/y;
 const EXPONENT = /[eE]([+-]?\d{1,5})(?![\w.])/y;
 const PERIOD =
@@ -53,21 +54,24 @@ interface Whole {
 }
 
 function readWhole(text: string, start: number, commas: CommaReading, inBrackets: boolean): Whole {
-  const thin = matchAt(THIN_GROUPS, text, start);
-  if (thin !== null && !/^\d+ /.test(thin[0]))
-    return { digits: thin[0].replace(/\D/g, ""), end: start + thin[0].length, decimalComma: false };
-  if (thin !== null && !/^\s*[/^]/.test(text.slice(start + thin[0].length, start + thin[0].length + 4))) {
-    return { digits: thin[0].replace(/\D/g, ""), end: start + thin[0].length, decimalComma: false };
-  }
-  const run =
-    commas === "separator" || (inBrackets && commas === "by look") ? null : matchAt(COMMA_RUN, text, start);
-  if (run !== null && commas === "by look" && COMMA_GROUPS.test(run[0])) {
-    return { digits: run[0].replaceAll(",", ""), end: start + run[0].length, decimalComma: false };
-  }
+  const thin = matchAt(THIN_GROUPS, text, start)?.[0];
+  if (thin !== undefined && !isMixed(thin, text, start)) return grouped(thin, start);
+  const groups = commas === "by look" && !inBrackets ? matchAt(COMMA_GROUPS, text, start)?.[0] : undefined;
+  if (groups !== undefined) return grouped(groups, start);
   const digits = matchAt(DIGITS, text, start)?.[0] ?? "";
-  const decimalComma =
-    run !== null && commas === "decimal" && run[0].indexOf(",") === run[0].lastIndexOf(",");
+  const decimalComma = commas === "decimal" && matchAt(DECIMAL_COMMA, text, start) !== null;
   return { digits, end: start + digits.length, decimalComma };
+}
+
+/** "12 345/7" is no 12,345 over 7. */
+function isMixed(groups: string, text: string, start: number): boolean {
+  return (
+    /^\d+ /.test(groups) && /^\s*[/^]/.test(text.slice(start + groups.length, start + groups.length + 4))
+  );
+}
+
+function grouped(groups: string, start: number): Whole {
+  return { digits: groups.replace(/\D/g, ""), end: start + groups.length, decimalComma: false };
 }
 
 interface Fraction {

@@ -94,7 +94,7 @@ export function parseScript(cursor: Cursor, raised = true): Expression {
     return cursor.deeper(() => scriptExpression(cursor, raised));
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
-    cursor.rewind(mark);
+    cursor.retry(mark);
     return { kind: "symbol", name: rawScript(cursor) };
   }
 }
