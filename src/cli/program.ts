@@ -4,10 +4,11 @@ import { addGrade } from "./commands/grade.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addLabel } from "./commands/label.ts";
 import { addModel } from "./commands/model.ts";
+import { addRectify } from "./commands/rectify.ts";
 import { addShow } from "./commands/show.ts";
 import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
 
-const commands = [addInspect, addShow, addLabel, addGrade, addArithmetic, addModel];
+const commands = [addInspect, addShow, addLabel, addRectify, addGrade, addArithmetic, addModel];
 
 /** Runs `stepdpo` with the arguments after the program's name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {

@@ -1,10 +1,11 @@
 import { checkTrace } from "../answers/arithmetic/index.ts";
-import { extractFinalAnswer, extractGold, gradeAnswer } from "../answers/index.ts";
-import type { ArithmeticFinding, Candidate, FinalAnswer, Verdict } from "../core/candidate.ts";
+import { extractFinalAnswer } from "../answers/index.ts";
+import type { ArithmeticFinding, Candidate, FinalAnswer } from "../core/candidate.ts";
 import type { Gold, Trace } from "../core/model.ts";
 import { sameStep } from "../core/normalise.ts";
 import { firstStepOf } from "../core/prefix.ts";
 import type { Splitter } from "../core/split.ts";
+import { gradeAgainst } from "./facts.ts";
 
 /** What candidates of one step are judged against. */
 export interface Judged {
@@ -34,7 +35,7 @@ export interface Ended {
 export function judge(ended: Ended, judged: Judged, wins: readonly Candidate[]): Candidate {
   const firstStep = firstStepOf(judged.trace, judged.prefix, ended.text, judged.splitter);
   const answer = finalAnswer(ended);
-  const verdict = answer.answer === null ? null : verdictOn(judged.gold, answer.answer);
+  const verdict = answer.answer === null ? null : gradeAgainst(judged.gold, answer);
   const arithmetic = falseEquations(firstStep, judged);
   const duplicate = wins.find((win) => sameStep(win.firstStep, firstStep));
   const right = verdict?.equal === true && firstStep.trim() !== "";
@@ -58,18 +59,6 @@ function finalAnswer({ text, finishReason }: Ended): FinalAnswer {
   const found = extractFinalAnswer(text);
   const guessed = found.answer !== null && /^(?:last|whole)/u.test(found.how);
   return finishReason === "length" && guessed ? { answer: null, reason: "truncated" } : found;
-}
-
-function verdictOn(gold: Gold, pred: string): Verdict {
-  const right = goldAnswer(gold);
-  return right === null
-    ? { equal: null, reason: "no gold answer", gold: null, pred }
-    : gradeAnswer(right, pred);
-}
-
-/** The bare gold answer: as stated, else the worked solution's; null where the row has neither. */
-export function goldAnswer(gold: Gold): string | null {
-  return gold.answer ?? (gold.solution === null ? null : extractGold(gold.solution).answer);
 }
 
 function falseEquations(firstStep: string, { trace, step }: Judged): ArithmeticFinding[] {

@@ -2,7 +2,7 @@ import type { Candidate } from "../core/candidate.ts";
 import type { Row, Trace } from "../core/model.ts";
 import { stepBody } from "../core/prefix.ts";
 import type { ContinuationRequest, Model } from "../models/types.ts";
-import { goldAnswer } from "./candidate.ts";
+import { goldAnswer } from "./facts.ts";
 import type { RectifySettings } from "./types.ts";
 
 /** Where a rectified step is from. */

@@ -9,7 +9,8 @@ import {
   type Model,
   type SampleEvent,
 } from "../models/types.ts";
-import { goldAnswer, judge, type Judged } from "./candidate.ts";
+import { judge, type Judged } from "./candidate.ts";
+import { goldAnswer } from "./facts.ts";
 import { rectifiedRow, type Origin } from "./rectifiedRow.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { RectifyEvent, RectifySettings, RectifySummary } from "./types.ts";
