@@ -1,9 +1,10 @@
 import { readdir, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import type { Op } from "./editLog.ts";
 import { failureReason } from "./failures.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { readJournal, unsavedOps, writeJournal } from "./journal.ts";
+import { datasetName } from "./names.ts";
 import { temporaryOwner } from "./replaceFile.ts";
 
 /** Where a dataset's state lies between processes. */
@@ -71,14 +72,12 @@ export class Leftovers {
     await unlink(this.#paths.left).catch(() => undefined);
   }
 
-  /** Deletes temporary files of saves whose process ended. */
+  /** Deletes temporary files of saves whose process ended: of the dataset, of its files beside it, and of its state. */
   async #removeOrphans(): Promise<void> {
-    const { dataset } = this.#paths;
-    for (const name of await readdir(dirname(dataset))) {
-      const owner = temporaryOwner(name, dataset);
-      if (owner !== null && !isRunning(owner))
-        await unlink(join(dirname(dataset), name)).catch(() => undefined);
-    }
+    const { dataset, journal } = this.#paths;
+    const beside = [".pairs.jsonl", ".labels.jsonl"].map((ending) => datasetName(dataset) + ending);
+    await removeOrphans(dirname(dataset), (name) => name === basename(dataset) || beside.includes(name));
+    await removeOrphans(dirname(journal), (name) => name.startsWith(stateName(journal)));
   }
 }
 
@@ -94,6 +93,19 @@ function numbered(ops: readonly Op[]): Op[] {
     highest = Math.max(highest, id);
     return { ...op, seq: k + 1, edit: { ...op.edit, id } };
   });
+}
+
+/** What the names of a dataset's state files start with. */
+function stateName(journal: string): string {
+  return basename(journal).slice(0, -extname(journal).length);
+}
+
+async function removeOrphans(folder: string, isOurs: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = temporaryOwner(name);
+    if (owner === null || !isOurs(owner.target) || isRunning(owner.pid)) continue;
+    await unlink(join(folder, name)).catch(() => undefined);
+  }
 }
 
 function isRunning(pid: number): boolean {

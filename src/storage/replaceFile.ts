@@ -38,12 +38,10 @@ export function temporaryName(target: string): string {
   return join(dirname(target), `.${basename(target)}.${process.pid}-${serial++}.stepdpo-tmp`);
 }
 
-/** Process of a temporary file by its name, or null where the name is no such file of `target`. */
-export function temporaryOwner(name: string, target: string): number | null {
-  const prefix = `.${basename(target)}.`;
-  if (!name.startsWith(prefix)) return null;
-  const match = /^(\d+)-\d+\.stepdpo-tmp$/u.exec(name.slice(prefix.length));
-  return match === null ? null : Number(match[1]);
+/** The target's name and the process of a temporary file by its name, or null where the name is none. */
+export function temporaryOwner(name: string): { readonly target: string; readonly pid: number } | null {
+  const match = /^\.(.+)\.(\d+)-\d+\.stepdpo-tmp$/u.exec(name);
+  return match === null ? null : { target: match[1] ?? "", pid: Number(match[2]) };
 }
 
 /**

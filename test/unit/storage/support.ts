@@ -7,10 +7,10 @@ import { openDataset } from "../../../src/storage/index.ts";
 import type { Surroundings } from "../../../src/storage/openDataset.ts";
 import type { DatasetSession, OpenOptions, SessionEvent } from "../../../src/storage/types.ts";
 
-/** A folder that goes when the test ends. */
-export function temporaryFolder(): string {
+/** A folder that goes when the test ends; concurrent tests must say which. */
+export function temporaryFolder(finished: typeof onTestFinished = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "stepdpo-storage-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  finished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -1,0 +1,233 @@
+/**
+ * `node test/bench/storage.ts [--rows N]`: how long the storage room takes on a generated file of 374 thousand rows
+ * (about 500 MB, the size of the paper's data), as ratios to plain tools in the same run. Prints the table of
+ * storage.md and writes it there.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { copyFile, mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openDataset } from "../../src/storage/index.ts";
+import type { DatasetSession } from "../../src/storage/types.ts";
+
+const { values } = parseArgs({
+  options: { rows: { type: "string", default: "374000" }, write: { type: "boolean", default: false } },
+});
+const rows = Number(values.rows);
+const folder = await mkdtemp(join(tmpdir(), "stepdpo-bench-"));
+const path = join(folder, "traces.jsonl");
+
+/** A small generator with a seed, so that every run makes the same file. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const words =
+  "then the sum of all apples is twice as many so we add \\frac{3}{4} to $x^2$ and get a new total which must be even".split(
+    " ",
+  );
+
+function row(id: number, next: () => number): object {
+  const sentence = (): string =>
+    Array.from({ length: 12 }, () => words[Math.floor(next() * words.length)]).join(" ");
+  const steps = Array.from(
+    { length: 4 + Math.floor(next() * 8) },
+    (_, k) => `Step ${k + 1}: ${sentence()}\n\\[ ${id} + ${k} = ${id + k} \\]`,
+  );
+  return {
+    id: `row-${id}`,
+    generator: "bench",
+    problem: `Problem ${id}: ${sentence()}? ${sentence()}`,
+    steps,
+    final_answer_correct: next() < 0.5,
+    label: next() < 0.5 ? -1 : Math.floor(next() * steps.length),
+    ...(id === rows - 7 ? { note: "a needle: naïve \\zeta-function" } : {}),
+  };
+}
+
+async function generate(): Promise<void> {
+  const next = random(7);
+  const stream = createWriteStream(path);
+  for (let id = 0; id < rows; id += 500) {
+    const lines = Array.from(
+      { length: Math.min(500, rows - id) },
+      (_, k) => `${JSON.stringify(row(id + k, next))}\n`,
+    ).join("");
+    if (!stream.write(lines)) await once(stream, "drain");
+  }
+  stream.end();
+  await once(stream, "close");
+}
+
+/** Best of some runs, milliseconds: what else the machine does only ever makes it slower. */
+async function best(runs: number, work: () => Promise<unknown>): Promise<number> {
+  let least = Infinity;
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+async function program(name: string, args: readonly string[]): Promise<number | null> {
+  const child = spawn(name, args, { stdio: "ignore" });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(null));
+    child.on("close", (code) => resolve(code));
+  });
+}
+
+async function plainCopy(): Promise<void> {
+  const target = join(folder, "copy.jsonl");
+  const [from, to] = [await open(path, "r"), await open(target, "w")];
+  const piece = Buffer.allocUnsafe(4 << 20);
+  for (let at = 0; ;) {
+    const { bytesRead } = await from.read(piece, 0, piece.length, at);
+    if (bytesRead === 0) break;
+    await to.write(piece, 0, bytesRead, at);
+    at += bytesRead;
+  }
+  await to.sync();
+  await Promise.all([from.close(), to.close()]);
+  await rm(target);
+}
+
+async function opened(stateDir: string | null): Promise<DatasetSession> {
+  const session = await openDataset(path, { stateDir });
+  await session.whenIndexed();
+  return session;
+}
+
+/** Longest time for which this thread was not free, while `work` ran. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last - 1);
+    last = performance.now();
+  }, 1);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
+
+interface Line {
+  readonly work: string;
+  readonly plain: string;
+  readonly ours: number;
+  readonly ratio: string;
+  readonly goal: string;
+}
+
+const lines: Line[] = [];
+function note(work: string, ours: number, goal: string, plain: readonly [string, number] | null): void {
+  const ratio = plain === null ? "" : (ours / plain[1]).toFixed(2);
+  const line = {
+    work,
+    plain: plain === null ? "" : `${plain[0]} ${plain[1].toFixed(0)} ms`,
+    ours,
+    ratio,
+    goal,
+  };
+  lines.push(line);
+  console.error(`${work}: ${ours.toPrecision(3)} ms ${line.plain} ${ratio}`);
+}
+
+async function measureIndex(): Promise<void> {
+  const wc = await best(5, () => program("wc", ["-l", path]));
+  const memory = process.memoryUsage.rss();
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
+  const scan = await best(5, async () => {
+    const session = await opened(null);
+    await session.close();
+  });
+  clearInterval(watch);
+  note("index all rows", scan, "1.5 x wc -l", ["wc -l", wc]);
+  note("  memory of the process while indexing, MiB", peak / 2 ** 20, "120", null);
+  note("  of which it had before, MiB", memory / 2 ** 20, "", null);
+  const stateDir = join(folder, "state");
+  await (await opened(stateDir)).close();
+  note(
+    "index again, from the cache",
+    await best(5, async () => (await opened(stateDir)).close()),
+    "50 ms",
+    null,
+  );
+  note(
+    "first 100 rows, parsed",
+    await best(5, async () => {
+      const session = await openDataset(path, { stateDir: null });
+      await session.rows(0, 100);
+      await session.close();
+    }),
+    "50 ms",
+    null,
+  );
+}
+
+async function measureRows(session: DatasetSession): Promise<void> {
+  const next = random(3);
+  const count = 2000;
+  const one = await best(3, async () => {
+    for (let k = 0; k < count; k++) await session.row(Math.floor(next() * rows));
+  });
+  note("any row, parsed", one / count, "0.05 ms", null);
+  note(
+    "a page of 100 rows, parsed, a row",
+    (await best(5, () => session.rows(rows - 100, rows))) / 100,
+    "",
+    null,
+  );
+}
+
+async function measureSave(session: DatasetSession): Promise<void> {
+  let step = 0;
+  const edit = (): Promise<unknown> =>
+    session.apply(rows >> 1, { kind: "label", trace: 0, step: step++ % 4, label: "incorrect", by: "person" });
+  note("one edit, journalled", await best(20, edit), "5 ms", null);
+  const copy = await best(3, plainCopy);
+  let block = 0;
+  const save = await best(3, async () => {
+    await edit();
+    block = Math.max(block, await longestBlock(() => session.save()));
+  });
+  note("save after one label", save, "1.3 x plain copy", ["copy + fsync", copy]);
+  note("  longest block of the thread meanwhile", block, "50 ms", null);
+}
+
+try {
+  await generate();
+  await copyFile(path, join(folder, "warm"));
+  await rm(join(folder, "warm"));
+  const { size } = await stat(path);
+  console.error(`${rows} rows, ${(size / 1e6).toFixed(0)} MB`);
+  await measureIndex();
+  const session = await opened(join(folder, "state"));
+  await measureRows(session);
+  await measureSave(session);
+  await session.close();
+  const table = [
+    "| work | ours, ms | plain tool | ratio | goal |",
+    "| --- | --- | --- | --- | --- |",
+    ...lines.map(
+      (line) =>
+        `| ${line.work} | ${line.ours.toPrecision(3)} | ${line.plain} | ${line.ratio} | ${line.goal} |`,
+    ),
+  ].join("\n");
+  console.log(table);
+  if (values.write) {
+    const head = `# Speed of the storage room\n\nMade by \`node test/bench/storage.ts --write\`: ${rows} rows, ${(size / 1e6).toFixed(0)} MB, Node ${process.versions.node}, warm. Best of several runs.\n\n`;
+    await writeFile(new URL("storage.md", import.meta.url), `${head}${table}\n`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
