@@ -1,0 +1,68 @@
+import { extractFinalAnswer } from "../../answers/index.ts";
+import { mathSpans } from "../../core/math.ts";
+import type { Trace } from "../../core/model.ts";
+import { valueAt } from "../../formats/fields.ts";
+import type { JsonObject } from "../../formats/format.ts";
+import { isAnnounced } from "./announced.ts";
+import { pairsIn, placeOf } from "./pairTexts.ts";
+import { perRow, type Rule } from "./types.ts";
+
+/** Text that ends before its author did. */
+export const cutText: Rule = perRow(
+  {
+    name: "cut-text",
+    severity: "warning",
+    title: "Text is cut off",
+    help: "The text ends in mid-sentence or mid-formula with no final answer, as at a limit of new tokens. It is no right or wrong solution; sample it again with a higher limit.",
+  },
+  function* (checked) {
+    const { row, value } = checked;
+    const stopped = statedLength(value);
+    for (const [index, trace] of row.traces.entries()) {
+      if (trace.steps.length === 0) continue;
+      const place = { trace: index, step: trace.steps.length - 1 };
+      if (stopped.has(index)) yield { ...place, message: "The server stopped this text at its token limit." };
+      else if (row.pairs.length === 0 && isCut(trace))
+        yield { ...place, message: `The text ends in mid-sentence: "…${trace.text.trimEnd().slice(-40)}".` };
+    }
+    for (const placed of pairsIn(checked)) {
+      for (const [side, text] of [
+        ["win", placed.pair.win],
+        ["lose", placed.pair.lose],
+      ] as const) {
+        if (text !== null && openMath(text))
+          yield {
+            ...placeOf(placed),
+            message: `The ${side} ends inside a formula: "…${text.trimEnd().slice(-40)}".`,
+          };
+      }
+    }
+  },
+);
+
+/** Traces of a batch result whose finish reason is "length". */
+function statedLength(value: JsonObject): Set<number> {
+  const choices = valueAt(value, ["response", "body", "choices"]);
+  const reasons = Array.isArray(choices) ? choices.map((choice) => valueAt(choice, ["finish_reason"])) : [];
+  return new Set(reasons.flatMap((reason, index) => (reason === "length" ? [index] : [])));
+}
+
+/** No final answer, and an end that ends no sentence. */
+function isCut(trace: Trace): boolean {
+  const text = trace.text.trimEnd();
+  if (text === "" || trace.answer !== null) return false;
+  const ends = /[.!?。！？)\]}>$"'”’*`:]$|\d$/u.test(text);
+  return (!ends || openMath(text)) && !isAnnounced(extractFinalAnswer(text));
+}
+
+/** Whether a formula opens and doesn't close. */
+export function openMath(text: string): boolean {
+  let rest = "";
+  let at = 0;
+  for (const span of mathSpans(text)) {
+    rest += text.slice(at, span.start);
+    at = span.end;
+  }
+  rest += text.slice(at);
+  return /\\\[|\\\(|\\begin\{|\\boxed\{[^}]*$|\$\$/u.test(rest.replace(/\\\\/gu, ""));
+}

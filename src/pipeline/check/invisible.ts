@@ -1,0 +1,57 @@
+import type { Change } from "../../core/change.ts";
+import { pairsIn, placeOf } from "./pairTexts.ts";
+import { perRow, type Note, type Rule } from "./types.ts";
+
+/** What shows nothing and means nothing in such text: soft hyphens, zero-width marks, byte order marks. Joiners inside words stay. */
+const nothing = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu;
+/** What is broken or can mislead: control characters, text direction overrides, replacement characters. */
+const broken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/gu;
+
+/** Characters that nobody sees. */
+export const invisible: Rule = perRow(
+  {
+    name: "invisible-characters",
+    severity: "warning",
+    title: "Invisible or broken characters",
+    help: "Zero-width and control characters change the tokens that the model learns, and make equal texts unequal. Those that mean nothing can be taken out; a replacement character shows that text was lost in decoding.",
+  },
+  function* (checked) {
+    const { row } = checked;
+    const problem = found(row.problem);
+    if (problem !== null) yield { message: `The problem holds ${problem}.` };
+    for (const [trace, { steps }] of row.traces.entries()) {
+      for (const [step, { text }] of steps.entries()) {
+        const what = found(text);
+        if (what !== null)
+          yield {
+            trace,
+            step,
+            message: `Step ${step + 1} holds ${what}.`,
+            ...fix(text, (clean) => ({ kind: "stepText", trace, step, text: clean })),
+          };
+      }
+    }
+    for (const placed of pairsIn(checked)) {
+      // The lose is a step of its trace.
+      const what = found(placed.pair.win ?? "");
+      if (what !== null && placed.winTrace === null)
+        yield { ...placeOf(placed), message: `The win holds ${what}.` };
+    }
+  },
+);
+
+function found(text: string): string | null {
+  const all = [...text.matchAll(nothing), ...text.matchAll(broken)].map(
+    ([char]) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+  if (all.length === 0) return null;
+  const kinds = [...new Set(all)];
+  return `${all.length} invisible or broken character${all.length === 1 ? "" : "s"} (${kinds.slice(0, 4).join(", ")}${kinds.length > 4 ? ", …" : ""})`;
+}
+
+function fix(text: string, change: (clean: string) => Change): Pick<Note, "fix"> {
+  const clean = text.replace(nothing, "");
+  return clean === text || clean.trim() === ""
+    ? {}
+    : { fix: { title: "Take out what shows nothing", changes: [change(clean)] } };
+}

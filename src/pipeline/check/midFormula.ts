@@ -1,0 +1,26 @@
+import { mathSpans } from "../../core/math.ts";
+import { perRow, type Rule } from "./types.ts";
+
+/** A step that begins inside a formula or code. */
+export const midFormula: Rule = perRow(
+  {
+    name: "mid-formula",
+    severity: "warning",
+    title: "Step starts in the middle of a formula",
+    help: "The text was cut inside math or code: the step can't be read or compared by itself. Use another splitter, or mend the steps.",
+  },
+  function* ({ row }) {
+    for (const [index, trace] of row.traces.entries()) {
+      const spans = mathSpans(trace.text);
+      for (const [step, { start }] of trace.steps.entries()) {
+        const span = spans.find((one) => one.start < start && start < one.end);
+        if (span === undefined) continue;
+        yield {
+          trace: index,
+          step,
+          message: `Step ${step + 1} starts inside "${trace.text.slice(span.start, span.start + 40).replace(/\s+/gu, " ")}…".`,
+        };
+      }
+    }
+  },
+);

@@ -1,0 +1,45 @@
+import { diffTexts, type Piece } from "../../core/diff.ts";
+import { sameStep } from "../../core/normalise.ts";
+import { pairsIn, placeOf } from "./pairTexts.ts";
+import { perRow, type Rule } from "./types.ts";
+
+/** Share of a text that must stay the same for two to be nearly equal. */
+const nearly = 0.9;
+
+/** Win and lose that say the same, or nearly. */
+export const samePair: Rule = perRow(
+  {
+    name: "same-pair",
+    severity: "error",
+    title: "Win and lose say the same",
+    help: "Equal after leaving out white space, markers, LaTeX spacing and closing punctuation, such a pair teaches nothing. Nearly equal ones (only words differ, no number or formula) teach wording. Take another candidate, or drop the row.",
+  },
+  function* (checked) {
+    for (const placed of pairsIn(checked)) {
+      const { win, lose, step } = placed.pair;
+      if (win === null || lose === null || win.trim() === "" || lose.trim() === "") continue;
+      if (sameStep(win, lose))
+        yield { ...placeOf(placed), message: `Win and lose at step ${step + 1} are the same.` };
+      else if (nearlySame(win, lose)) {
+        yield {
+          ...placeOf(placed),
+          severity: "warning",
+          message: `Win and lose at step ${step + 1} differ in a few words alone.`,
+        };
+      }
+    }
+  },
+);
+
+/** Whether little differs, and no number, operator or formula. */
+function nearlySame(a: string, b: string): boolean {
+  const diff = diffTexts(a, b);
+  const changed = [...diff.a, ...diff.b].filter((piece) => piece.kind !== "same");
+  const length = (pieces: readonly Piece[]): number =>
+    pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+  const same = [...diff.a, ...diff.b].filter((piece) => piece.kind === "same");
+  return (
+    changed.every((piece) => !/[\d=+\-*/^\\$<>]|\bnot?\b/u.test(piece.text)) &&
+    length(same) >= nearly * (a.length + b.length)
+  );
+}

@@ -1,0 +1,83 @@
+import type { Change } from "../../core/change.ts";
+import type { Row } from "../../core/model.ts";
+import type { JsonEdit, JsonObject } from "../../formats/format.ts";
+import type { RowView } from "../../storage/types.ts";
+
+/** A fix that can't make the data worse: changes in the field's words, or values to set where those have no word for it. */
+export type CheckFix =
+  | { readonly title: string; readonly changes: readonly Change[] }
+  | { readonly title: string; readonly edits: readonly JsonEdit[] };
+
+/** How bad a finding is: training on it does harm, it may do harm, or it is worth knowing. */
+export type Severity = "error" | "warning" | "info";
+
+/** Something broken or doubtful in the data. */
+export interface CheckFinding {
+  /** Name of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Index of the row from 0; null for the dataset as a whole. */
+  readonly row: number | null;
+  /** Line of the row in the file from 1, where it has lines. */
+  readonly line: number | null;
+  readonly trace: number | null;
+  readonly step: number | null;
+  /** What is wrong here, for people. */
+  readonly message: string;
+  readonly fix: CheckFix | null;
+}
+
+/** What a rule says of a row; the rule's name and the row's place are added to it. */
+export interface Note {
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly trace?: number;
+  readonly step?: number;
+  readonly fix?: CheckFix;
+}
+
+/** A row that could be read. */
+export interface CheckedRow {
+  readonly view: RowView;
+  readonly row: Row;
+  readonly value: JsonObject;
+}
+
+/** A problem of an evaluation set. */
+export interface EvaluationProblem {
+  /** Name of the set, such as "GSM8K test". */
+  readonly set: string;
+  readonly problem: string;
+}
+
+/** What the check is told besides the rows. */
+export interface CheckOptions {
+  /** Problems that must not be trained on. */
+  readonly evaluation?: Iterable<EvaluationProblem>;
+  /** Names of the rules to run; all where absent. */
+  readonly rules?: readonly string[];
+}
+
+/** One run of a rule over a dataset; it may remember rows that it saw. */
+export interface RuleRun {
+  row(checked: CheckedRow): Iterable<Note>;
+  /** What can be said only after the last row. */
+  end?(): Iterable<Note>;
+}
+
+/** One thing to look for. One small file each. */
+export interface Rule {
+  /** Stable name, as `stepdpo check` prints it. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** What it finds, in one line. */
+  readonly title: string;
+  /** Why that matters and what to do. */
+  readonly help: string;
+  start(options: CheckOptions): RuleRun;
+}
+
+/** A rule that looks at each row by itself. */
+export function perRow(rule: Omit<Rule, "start">, row: RuleRun["row"]): Rule {
+  return { ...rule, start: () => ({ row }) };
+}

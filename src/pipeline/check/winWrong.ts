@@ -1,0 +1,89 @@
+import { checkTrace } from "../../answers/arithmetic/index.ts";
+import { gradeAgainst, goldAnswer, traceAnswer } from "../facts.ts";
+import { isAnnounced } from "./announced.ts";
+import { isStepPair, pairsIn, placeOf } from "./pairTexts.ts";
+import { perRow, type Rule } from "./types.ts";
+
+/** A win that is itself wrong. */
+export const bothWrong: Rule = perRow(
+  {
+    name: "both-wrong",
+    severity: "error",
+    title: "Win is wrong too",
+    help: "s_win holds a false equation or is labelled incorrect: the pair prefers one error to another. A right final answer by luck lets such steps in. Rectify the step again.",
+  },
+  function* (checked) {
+    for (const placed of pairsIn(checked)) {
+      const { pair, winTrace } = placed;
+      if (pair.win === null || !isStepPair(checked, placed)) continue;
+      const label = winTrace === null ? null : checked.row.traces[winTrace]?.steps[pair.step]?.label;
+      const steps =
+        checked.row.traces[pair.trace ?? -1]?.steps.slice(0, pair.step).map((step) => step.text) ?? [];
+      const found = checkTrace([...steps, pair.win], { problem: checked.row.problem }).find(
+        (one) => one.step === steps.length,
+      );
+      if (label === "incorrect")
+        yield { ...placeOf(placed), message: `The win at step ${pair.step + 1} is labelled incorrect.` };
+      else if (found !== undefined) {
+        yield {
+          ...placeOf(placed),
+          message: `The win at step ${pair.step + 1} says "${found.equation.trim()}", which should be ${found.expected}.`,
+        };
+      }
+    }
+  },
+);
+
+/** A win whose continuation ends in another answer than gold. */
+export const winAnswer: Rule = perRow(
+  {
+    name: "win-answer",
+    severity: "error",
+    title: "Win does not lead to the gold answer",
+    help: "The continuation that s_win was taken from ends in an answer that is not gold. Either gold is wrong (set it), or the win is: rectify the step again.",
+  },
+  function* (checked) {
+    if (goldAnswer(checked.row.gold) === null) return;
+    for (const placed of pairsIn(checked)) {
+      const trace = placed.winTrace === null ? undefined : checked.row.traces[placed.winTrace];
+      // A trace that ends with the win itself need not have come to an answer.
+      if (trace === undefined) continue;
+      const answer = traceAnswer(trace);
+      const verdict = gradeAgainst(checked.row.gold, answer);
+      if (answer.answer === null || verdict.equal !== false) continue;
+      if (
+        trace.text.length > (placed.pair.prefix + (placed.pair.win ?? "")).trimEnd().length ||
+        /answer is|\\boxed|####/iu.test(placed.pair.win ?? "")
+      ) {
+        yield {
+          ...placeOf(placed),
+          ...(isAnnounced(answer) ? {} : { severity: "warning" as const }),
+          message: `The win's continuation ends in ${answer.answer}, gold is ${goldAnswer(checked.row.gold) ?? ""} (${verdict.reason}).`,
+        };
+      }
+    }
+  },
+);
+
+/** A stated outcome that grading contradicts. */
+export const outcomeNotGold: Rule = perRow(
+  {
+    name: "outcome-not-gold",
+    severity: "warning",
+    title: "Stated outcome and final answer disagree",
+    help: "The file calls a trace right or wrong, but its final answer compared with gold says otherwise. The file's grader, the gold answer or ours is mistaken: look at it, and set the verdict.",
+  },
+  function* ({ row }) {
+    if (goldAnswer(row.gold) === null || row.gold.by === "trace" || row.pairs.length > 0) return;
+    for (const [index, trace] of row.traces.entries()) {
+      if (trace.outcome === "unknown" || trace.outcomeBy !== "file") continue;
+      const answer = traceAnswer(trace);
+      const { equal, reason } = gradeAgainst(row.gold, answer);
+      if (answer.answer === null || equal === null || equal === (trace.outcome === "right")) continue;
+      yield {
+        trace: index,
+        message: `The file says ${trace.outcome}; the final answer ${answer.answer} and gold ${goldAnswer(row.gold) ?? ""} are ${equal ? "equal" : "different"} (${reason}).`,
+      };
+    }
+  },
+);

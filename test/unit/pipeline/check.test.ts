@@ -1,0 +1,292 @@
+import { describe, expect, it } from "vitest";
+import { applyTextEdits } from "../../../src/core/change.ts";
+import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import { jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
+import { checkRows, rules, type CheckFinding, type CheckOptions } from "../../../src/pipeline/check/index.ts";
+import type { RowView } from "../../../src/storage/types.ts";
+
+const options: ReadOptions = {
+  splitter: "auto",
+  neutralAs: true,
+  now: () => "2026-01-01T00:00:00Z",
+  mapping: null,
+  provenance: false,
+};
+
+function view(raw: string, index: number): RowView {
+  const known = { index, line: index + 1, raw, edited: false, readOnly: null };
+  const unknown = {
+    ...known,
+    format: null,
+    formatTitle: null,
+    can: null,
+    row: null,
+    error: "not valid JSON",
+  };
+  if (!raw.startsWith("{")) return unknown;
+  const value = JSON.parse(raw) as JsonObject;
+  const format = recogniseRow(value)!;
+  return {
+    ...known,
+    format: format.id,
+    formatTitle: format.title,
+    can: format.can,
+    row: format.read(value, options),
+    error: null,
+  };
+}
+
+async function check(rows: readonly (object | string)[], how: CheckOptions = {}): Promise<CheckFinding[]> {
+  async function* views() {
+    for (const [index, row] of rows.entries()) {
+      await Promise.resolve();
+      yield view(typeof row === "string" ? row : JSON.stringify(row), index);
+    }
+  }
+  const found: CheckFinding[] = [];
+  for await (const one of checkRows(views(), how)) found.push(one);
+  return found;
+}
+
+const pair = {
+  dataset: "own",
+  prompt: "A hen lays 2 eggs a day. How many in 3 days?",
+  initial_reason_steps: "Let's think step by step.\nStep 1: Each day brings 2 eggs.\nStep 2:",
+  chosen: " In 3 days that is 2*3 = 6.",
+  rejected: " In 3 days that is 2+3 = 5.",
+  full_chosen: " In 3 days that is 2*3 = 6.\nStep 3: The answer is 6.",
+  full_rejected: " In 3 days that is 2+3 = 5.\nStep 3: The answer is 5.",
+  answer: "6",
+};
+const steps = {
+  problem: "Work it out.",
+  steps: ["So \\[ a = 1", "\\] is it.", "The answer is \\boxed{1}."],
+  final_answer_correct: true,
+  label: -1,
+};
+const solved = (response: string): object => ({
+  query: "What is the sum of the numbers 2 and 3 in this list?",
+  response,
+});
+
+/** Rule, what it says (null: nothing), the row. */
+const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
+  ["unreadable-row", /^not valid JSON$/u, "not json"],
+  ["empty-side", /lose of the pair at step 2 is empty/u, { ...pair, rejected: "" }],
+  ["empty-side", /win of the pair at step 2 is empty/u, { ...pair, chosen: " " }],
+  ["empty-side", null, pair],
+  [
+    "both-wrong",
+    /says "2\*3 = 7", which should be 6/u,
+    { ...pair, chosen: " In 3 days that is 2*3 = 7.", full_chosen: "" },
+  ],
+  [
+    "both-wrong",
+    /labelled incorrect/u,
+    { ...pair, step_dpo: { version: 1, labels: [{ trace: 1, start: 58, end: 92, label: "incorrect" }] } },
+  ],
+  ["both-wrong", null, pair],
+  [
+    "win-answer",
+    /ends in 7, gold is 6/u,
+    { ...pair, full_chosen: `${pair.chosen}\nStep 3: The answer is 7.` },
+  ],
+  ["win-answer", null, pair],
+  ["win-answer", null, { ...pair, full_chosen: pair.chosen }],
+  ["same-pair", /are the same/u, { ...pair, rejected: "in 3 days that is $2 * 3 = 6$" }],
+  [
+    "same-pair",
+    /differ in a few words/u,
+    {
+      ...pair,
+      chosen: " After all of the three days that the hen has had, we count 6 eggs in total.",
+      rejected: " After all of the three days that the hen has had, we count 6 eggs in sum.",
+    },
+  ],
+  ["same-pair", null, pair],
+  [
+    "prefix-end",
+    /white space after "Step 2:"/u,
+    { ...pair, initial_reason_steps: `${pair.initial_reason_steps} ` },
+  ],
+  [
+    "prefix-end",
+    /does not end in "Step 2:"/u,
+    { ...pair, initial_reason_steps: "Step 1: Each day brings 2 eggs." },
+  ],
+  [
+    "prefix-end",
+    /ends in Step 5, but has 2/u,
+    { ...pair, initial_reason_steps: "Step 1: Each day brings 2 eggs.\nStep 5:" },
+  ],
+  ["prefix-end", null, { prompt: "Add.", chosen: "4", rejected: "5" }],
+  ["prefix-end", null, pair],
+  [
+    "label-count",
+    /"completions" has 2 entries, "labels" has 1/u,
+    { prompt: "p", completions: ["a", "b"], labels: [true] },
+  ],
+  ["label-count", null, { prompt: "p", completions: ["a", "b"], labels: [true, false] }],
+  [
+    "labels-after-error",
+    /Step 3 is labelled correct, after the first error at step 2/u,
+    { prompt: "p", completions: ["a", "b", "c"], labels: [true, false, true] },
+  ],
+  ["labels-after-error", null, { prompt: "p", completions: ["a", "b", "c"], labels: [true, false, false] }],
+  [
+    "outcome-not-gold",
+    /file says wrong; the final answer 6 and gold 6 are equal/u,
+    { question: "q", gt: "6", code: ["The answer is 6."], pred: ["6"], score: [false] },
+  ],
+  [
+    "outcome-not-gold",
+    null,
+    { question: "q", gt: "6", code: ["The answer is 6."], pred: ["6"], score: [true] },
+  ],
+  ["cut-text", /ends in mid-sentence/u, solved("First we take the 2 and the 3, then we")],
+  ["cut-text", /ends inside a formula/u, { ...pair, rejected: " So \\( 2 + " }],
+  [
+    "cut-text",
+    /token limit/u,
+    {
+      custom_id: "a",
+      response: { status_code: 200, body: { choices: [{ text: "So.", finish_reason: "length" }] } },
+      error: null,
+    },
+  ],
+  ["cut-text", null, solved("First we take the 2 and the 3.\nThe answer is 5")],
+  ["mid-formula", /Step 2 starts inside/u, steps],
+  ["mid-formula", null, { ...steps, steps: ["So \\[ a = 1 \\]", "The answer is \\boxed{1}."] }],
+  [
+    "invisible-characters",
+    /Step 1 holds 2 invisible or broken characters \(U\+200B, U\+FFFD\)/u,
+    solved("So\u200b 5\ufffd."),
+  ],
+  ["invisible-characters", null, solved("So 5.")],
+  [
+    "wrong-language",
+    /Step 2 is in Chinese or Japanese, the problem in English/u,
+    solved("So we add them.\n所以这个问题的答案是五，因为二加三等于五。"),
+  ],
+  ["wrong-language", null, solved("So we add them.\nΣ α β γ δ ε ζ η θ ι κ λ is the name of the sum.")],
+];
+
+describe("rules", () => {
+  it.each(cases)("%s says %s", async (rule, message, row) => {
+    const found = await check([row], { rules: [rule] });
+    if (message === null) expect(found).toEqual([]);
+    else {
+      expect(found).toHaveLength(1);
+      expect(found[0]!.message).toMatch(message);
+      expect(found[0]).toMatchObject({ rule, row: 0, line: 1 });
+    }
+  });
+
+  it("are each tested, named once, and say why", () => {
+    const tested = new Set([
+      ...cases.map(([rule]) => rule),
+      "duplicate-problem",
+      "duplicate-pair",
+      "leakage",
+      "length-bias",
+    ]);
+    expect(rules.map((rule) => rule.name).sort()).toEqual([...tested].sort());
+    for (const rule of rules) expect(rule.help.length).toBeGreaterThan(60);
+  });
+
+  it("say nothing of a good pair", async () => {
+    expect(await check([pair])).toEqual([]);
+  });
+
+  it("refuse a name that is none", async () => {
+    await expect(check([pair], { rules: ["nonsense"] })).rejects.toThrow(/"nonsense" is no rule/u);
+  });
+});
+
+describe("fixes", () => {
+  it.each([
+    ["empty-side", { ...pair, rejected: "" }],
+    ["prefix-end", { ...pair, initial_reason_steps: `${pair.initial_reason_steps} ` }],
+    ["invisible-characters", solved("So\u200b 5.\nThe \ufeffanswer is 5")],
+  ])("of %s leave nothing to find", async (rule, row) => {
+    let raw = JSON.stringify(row);
+    for (const { fix } of await check([raw], { rules: [rule] })) {
+      expect(fix).not.toBeNull();
+      const value = JSON.parse(raw) as JsonObject;
+      const edits =
+        "edits" in fix!
+          ? [...fix.edits]
+          : fix!.changes.flatMap((change) => {
+              const result = recogniseRow(value)!.write(value, change, options);
+              return result.kind === "row" ? result.edits : [];
+            });
+      raw = applyTextEdits(raw, jsonEditsToTextEdits(raw, edits)).text;
+    }
+    expect(await check([raw], { rules: [rule] })).toEqual([]);
+  });
+
+  it("take the first step of the whole rejected text for an empty one", async () => {
+    const [found] = await check([{ ...pair, rejected: "" }], { rules: ["empty-side"] });
+    expect(found!.fix).toMatchObject({ changes: [{ kind: "lose", trace: 0, step: 1, text: pair.rejected }] });
+  });
+});
+
+describe("over a whole dataset", () => {
+  it("duplicates name the row that was first", async () => {
+    const again = { ...pair, prompt: `${pair.prompt} `, chosen: " in 3 days  that is 2*3 = 6" };
+    const found = await check([pair, { ...pair, rejected: " other 1" }, again], {
+      rules: ["duplicate-pair", "duplicate-problem"],
+    });
+    expect(found.map((one) => [one.rule, one.row, one.message])).toEqual([
+      ["duplicate-pair", 2, "The same pair is in row 1."],
+    ]);
+    const problems = [
+      { problem: "Find $x$.", answer: "1" },
+      { problem: "Find  \\(x\\)", answer: "1" },
+    ];
+    expect((await check(problems)).map((one) => one.message)).toEqual(["The same problem is in row 1."]);
+    const traces = [solved("a b\nc"), solved("a b\n c."), solved("other")];
+    expect((await check(traces, { rules: ["duplicate-problem"] })).map((one) => one.message)).toEqual([
+      "The same trace of the same problem is in row 1.",
+    ]);
+  });
+
+  it("leakage is found exactly and nearly", async () => {
+    const problem =
+      "Mara packs four boxes with six jars each and then gives away five of the jars to her friend. How many jars does she have left in the boxes after that?";
+    const evaluation = [{ set: "own test", problem }];
+    const rows = [
+      { problem: `${problem.toUpperCase()}!`, answer: "19" },
+      { problem: problem.replace("Mara", "Lena"), answer: "19" },
+      {
+        problem:
+          "Lena packs nine crates with two lamps each and keeps one lamp. How many lamps are in the crates then?",
+        answer: "17",
+      },
+    ];
+    const found = await check(rows, { evaluation, rules: ["leakage"] });
+    expect(found.map((one) => [one.row, one.severity])).toEqual([
+      [0, "error"],
+      [1, "warning"],
+    ]);
+    expect(found[1]!.message).toMatch(/nearly one of own test \(\d\d% of four-word runs\)/u);
+  });
+
+  it("length bias is told once, of many pairs", async () => {
+    const rows = Array.from({ length: 40 }, (_, k) => ({
+      ...pair,
+      chosen: ` ${"long words ".repeat(9)}${k}`,
+      rejected: ` short ${k}`,
+    }));
+    const found = await check(rows, { rules: ["length-bias"] });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ row: null, rule: "length-bias" });
+    expect(found[0]!.message).toMatch(/the win is the longer one in 100%/u);
+    expect(
+      await check(
+        rows.map((row) => ({ ...row, chosen: row.rejected })),
+        { rules: ["length-bias"] },
+      ),
+    ).toEqual([]);
+  });
+});
