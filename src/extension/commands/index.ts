@@ -1,0 +1,69 @@
+import type { Command } from "../command.ts";
+import type { CommandId } from "../commandIds.ts";
+import { accept, editStep, nextRow, nextStep, nextTrace, previousRow, previousStep } from "./act.ts";
+import { addGpuRuntime } from "./addGpuRuntime.ts";
+import { addModel } from "./addModel.ts";
+import { cancelRectify } from "./cancelRectify.ts";
+import { changeSplitter } from "./changeSplitter.ts";
+import { copy } from "./copy.ts";
+import { getEmbeddedModel } from "./getEmbeddedModel.ts";
+import { goToRow } from "./goToRow.ts";
+import { labelCorrect, labelIncorrect, labelNeutral, labelNone } from "./label.ts";
+import { mapFields } from "./mapFields.ts";
+import { chooseModel, removeModel, testModel, useModel } from "./models.ts";
+import { open } from "./open.ts";
+import { openAsDataset } from "./openAsDataset.ts";
+import { openAsText } from "./openAsText.ts";
+import { openDataset } from "./openDataset.ts";
+import { openSample } from "./openSample.ts";
+import { openSettings } from "./openSettings.ts";
+import { rectify } from "./rectify.ts";
+import { refresh } from "./refresh.ts";
+import { removeDataset } from "./removeDataset.ts";
+import { revealInExplorer } from "./revealInExplorer.ts";
+import { nextRowWhere, previousRowWhere } from "./rowWhere.ts";
+import { setGold } from "./setGold.ts";
+import { showLog } from "./showLog.ts";
+import { showPrompt } from "./showPrompt.ts";
+
+/** Every command by its id: the type makes a missing or an unknown one fail to compile. */
+export const commands: { readonly [Id in CommandId]: Command } = {
+  openDataset,
+  openSample,
+  openAsDataset,
+  open,
+  refresh,
+  removeDataset,
+  revealInExplorer,
+  copy,
+  rectify,
+  cancelRectify,
+  labelCorrect,
+  labelNeutral,
+  labelIncorrect,
+  labelNone,
+  setGold,
+  editStep,
+  accept,
+  nextStep,
+  previousStep,
+  nextRow,
+  previousRow,
+  nextRowWhere,
+  previousRowWhere,
+  nextTrace,
+  goToRow,
+  changeSplitter,
+  mapFields,
+  showPrompt,
+  openAsText,
+  chooseModel,
+  useModel,
+  addModel,
+  testModel,
+  removeModel,
+  getEmbeddedModel,
+  addGpuRuntime,
+  openSettings,
+  showLog,
+};

@@ -1,0 +1,13 @@
+import * as vscode from "vscode";
+import type { Command } from "../command.ts";
+import { targetOrActive } from "../target.ts";
+
+/** Shows a dataset's file in the Explorer, or in the system's own where it lies outside the workspace. */
+export const revealInExplorer: Command = {
+  async run(studio, ...args) {
+    const target = targetOrActive(studio, args);
+    if (target === null) return;
+    const inside = vscode.workspace.getWorkspaceFolder(target.uri) !== undefined;
+    await vscode.commands.executeCommand(inside ? "revealInExplorer" : "revealFileInOS", target.uri);
+  },
+};

@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises";
+import * as vscode from "vscode";
+import { openDataset } from "../../storage/index.ts";
+import type { DatasetSession } from "../../storage/types.ts";
+import type { Configuration } from "../configuration.ts";
+
+/** Opens datasets with the person's settings. Sessions are shared: each `open` is to be closed by its opener. */
+export class Sessions {
+  readonly #settings: Configuration;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #stateDir: string;
+
+  constructor(settings: Configuration, log: vscode.LogOutputChannel, globalStorage: vscode.Uri) {
+    this.#settings = settings;
+    this.#log = log;
+    // One place for all windows, since the lock and the journal of a file are theirs together.
+    this.#stateDir = vscode.Uri.joinPath(globalStorage, "datasets").fsPath;
+  }
+
+  /** @throws StorageError, or Error for what isn't a file on disk */
+  async open(uri: vscode.Uri): Promise<DatasetSession> {
+    if (uri.scheme !== "file") {
+      throw new Error(
+        `Step-DPO reads datasets from disk; ${uri.toString(true)} is not a file there. Save it first, then open the file.`,
+      );
+    }
+    await mkdir(this.#stateDir, { recursive: true });
+    return openDataset(uri.fsPath, {
+      splitter: this.#settings.splitter(uri),
+      mapping: this.#settings.mapping(uri),
+      neutralAs: this.#settings.neutralAs(uri),
+      provenance: this.#settings.provenance(uri),
+      now: () => new Date().toISOString(),
+      stateDir: this.#stateDir,
+      log: (message) => this.#log.info(message),
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import * as vscode from "vscode";
+import type { Change } from "../../core/change.ts";
+import type { DatasetSession, Edit } from "../../storage/types.ts";
+
+/** One dataset as VS Code's editor model: edits go on VS Code's undo stack, bytes go through the session. */
+export class TraceDocument implements vscode.CustomDocument {
+  readonly uri: vscode.Uri;
+  readonly session: DatasetSession;
+  readonly #edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<TraceDocument>>();
+  readonly onEdited = this.#edited.event;
+  readonly #undone = new vscode.EventEmitter<Edit>();
+  /** An edit was undone or redone: show where. */
+  readonly onUndone = this.#undone.event;
+  readonly #disposed = new vscode.EventEmitter<void>();
+  readonly onDisposed = this.#disposed.event;
+  /** Edits are made one after the other, so that VS Code's undo stack has them in the session's order. */
+  #queue: Promise<unknown> = Promise.resolve();
+  /** The last edit that "Save As" wrote elsewhere. */
+  #copiedUpTo: number | null = null;
+  #overwrite = false;
+
+  constructor(uri: vscode.Uri, session: DatasetSession) {
+    this.uri = uri;
+    this.session = session;
+  }
+
+  /** Makes one undoable edit. @throws StorageError where the format refuses it */
+  apply(row: number, change: Change): Promise<void> {
+    return this.#inTurn(async () => this.#announce(await this.session.apply(row, change)));
+  }
+
+  /** Takes the edits that a killed window left in its journal. Returns those that no longer fit. */
+  recover(): Promise<readonly Edit[]> {
+    return this.#inTurn(async () => {
+      const before = new Set(this.session.edits.map((edit) => edit.id));
+      const lost = await this.session.recover();
+      for (const edit of this.session.edits) if (!before.has(edit.id)) this.#announce(edit);
+      return lost;
+    });
+  }
+
+  /** Makes the next save write over what another program wrote, or anew where the file was deleted. */
+  overwrite(): void {
+    this.#overwrite = true;
+  }
+
+  /** @throws StorageError; all edits are kept then */
+  async save(): Promise<void> {
+    const overwrite = this.#overwrite;
+    this.#overwrite = false;
+    await this.session.save({ overwrite });
+  }
+
+  async saveAs(target: vscode.Uri): Promise<void> {
+    if (target.scheme !== "file")
+      throw new Error(`Datasets are saved to disk; ${target.toString(true)} is not there.`);
+    await this.session.saveAs(target.fsPath);
+    this.#copiedUpTo = this.session.edits.at(-1)?.id ?? null;
+  }
+
+  dispose(): void {
+    void this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#disposed.fire();
+    await this.#queue.catch(() => undefined);
+    // After "Save As" VS Code closes the old file as saved: its edits went into the copy and must not wait in the journal.
+    if (this.#copiedUpTo !== null && this.session.edits.at(-1)?.id === this.#copiedUpTo)
+      await this.session.revert();
+    await this.session.close();
+    for (const emitter of [this.#edited, this.#undone, this.#disposed]) emitter.dispose();
+  }
+
+  #announce(edit: Edit): void {
+    const again = (work: () => Promise<void>) => () =>
+      this.#inTurn(async () => {
+        await work();
+        this.#undone.fire(edit);
+      });
+    this.#edited.fire({
+      document: this,
+      label: edit.title,
+      undo: again(() => this.session.undo(edit)),
+      redo: again(() => this.session.redo(edit)),
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work, work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}

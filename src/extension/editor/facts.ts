@@ -1,0 +1,48 @@
+import type { TraceFacts } from "../../core/facts.ts";
+import type { Row, Trace } from "../../core/model.ts";
+import { gradeTrace, traceFacts } from "../../pipeline/facts.ts";
+import type { RowState } from "../../protocol/traceEditor.ts";
+import type { RowView } from "../../storage/types.ts";
+
+/** A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked. */
+export function rowState(view: RowView): RowState {
+  return stateOf(view, traceFacts);
+}
+
+/** The same without the arithmetic, which takes most of the time: for lists of rows. */
+export function rowOutline(view: RowView): RowState {
+  return stateOf(view, (row, trace) => ({ ...gradeTrace(row, trace), arithmetic: [] }));
+}
+
+/** Outlines of many rows; lets other work in between, so that no list blocks the editor. */
+export async function rowOutlines(views: readonly RowView[], pause = breathe): Promise<RowState[]> {
+  const states: RowState[] = [];
+  let since = performance.now();
+  for (const view of views) {
+    states.push(rowOutline(view));
+    if (performance.now() - since < longestStretch) continue;
+    await pause();
+    since = performance.now();
+  }
+  return states;
+}
+
+/** Longest stretch of work without a pause, milliseconds. */
+const longestStretch = 12;
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function stateOf(view: RowView, facts: (row: Row, trace: Trace) => TraceFacts): RowState {
+  const { index, line, formatTitle, row, error, edited, readOnly } = view;
+  return {
+    ...{ index, line, formatTitle, row, error, edited, readOnly },
+    facts: row === null ? [] : row.traces.map((trace) => facts(row, trace)),
+    raw: row === null ? view.raw.slice(0, rawLimit) : null,
+    holdsPairs: view.can?.pair ?? false,
+  };
+}
+
+/** Most of an unreadable row's text that is shown; a whole file may be one line. */
+const rawLimit = 200_000;

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { HostApi, Place } from "../../protocol/traceEditor.ts";
+import type { Studio } from "../studio.ts";
+
+type HostCommand = Parameters<HostApi["run"]>[0];
+
+/** Does what the trace editor's view asks of VS Code. */
+export async function hostCommand(
+  studio: Studio,
+  uri: vscode.Uri,
+  command: HostCommand,
+  place: Place,
+): Promise<void> {
+  const run = (id: string, ...args: unknown[]) =>
+    Promise.resolve(vscode.commands.executeCommand(id, ...args)).then(() => undefined);
+  const panel = studio.editors.of(uri);
+  switch (command) {
+    case "addModel":
+      return run("stepDpo.addModel");
+    case "manageModels":
+      return run("stepDpo.models.focus");
+    case "openAsText":
+      return run("stepDpo.openAsText", uri);
+    case "setGold":
+      return run("stepDpo.setGold", { uri, place });
+    case "reload":
+      await panel?.document.session.reload();
+      return;
+    case "save":
+      return run("workbench.action.files.save");
+    case "saveAs":
+      return run("workbench.action.files.saveAs");
+    case "undo":
+      return run("undo");
+    case "redo":
+      return run("redo");
+    case "keys":
+      return run("workbench.action.openGlobalKeybindings", "@ext:step-dpo-studio.step-dpo-studio");
+  }
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { notifier, serve } from "../../protocol/rpc.ts";
+import type { HostApi, Place, WebviewApi } from "../../protocol/traceEditor.ts";
+import type { SessionEvent } from "../../storage/types.ts";
+import type { Studio } from "../studio.ts";
+import { messageOf } from "../text.ts";
+import { traceEditorPage } from "./html.ts";
+import type { TraceDocument } from "./document.ts";
+import type { Rectification, RectificationListener } from "./rectification.ts";
+import type { TraceHost } from "./traceHost.ts";
+
+/** Rows that are sent one by one when they change; more, and the view asks for what it shows. */
+const fewRows = 4;
+
+/** Least time between two notices of the index growing, milliseconds. */
+const infoEvery = 200;
+
+/** One trace editor's webview joined to its host: what happens in the session is told to the view. */
+export class TracePanel {
+  readonly document: TraceDocument;
+  readonly host: TraceHost;
+  readonly panel: vscode.WebviewPanel;
+  readonly view: WebviewApi;
+  /** The view has asked for its start and hears what is posted. A hidden webview is gone. */
+  #ready = false;
+  #waiting: (() => void)[] = [];
+  #infoTimer: NodeJS.Timeout | null = null;
+  #unlisten: () => void = () => undefined;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(studio: Studio, document: TraceDocument, host: TraceHost, panel: vscode.WebviewPanel) {
+    this.document = document;
+    this.host = host;
+    this.panel = panel;
+    this.#log = studio.log;
+    const { webview } = panel;
+    const channel = {
+      post: (message: unknown) => void webview.postMessage(message),
+      onMessage: (listener: (message: unknown) => void) => {
+        const hearing = webview.onDidReceiveMessage(listener);
+        return () => void hearing.dispose();
+      },
+    };
+    this.view = notifier<WebviewApi>(channel);
+    const stop = [
+      serve<HostApi>(channel, this.#served(), (error) => this.#log.error(messageOf(error))),
+      document.session.onEvent((event) => this.#hear(event)),
+      () => this.#unlisten(),
+    ];
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#ready = false;
+    });
+    panel.onDidDispose(() => {
+      stop.forEach((one) => one());
+      if (this.#infoTimer !== null) clearTimeout(this.#infoTimer);
+    });
+    this.follow(studio.rectifications.of(document.session.info.path));
+    const dist = vscode.Uri.joinPath(studio.context.extensionUri, "dist");
+    const media = vscode.Uri.joinPath(studio.context.extensionUri, "media");
+    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
+    webview.html = traceEditorPage({
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, "webview.js")).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, "webview.css")).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString("base64"),
+    });
+  }
+
+  /** Does something in the view once it is there to hear it. */
+  whenReady(work: () => void): void {
+    if (this.#ready) work();
+    else this.#waiting.push(work);
+  }
+
+  /** Goes to a place now, or as soon as the view is there. */
+  reveal(place: Place): void {
+    if (this.#ready) this.view.reveal(place);
+    else this.host.goTo(place);
+  }
+
+  /** Shows a message where the person is looking. */
+  showError(message: string): void {
+    this.whenReady(() => this.view.showError(message));
+  }
+
+  /** Shows a rectification as it goes on. */
+  follow(rectification: Rectification | null): void {
+    this.#unlisten();
+    const listener: RectificationListener = {
+      state: (state) => this.view.rectification(state),
+      candidates: (id, changed, message) => this.view.candidates(id, changed, message),
+    };
+    this.#unlisten = rectification?.listen(listener) ?? (() => undefined);
+    if (this.#ready) this.view.rectification(rectification?.state ?? null);
+  }
+
+  /** Dataset, models or settings look different now. */
+  refresh(): void {
+    if (this.#ready) this.view.datasetChanged(this.host.dataset());
+  }
+
+  #served(): HostApi {
+    const { host } = this;
+    return {
+      start: async () => {
+        const start = await host.start();
+        // The answer is posted before what waits for it.
+        setTimeout(() => {
+          this.#ready = true;
+          for (const work of this.#waiting.splice(0)) work();
+        }, 0);
+        return start;
+      },
+      row: (index) => host.row(index),
+      seek: (from, direction, filter) => host.seek(from, direction, filter),
+      moved: (place) => host.moved(place),
+      change: (row, change) => host.change(row, change),
+      setSplitter: (splitter) => host.setSplitter(splitter),
+      rectify: (place, choice) => host.rectify(place, choice),
+      cancelRectify: (id) => host.cancelRectify(id),
+      accept: (id, candidate, text) => host.accept(id, candidate, text),
+      reject: (id, candidate) => host.reject(id, candidate),
+      dismiss: async (id) => {
+        await host.dismiss(id);
+        this.follow(null);
+      },
+      prompt: (place, choice) => host.prompt(place, choice),
+      chooseModel: (name) => host.chooseModel(name),
+      run: (command, place) => host.run(command, place),
+    };
+  }
+
+  #hear(event: SessionEvent): void {
+    if (!this.#ready) return;
+    if (event.kind === "info") {
+      this.#infoTimer ??= setTimeout(() => {
+        this.#infoTimer = null;
+        this.refresh();
+      }, infoEvery);
+    } else if (event.kind === "rows" && event.rows.length <= fewRows) {
+      for (const row of event.rows) void this.#sendRow(row);
+      this.refresh();
+    } else {
+      this.refresh();
+      this.view.allChanged();
+    }
+  }
+
+  async #sendRow(row: number): Promise<void> {
+    try {
+      this.view.rowChanged(await this.host.row(row));
+    } catch (error) {
+      this.showError(messageOf(error));
+    }
+  }
+}

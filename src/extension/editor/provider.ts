@@ -1,0 +1,232 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import * as vscode from "vscode";
+import type { Change } from "../../core/change.ts";
+import type { Place } from "../../protocol/traceEditor.ts";
+import type { Studio } from "../studio.ts";
+import { StorageError } from "../../storage/types.ts";
+import { askAboutDisk, watchDisk } from "./diskChanges.ts";
+import { TraceDocument } from "./document.ts";
+import { hostCommand } from "./hostCommands.ts";
+import { TracePanel } from "./panel.ts";
+import { showProgress } from "./progress.ts";
+import { offerRecovery } from "./recovery.ts";
+import { promptOf, rectifyWork } from "./rectifyWork.ts";
+import { TraceHost } from "./traceHost.ts";
+
+/** The custom editor's id in package.json. */
+export const viewType = "stepDpo.traceEditor";
+
+/** Where the person's last sampling settings are kept. */
+const choiceKey = "rectifyChoice";
+
+/** Opens datasets as trace editors, and finds the open ones. */
+export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> {
+  readonly #studio: () => Studio;
+  readonly #panels = new Map<string, TracePanel>();
+  readonly #changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<TraceDocument>>();
+  readonly onDidChangeCustomDocument = this.#changed.event;
+  readonly #moved = new vscode.EventEmitter<{ uri: vscode.Uri; place: Place }>();
+  /** The person moved inside a trace editor. */
+  readonly onMoved = this.#moved.event;
+  readonly #opened = new vscode.EventEmitter<vscode.Uri>();
+  /** A dataset was opened in a trace editor. */
+  readonly onOpened = this.#opened.event;
+  /** Places to start at, for editors that are being opened. */
+  readonly #starts = new Map<string, Place>();
+
+  /** @param studio the parts, which exist by the time the first editor opens */
+  constructor(studio: () => Studio) {
+    this.#studio = studio;
+  }
+
+  register(): vscode.Disposable {
+    return vscode.Disposable.from(
+      vscode.window.registerCustomEditorProvider(viewType, this, {
+        supportsMultipleEditorsPerDocument: false,
+      }),
+      this.#changed,
+      this.#moved,
+      this.#opened,
+    );
+  }
+
+  /** The trace editor that has the focus, or the lone visible one; null where there is none. */
+  get active(): TracePanel | null {
+    const panels = [...this.#panels.values()];
+    const visible = panels.filter((one) => one.panel.visible);
+    return panels.find((one) => one.panel.active) ?? (visible.length === 1 ? (visible[0] ?? null) : null);
+  }
+
+  get all(): readonly TracePanel[] {
+    return [...this.#panels.values()];
+  }
+
+  of(uri: vscode.Uri): TracePanel | null {
+    return this.#panels.get(uri.toString()) ?? null;
+  }
+
+  /** Opens a dataset in the trace editor, at a place where one is given, or shows the editor that it is open in. */
+  async open(uri: vscode.Uri, place: Place | null = null, preserveFocus = false): Promise<TracePanel> {
+    const there = this.of(uri);
+    if (there !== null) {
+      if (!there.panel.visible || !preserveFocus) there.panel.reveal(undefined, preserveFocus);
+    } else {
+      if (place !== null) this.#starts.set(uri.toString(), place);
+      await vscode.commands.executeCommand("vscode.openWith", uri, viewType, {
+        preview: false,
+        preserveFocus,
+      });
+    }
+    const panel = this.of(uri);
+    this.#starts.delete(uri.toString());
+    if (panel === null) throw new Error(`${basename(uri.fsPath)} could not be opened; the editor says why.`);
+    if (place !== null && there !== null) panel.reveal(place);
+    return panel;
+  }
+
+  /** Makes an edit from outside the editor, which is opened first: VS Code has no unsaved file without one. */
+  async change(uri: vscode.Uri, row: number, change: Change): Promise<void> {
+    const panel = this.of(uri) ?? (await this.open(uri, { row, trace: 0, step: null }, true));
+    await panel.document.apply(row, change);
+  }
+
+  /** The settings were changed: they count again, in place of what was last chosen. */
+  forgetChoice(): void {
+    void this.#studio().context.workspaceState.update(choiceKey, undefined);
+    for (const panel of this.all) panel.refresh();
+  }
+
+  /** Opens a dataset anew where it is open, as after a change of its settings; nothing may be unsaved. */
+  async reopen(uri: vscode.Uri): Promise<void> {
+    const place = this.of(uri)?.host.place ?? null;
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(
+        ({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString(),
+      );
+    await vscode.window.tabGroups.close(tabs);
+    await this.#studio().datasets.closeSession(uri);
+    await this.open(uri, place);
+  }
+
+  async openCustomDocument(
+    uri: vscode.Uri,
+    context: vscode.CustomDocumentOpenContext,
+  ): Promise<TraceDocument> {
+    const session = await this.#studio().sessions.open(uri);
+    const document = new TraceDocument(uri, session);
+    try {
+      if (context.backupId !== undefined) await session.restore(context.backupId);
+    } catch (error) {
+      document.dispose();
+      throw error;
+    }
+    document.onEdited((edit) => this.#changed.fire(edit));
+    return document;
+  }
+
+  resolveCustomEditor(document: TraceDocument, webviewPanel: vscode.WebviewPanel): void {
+    const key = document.uri.toString();
+    const host = this.#host(document);
+    const start = this.#starts.get(key);
+    if (start !== undefined) host.goTo(start);
+    const panel = new TracePanel(this.#studio(), document, host, webviewPanel);
+    this.#panels.set(key, panel);
+    const listening = vscode.Disposable.from(
+      document.onUndone((edit) => {
+        if (edit.row !== host.place.row)
+          panel.reveal({
+            row: edit.row,
+            trace: "trace" in edit.change ? edit.change.trace : 0,
+            step: "step" in edit.change ? edit.change.step : null,
+          });
+      }),
+      watchDisk(this.#studio(), panel),
+    );
+    webviewPanel.onDidDispose(() => {
+      listening.dispose();
+      if (this.#panels.get(key) === panel) this.#panels.delete(key);
+    });
+    this.#opened.fire(document.uri);
+    void offerRecovery(this.#studio(), panel);
+  }
+
+  async saveCustomDocument(document: TraceDocument): Promise<void> {
+    try {
+      await document.save();
+    } catch (error) {
+      // VS Code shows the message; what can be done about it is asked beside it.
+      const asks =
+        error instanceof StorageError && (error.kind === "changed-on-disk" || error.kind === "missing");
+      if (asks) void askAboutDisk(this.#studio(), document);
+      throw error;
+    }
+  }
+
+  async saveCustomDocumentAs(document: TraceDocument, target: vscode.Uri): Promise<void> {
+    await document.saveAs(target);
+  }
+
+  async revertCustomDocument(document: TraceDocument): Promise<void> {
+    await document.session.revert();
+  }
+
+  async backupCustomDocument(
+    document: TraceDocument,
+    context: vscode.CustomDocumentBackupContext,
+  ): Promise<vscode.CustomDocumentBackup> {
+    const path = context.destination.fsPath;
+    await mkdir(dirname(path), { recursive: true });
+    await document.session.backup(path);
+    return { id: path, delete: () => void rm(path, { force: true }).catch(() => undefined) };
+  }
+
+  #host(document: TraceDocument): TraceHost {
+    const studio = this.#studio();
+    const { models, rectifications, settings, context } = studio;
+    const version = versionOf(context.extension);
+    return new TraceHost({
+      session: document.session,
+      name: basename(document.uri.fsPath),
+      apply: (row, change) => document.apply(row, change),
+      models: {
+        names: () => models.all().map((model) => model.name),
+        chosen: () => models.chosen()?.name ?? null,
+        choose: (name) => models.choose(name),
+        open: () => models.openChosen(),
+      },
+      choice: () => context.workspaceState.get(choiceKey) ?? settings.rectify(),
+      rememberChoice: (choice) => void context.workspaceState.update(choiceKey, choice),
+      rectifications,
+      rectify: (work, signal) =>
+        rectifyWork(
+          { session: document.session, runs: runsFolder(document.uri), version, now: () => new Date() },
+          work,
+          signal,
+        ),
+      renderPrompt: (work) => promptOf(document.session, work),
+      started: (rectification) => {
+        this.of(document.uri)?.follow(rectification);
+        showProgress(studio, document.uri, rectification);
+      },
+      moved: (place) => this.#moved.fire({ uri: document.uri, place }),
+      run: (command, place) => hostCommand(studio, document.uri, command, place),
+      newId: () => randomUUID(),
+    });
+  }
+}
+
+/** Where candidates of interactive runs are kept: in the workspace of the dataset, else beside it. */
+function runsFolder(uri: vscode.Uri): string {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, "..");
+  return vscode.Uri.joinPath(folder, ".stepdpo", "runs").fsPath;
+}
+
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+  const manifest: unknown = packageJSON;
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

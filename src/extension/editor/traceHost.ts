@@ -1,0 +1,218 @@
+import type { Change } from "../../core/change.ts";
+import { stepBody } from "../../core/prefix.ts";
+import type { Row } from "../../core/model.ts";
+import type { Splitter } from "../../core/split.ts";
+import type { Model } from "../../models/types.ts";
+import type { RectifyEvent } from "../../pipeline/types.ts";
+import type {
+  DatasetState,
+  EditorStart,
+  HostApi,
+  Place,
+  RectifyChoice,
+  RowFilter,
+  RowState,
+} from "../../protocol/traceEditor.ts";
+import type { DatasetSession } from "../../storage/types.ts";
+import { rowOutlines, rowState } from "./facts.ts";
+import type { Rectification, Rectifications } from "./rectification.ts";
+import { seekRow } from "./seek.ts";
+
+type StepPlace = Place & { readonly step: number };
+
+/** What a step is rectified with. */
+export interface RectifyWork {
+  readonly model: Model;
+  readonly row: Row;
+  readonly place: StepPlace;
+  readonly choice: RectifyChoice;
+}
+
+/** What the trace editor's host needs of the world. */
+export interface TraceHostPorts {
+  readonly session: DatasetSession;
+  /** File name for people. */
+  readonly name: string;
+  /** Applies a change as one undoable edit of the editor. */
+  readonly apply: (row: number, change: Change) => Promise<void>;
+  readonly models: {
+    readonly names: () => readonly string[];
+    readonly chosen: () => string | null;
+    readonly choose: (name: string) => Promise<void>;
+    /** The chosen model, ready to use. @throws Error, for the person, where there is none */
+    readonly open: () => Promise<Model>;
+  };
+  /** The settings that the person last chose, else those of the configuration. */
+  readonly choice: () => RectifyChoice;
+  readonly rememberChoice: (choice: RectifyChoice) => void;
+  readonly rectifications: Rectifications;
+  readonly rectify: (work: RectifyWork, signal: AbortSignal) => AsyncIterable<RectifyEvent>;
+  readonly renderPrompt: (work: RectifyWork) => Promise<string>;
+  /** A rectification has started: show its progress in the window. */
+  readonly started: (rectification: Rectification) => void;
+  readonly moved: (place: Place) => void;
+  readonly run: HostApi["run"];
+  /** Fresh text for each rectification. */
+  readonly newId: () => string;
+}
+
+/** The host's side of one trace editor. Knows nothing of VS Code; `editor/provider.ts` joins the two. */
+export class TraceHost implements HostApi {
+  readonly #ports: TraceHostPorts;
+  /** Where the person is; null until they moved. */
+  #place: Place | null = null;
+  #seek = 0;
+
+  constructor(ports: TraceHostPorts) {
+    this.#ports = ports;
+  }
+
+  get place(): Place {
+    return this.#place ?? { row: 0, trace: 0, step: null };
+  }
+
+  /** Sets where a view that opens now starts. */
+  goTo(place: Place): void {
+    this.#place = place;
+  }
+
+  dataset(): DatasetState {
+    const { session, models, choice, name } = this.#ports;
+    const { formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning } = session.info;
+    return {
+      ...{ name, formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning },
+      model: models.chosen(),
+      models: models.names(),
+      rectify: choice(),
+    };
+  }
+
+  async start(): Promise<EditorStart> {
+    const { row } = this.place;
+    const rows = this.#ports.session.info.rows;
+    return {
+      dataset: this.dataset(),
+      row: row < rows ? await this.row(row) : null,
+      place: this.place,
+      rectification: this.#rectification()?.state ?? null,
+    };
+  }
+
+  async row(index: number): Promise<RowState> {
+    return rowState(await this.#ports.session.row(index));
+  }
+
+  async seek(from: number, direction: 1 | -1, filter: RowFilter): Promise<number | null> {
+    const { session } = this.#ports;
+    // A key pressed meanwhile makes this one moot.
+    const mine = ++this.#seek;
+    return seekRow(
+      {
+        count: () => session.info.rows,
+        rows: async (start, end) => rowOutlines(await session.rows(start, end)),
+        edited: () => [...new Set(session.edits.map((edit) => edit.row))].sort((a, b) => a - b),
+      },
+      from,
+      direction,
+      filter,
+      () => mine === this.#seek,
+    );
+  }
+
+  moved(place: Place): Promise<void> {
+    this.#place = place;
+    this.#ports.moved(place);
+    return Promise.resolve();
+  }
+
+  change(row: number, change: Change): Promise<void> {
+    return this.#ports.apply(row, change);
+  }
+
+  setSplitter(splitter: Splitter): Promise<void> {
+    this.#ports.session.setSplitter(splitter);
+    return Promise.resolve();
+  }
+
+  async rectify(place: StepPlace, choice: RectifyChoice): Promise<string> {
+    const { rectifications, session, newId, rememberChoice } = this.#ports;
+    rememberChoice(choice);
+    const work = await this.#work(place, choice);
+    const started = rectifications.start(session.info.path, {
+      id: newId(),
+      place,
+      model: work.model.ref.name,
+      choice,
+      run: (signal) => this.#ports.rectify(work, signal),
+    });
+    this.#ports.started(started);
+    return started.state.id;
+  }
+
+  async cancelRectify(id: string): Promise<void> {
+    const running = this.#byId(id);
+    running.cancel();
+    await running.ended;
+  }
+
+  async accept(id: string, candidate: number, editedText: string | null): Promise<void> {
+    const rectification = this.#byId(id);
+    const { place } = rectification.state;
+    const row = await this.#readable(place);
+    const win = rectification.win(candidate, editedText, losingStep(row, place));
+    await this.#ports.apply(place.row, { kind: "win", trace: place.trace, step: place.step, win });
+  }
+
+  reject(id: string, candidate: number): Promise<void> {
+    this.#byId(id).reject(candidate);
+    return Promise.resolve();
+  }
+
+  dismiss(id: string): Promise<void> {
+    this.#ports.rectifications.dismiss(this.#ports.session.info.path, id);
+    return Promise.resolve();
+  }
+
+  async prompt(place: StepPlace, choice: RectifyChoice): Promise<string> {
+    return this.#ports.renderPrompt(await this.#work(place, choice));
+  }
+
+  chooseModel(name: string): Promise<void> {
+    return this.#ports.models.choose(name);
+  }
+
+  run(command: Parameters<HostApi["run"]>[0], place: Place): Promise<void> {
+    return this.#ports.run(command, place);
+  }
+
+  #rectification(): Rectification | null {
+    return this.#ports.rectifications.of(this.#ports.session.info.path);
+  }
+
+  #byId(id: string): Rectification {
+    return this.#ports.rectifications.byId(this.#ports.session.info.path, id);
+  }
+
+  async #work(place: StepPlace, choice: RectifyChoice): Promise<RectifyWork> {
+    const row = await this.#readable(place);
+    return { row, place, choice, model: await this.#ports.models.open() };
+  }
+
+  async #readable({ row: index, trace, step }: StepPlace): Promise<Row> {
+    const { row, error } = await this.#ports.session.row(index);
+    if (row === null) throw new Error(error ?? `Row ${index + 1} can’t be read.`);
+    if (row.traces[trace]?.steps[step] === undefined) {
+      throw new Error(
+        `Row ${index + 1} has no step ${step + 1}: the row has changed since. Choose the step again.`,
+      );
+    }
+    return row;
+  }
+}
+
+/** What s_win may not equal: the row's own losing text for this place, else the step. */
+function losingStep(row: Row, { trace, step }: StepPlace): string | null {
+  const pair = row.pairs.find((one) => one.trace === trace && one.step === step);
+  const from = row.traces[trace];
+  return pair?.lose ?? (from === undefined ? null : stepBody(from, step));
+}

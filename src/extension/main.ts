@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { commandIds } from "./commandIds.ts";
+import { commands } from "./commands/index.ts";
+import { Configuration } from "./configuration.ts";
+import { Sessions } from "./datasets/sessions.ts";
+import { TraceEditors } from "./editor/provider.ts";
+import { Rectifications } from "./editor/rectification.ts";
+import { Models } from "./models/models.ts";
+import type { Studio } from "./studio.ts";
+import { messageOf } from "./text.ts";
+import { DatasetsTree } from "./tree/datasetsTree.ts";
+import { ModelsTree } from "./tree/modelsTree.ts";
+
+let studio: Studio | null = null;
+
+/** Called by VS Code at the first command, view or editor of ours. Opens nothing by itself. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Step-DPO", { log: true });
+  const settings = new Configuration();
+  const parts: Studio = {
+    context,
+    log,
+    settings,
+    sessions: new Sessions(settings, log, context.globalStorageUri),
+    models: new Models(settings, context, log),
+    editors: new TraceEditors(() => parts),
+    datasets: new DatasetsTree(() => parts),
+    rectifications: new Rectifications(),
+  };
+  studio = parts;
+  const { models, editors, datasets } = parts;
+  context.subscriptions.push(
+    log,
+    editors.register(),
+    datasets.register(),
+    vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(`stepDpo.${id}`, (...args: unknown[]) => run(parts, id, args)),
+    ),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("stepDpo")) models.refresh();
+      if (event.affectsConfiguration("stepDpo.rectify")) editors.forgetChoice();
+    }),
+    models.onChanged(() => editors.all.forEach((panel) => panel.refresh())),
+  );
+}
+
+/** Called by VS Code at the end: models stop, and their processes with them. */
+export async function deactivate(): Promise<void> {
+  studio?.rectifications.cancel(null);
+  await studio?.models.dispose();
+}
+
+/** Runs a command; what it throws is shown to the person and kept in the log. */
+async function run(parts: Studio, id: (typeof commandIds)[number], args: readonly unknown[]): Promise<void> {
+  try {
+    await commands[id].run(parts, ...args);
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return;
+    parts.log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
+    const panel = parts.editors.active;
+    if (panel === null) void vscode.window.showErrorMessage(messageOf(error));
+    else panel.showError(messageOf(error));
+  }
+}

@@ -1,0 +1,237 @@
+import { stat } from "node:fs/promises";
+import * as vscode from "vscode";
+import type { Place } from "../../protocol/traceEditor.ts";
+import { discover, type Found } from "../datasets/discover.ts";
+import type { Studio } from "../studio.ts";
+import { messageOf } from "../text.ts";
+import { DatasetNode } from "./datasetNode.ts";
+import { GroupNode } from "./groupNode.ts";
+import type { TreeNode } from "./node.ts";
+
+/** The view's id in package.json. */
+const viewId = "stepDpo.datasets";
+
+/** Where the datasets that were opened by hand are kept. */
+const openedKey = "openedDatasets";
+
+/** Files up to this size are opened for their number of rows alone. */
+const countedUpTo = 64 << 20;
+
+/** Quiet time after files come and go before the workspace is searched again, milliseconds. */
+const settle = 800;
+
+/** The Datasets view: the workspace's datasets, and those opened from elsewhere. */
+export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
+  readonly #studio: () => Studio;
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #nodes = new Map<string, DatasetNode>();
+  readonly #runs = new GroupNode(() =>
+    this.#sorted()
+      .filter((node) => isRun(node.uri))
+      .reverse(),
+  );
+  #view: vscode.TreeView<TreeNode> | null = null;
+  #search: vscode.CancellationTokenSource | null = null;
+  #searched: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(studio: () => Studio) {
+    this.#studio = studio;
+  }
+
+  register(): vscode.Disposable {
+    const { context, editors } = this.#studio();
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    for (const uri of context.workspaceState.get<string[]>(openedKey, []))
+      this.#put(vscode.Uri.parse(uri), null, true);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      "**/*.{jsonl,ndjson,json,parquet,gz}",
+      false,
+      true,
+      false,
+    );
+    const again = () => this.#searchSoon();
+    return vscode.Disposable.from(
+      this.#view,
+      this.#changed,
+      watcher,
+      watcher.onDidCreate(again),
+      watcher.onDidDelete(again),
+      vscode.workspace.onDidChangeWorkspaceFolders(again),
+      editors.onOpened((uri) => this.add(uri)),
+      editors.onMoved(({ uri, place }) => void this.#follow(uri, place)),
+      new vscode.Disposable(() => void this.#dispose()),
+    );
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return node.item();
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node !== undefined) return [...(await node.children())];
+    // The first look waits for what is there, so that "Getting Started" doesn't flash by.
+    await (this.#searched ??= this.#searchNow());
+    return this.#roots();
+  }
+
+  getParent(node: TreeNode): TreeNode | null {
+    return node.parent;
+  }
+
+  /** What is selected in the view. */
+  get selection(): readonly TreeNode[] {
+    return this.#view?.selection ?? [];
+  }
+
+  /** Puts a dataset into the list, where it isn't there. */
+  add(uri: vscode.Uri): DatasetNode {
+    const there = this.#nodes.get(uri.toString());
+    if (there !== undefined) {
+      void there.session().catch(() => undefined);
+      return there;
+    }
+    const node = this.#put(uri, null, true);
+    this.#keepOpened();
+    this.#changed.fire(undefined);
+    void node.session().catch(() => undefined);
+    return node;
+  }
+
+  async remove(uri: vscode.Uri): Promise<void> {
+    const node = this.#nodes.get(uri.toString());
+    if (node === undefined) return;
+    this.#nodes.delete(uri.toString());
+    this.#keepOpened();
+    this.#changed.fire(undefined);
+    await node.close();
+  }
+
+  /** Lets go of a dataset's session, so that it is opened anew with the settings of then. */
+  async closeSession(uri: vscode.Uri): Promise<void> {
+    await this.#nodes.get(uri.toString())?.close();
+  }
+
+  /** Searches the workspace again. */
+  async refresh(): Promise<void> {
+    this.#searched = this.#searchNow();
+    await this.#searched;
+  }
+
+  async #searchNow(): Promise<void> {
+    const studio = this.#studio();
+    this.#search?.cancel();
+    const search = (this.#search = new vscode.CancellationTokenSource());
+    const seen = new Set<string>();
+    const found = (dataset: Found): void => {
+      seen.add(dataset.uri.toString());
+      this.#put(dataset.uri, dataset.formatTitle, false);
+    };
+    try {
+      await discover(studio, found, search.token);
+    } catch (error) {
+      studio.log.error(`Searching for datasets: ${messageOf(error)}`);
+    }
+    if (search.token.isCancellationRequested) return;
+    for (const [key, node] of this.#nodes) {
+      if (seen.has(key) || node.opened) continue;
+      this.#nodes.delete(key);
+      void node.close();
+    }
+    this.#changed.fire(undefined);
+    void this.#count(search.token);
+  }
+
+  #searchSoon(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh(), settle);
+  }
+
+  /** Finds out the numbers of rows, one file after the other. */
+  async #count(token: vscode.CancellationToken): Promise<void> {
+    const { sessions, log } = this.#studio();
+    for (const node of this.#sorted()) {
+      if (token.isCancellationRequested) return;
+      if (node.isOpen || node.rows !== null || isRun(node.uri)) continue;
+      try {
+        if ((await stat(node.uri.fsPath)).size > countedUpTo) continue;
+        const session = await sessions.open(node.uri);
+        try {
+          await session.whenIndexed();
+          node.facts = { formatTitle: session.info.formatTitle, rows: session.info.rows };
+        } finally {
+          await session.close();
+        }
+        this.#changed.fire([node]);
+      } catch (error) {
+        log.debug(`${node.uri.fsPath}: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  #put(uri: vscode.Uri, formatTitle: string | null, opened: boolean): DatasetNode {
+    const key = uri.toString();
+    const there = this.#nodes.get(key);
+    if (there !== undefined) return there;
+    const { sessions } = this.#studio();
+    const ports = { sessions, changed: (nodes: readonly TreeNode[]) => this.#changed.fire([...nodes]) };
+    const node = new DatasetNode(
+      ports,
+      uri,
+      { formatTitle, rows: null },
+      opened,
+      isRun(uri) ? this.#runs : null,
+    );
+    this.#nodes.set(key, node);
+    return node;
+  }
+
+  #sorted(): DatasetNode[] {
+    return [...this.#nodes.values()].sort((a, b) =>
+      a.uri.path.localeCompare(b.uri.path, undefined, { numeric: true }),
+    );
+  }
+
+  #roots(): TreeNode[] {
+    const nodes = this.#sorted();
+    const own = nodes.filter((node) => !isRun(node.uri));
+    return own.length < nodes.length ? [...own, this.#runs] : own;
+  }
+
+  #keepOpened(): void {
+    const opened = this.#sorted()
+      .filter((node) => node.opened)
+      .map((node) => node.uri.toString());
+    void this.#studio().context.workspaceState.update(openedKey, opened);
+  }
+
+  /** Selects the row that the trace editor is at, without taking the focus. */
+  async #follow(uri: vscode.Uri, place: Place): Promise<void> {
+    const view = this.#view;
+    const dataset = this.#nodes.get(uri.toString());
+    if (view?.visible !== true || dataset === undefined) return;
+    const at = view.selection[0]?.target;
+    if (at?.uri.toString() === uri.toString() && at.place?.row === place.row) return;
+    try {
+      const node = await dataset.find(place.row);
+      if (node !== null) await view.reveal(node, { select: true, focus: false });
+    } catch (error) {
+      this.#studio().log.debug(`Following to row ${place.row + 1}: ${messageOf(error)}`);
+    }
+  }
+
+  async #dispose(): Promise<void> {
+    this.#search?.cancel();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await Promise.all([...this.#nodes.values()].map((node) => node.close()));
+  }
+}
+
+function isRun(uri: vscode.Uri): boolean {
+  return uri.path.includes("/.stepdpo/");
+}

@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import type { Row } from "../../core/model.ts";
+import type { Place, RowState } from "../../protocol/traceEditor.ts";
+import { rowState } from "../editor/facts.ts";
+import type { DatasetNode } from "./datasetNode.ts";
+import { describeProblem, type Description } from "./describe.ts";
+import { treeItem } from "./item.ts";
+import { MessageNode } from "./messageNode.ts";
+import type { TreeNode } from "./node.ts";
+import { StepNode } from "./stepNode.ts";
+import { TraceNode } from "./traceNode.ts";
+
+interface Looks {
+  readonly description: Description;
+  readonly leaf: boolean;
+}
+
+/** One row: its problem, and under it the steps of its trace, or its traces where there are several. */
+export class ProblemNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode;
+  readonly index: number;
+  readonly dataset: DatasetNode;
+  /** How it looks; kept in place of the row itself, of which there may be hundreds of thousands. */
+  #looks: Looks | null = null;
+
+  constructor(dataset: DatasetNode, parent: TreeNode, index: number) {
+    this.id = `${dataset.id}#${index}`;
+    this.dataset = dataset;
+    this.parent = parent;
+    this.index = index;
+  }
+
+  get target(): { uri: vscode.Uri; place: Place } {
+    return { uri: this.dataset.uri, place: { row: this.index, trace: 0, step: null } };
+  }
+
+  /** Takes a row read elsewhere, so that a page of rows is read at once. */
+  show(state: RowState): Looks {
+    const leaf = state.row !== null && state.row.traces.every((trace) => trace.steps.length === 0);
+    return (this.#looks = { description: describeProblem(state), leaf });
+  }
+
+  /** The row reads differently now. */
+  forget(): void {
+    this.#looks = null;
+  }
+
+  async item(): Promise<vscode.TreeItem> {
+    const { description, leaf } = this.#looks ?? this.show(await this.state());
+    const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+    return treeItem(this, description, leaf ? None : Collapsed);
+  }
+
+  async children(): Promise<readonly TreeNode[]> {
+    const state = await this.state();
+    const { row } = state;
+    if (row === null) return [new MessageNode(this, state.error ?? "This row can’t be read.", "warning")];
+    if (row.traces.length === 1) return this.steps(this, state, row, 0);
+    return row.traces.map((_, trace) => new TraceNode(this, trace));
+  }
+
+  async text(): Promise<string> {
+    const { row, raw } = await this.state();
+    return row?.problem ?? raw ?? "";
+  }
+
+  /** The row as it is now. */
+  async state(): Promise<RowState> {
+    return rowState(await (await this.dataset.session()).row(this.index));
+  }
+
+  /** Nodes for a trace's steps. */
+  steps(parent: TreeNode, state: RowState, row: Row, trace: number): readonly StepNode[] {
+    return (row.traces[trace]?.steps ?? []).map((_, step) => new StepNode(this, parent, trace, step, state));
+  }
+}
