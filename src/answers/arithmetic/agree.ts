@@ -1,10 +1,12 @@
 import {
   type Rational,
   HALF,
+  abs,
   add,
   attempt,
   compare,
   div,
+  equals,
   isInteger,
   mul,
   pow,
@@ -83,8 +85,10 @@ function roundsTo(l: Value, r: Value, node: Node, reading: Reading, around: Circ
   const unit = lastDigit(printed.number, reading);
   const { places, cut } = printed.number;
   if (places >= 1 && within(l, r, mul(unit, HALF))) return true;
-  if ((places >= 2 || cut) && truncates(l, r, unit)) return true;
-  if (around.approximate) return within(l, r, unit) || within(l, r, mul(coarse(printed.number, unit), HALF));
+  if ((places >= 2 || cut || around.approximate) && truncates(l, r, unit)) return true;
+  if (around.approximate) {
+    return (places === 0 && within(l, r, unit)) || within(l, r, mul(coarse(printed.number, unit), HALF));
+  }
   return places === 0 && within(l, r, unit) && !wholeNumbers(l, r) && around.mayRound();
 }
 
@@ -93,7 +97,10 @@ const wholeNumbers = (l: Value, r: Value): boolean =>
 
 /** Digits dropped instead of rounded: 2/3 = 0.66. */
 function truncates(l: Value, r: Value, unit: Rational): boolean {
-  return Math.abs(asNumber(r)) < Math.abs(asNumber(l)) && within(l, r, unit);
+  if (Math.abs(asNumber(r)) >= Math.abs(asNumber(l)) || !within(l, r, unit)) return false;
+  // A whole last digit off is no truncation.
+  const gap = minus(l, r);
+  return gap !== null && (typeof gap === "number" || !equals(abs(gap), unit));
 }
 
 /** The place of the last digit that is not zero: 100 in 2,300. */

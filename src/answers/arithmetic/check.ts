@@ -3,7 +3,7 @@ import { type Agreement, compareSides, literal } from "./agree.ts";
 import { type Clause, type Link, clausesOf, linksOf, rightOf } from "./clauses.ts";
 import { type Binding, type Context, EMPTY_CONTEXT } from "./context.ts";
 import { PLAIN, evaluate, walk } from "./evaluate.ts";
-import { MAX_GIANTS, MAX_KNOWN, MAX_STEP } from "./limits.ts";
+import { MAX_FINDINGS, MAX_GIANTS, MAX_KNOWN, MAX_RELATIONS, MAX_STEP } from "./limits.ts";
 import { isClaim, isExcused, mayRound } from "./excuses.ts";
 import type { Node, Run } from "./syntax.ts";
 import type { Finding, FindingKind } from "./types.ts";
@@ -45,6 +45,7 @@ class StepReader {
   readonly #names: Map<string, Binding>;
   readonly #rounded: Map<string, Value>;
   readonly #found: Finding[] = [];
+  #relations = 0;
   readonly #effort = { giants: MAX_GIANTS };
   #pending: Pending | null = null;
 
@@ -69,6 +70,8 @@ class StepReader {
   }
 
   read(clause: Clause): void {
+    this.#relations += clause.relations.length;
+    if (this.#relations > MAX_RELATIONS || this.#found.length >= MAX_FINDINGS) return;
     const links = linksOf(clause);
     for (const link of links) {
       this.#checkName(link);

@@ -1,6 +1,7 @@
 import { Parser } from "./parse.ts";
-import type { Run } from "./syntax.ts";
+import type { Node, Run } from "./syntax.ts";
 import { type Token, tokenize } from "./tokens.ts";
+import { unitsIn } from "./units.ts";
 import { LEADS } from "./words.ts";
 
 /** A stretch of text without an end of sentence, comma or arrow in it, that has a relation. */
@@ -9,6 +10,8 @@ export interface Clause {
   /** Indices of the relations in it. */
   readonly relations: readonly number[];
   readonly parser: Parser;
+  /** It speaks of equality modulo a number. */
+  readonly modular: boolean;
   /** It stands inside a calculator note. */
   readonly note: boolean;
   /** What ended the clause before: a break's text, or "" at the start of the text. */
@@ -69,12 +72,21 @@ function split(tokens: readonly Token[], note: boolean): Clause[] {
   function close(end: string): void {
     const relations = part.flatMap((token, index) => (token.kind === "relation" ? [index] : []));
     if (relations.length > 0) {
-      clauses.push({ tokens: part, relations, parser: new Parser(part), note, after });
+      clauses.push({
+        tokens: part,
+        relations,
+        parser: new Parser(part),
+        modular: part.some(isModular),
+        note,
+        after,
+      });
     }
     part = [];
     after = end;
   }
 }
+
+const isModular = (token: Token): boolean => token.text === "pmod" || token.text === "equiv";
 
 /** "equals" between two sides is a relation. */
 function spokenRelation(tokens: readonly Token[], index: number): Token | null {
@@ -185,13 +197,17 @@ function rightSide(clause: Clause, start: number, end: number): Run | null {
   return { ...run, open: partOfMore(clause, run, end), doubtful: run.doubtful || listed(clause, run) };
 }
 
+function unitOf(node: Node): string {
+  return node.type === "number" || node.type === "group" ? node.unit : "";
+}
+
 /** Whether what follows the run belongs to its value: "= 3 remainder 2", "= 5 or 6", "= 2 (mod 3)", "= 3 : 4". */
 function partOfMore(clause: Clause, run: Run, end: number): boolean {
   const next = run.tail < end ? clause.tokens[run.tail] : undefined;
   if (next === undefined) return false;
   switch (next.kind) {
     case "word":
-      return next.tight || /^(?:remainder|or|to|mod|modulo|plus|minus|times|divided|of)$/i.test(next.text);
+      return next.tight || goesOnInWords(clause, run.tail, next.text.toLowerCase());
     case "name":
       return next.tight || /^[rR]$/.test(next.text);
     case "opaque":
@@ -207,9 +223,24 @@ function partOfMore(clause: Clause, run: Run, end: number): boolean {
   }
 }
 
+/** "= 3 remainder 2", "= 20 of 50": whether a word after a value makes it a part of more. "20 of them" is no more than 20. */
+function goesOnInWords(clause: Clause, at: number, word: string): boolean {
+  if (word !== "of") return /^(?:remainder|or|to|mod|modulo|plus|minus|times|divided)$/.test(word);
+  return clause.tokens.slice(at + 1, at + 3).some((token) => token.kind === "number");
+}
+
 /** A number right after the run, or after "and": a compound quantity, digits in groups, or a list. */
 function listed(clause: Clause, run: Run): boolean {
   const next = clause.tokens[run.tail];
   if (next?.kind === "number") return true;
-  return next?.text === "and" && /^(?:number|open|function)$/.test(clause.tokens[run.tail + 1]?.kind ?? "");
+  // "1 (-2)^3" may be a product, "15 (3 * 5)" a remark.
+  if (next?.kind === "open") return clause.tokens[run.tail + 1]?.kind !== "word";
+  if (next?.text !== "and") return false;
+  const added = clause.tokens[run.tail + 1];
+  // "1 hour and 30 minutes", "16 and (2/3)", "2 and 1/2"; but not "7 and 9 - 4 = 5".
+  if (added?.kind === "open" || added?.kind === "function") return true;
+  return (
+    added?.kind === "number" &&
+    (unitsIn(unitOf(run.node)).length > 0 || clause.tokens[run.tail + 2]?.text === "/")
+  );
 }

@@ -99,7 +99,8 @@ function both(a: Node, b: Node, reading: Reading, join: (a: Value, b: Value) => 
   if (left === null) return null;
   const right = valueOf(b, reading);
   if (right === null || ((isGiant(left) || isGiant(right)) && !spend(reading))) return null;
-  return join(left, right);
+  const value = join(left, right);
+  return value !== null && isGiant(value) && !spend(reading) ? null : value;
 }
 
 /** Pays for one operation on giant numbers; false when nothing is left to pay with. */

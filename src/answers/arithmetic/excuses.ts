@@ -1,5 +1,5 @@
 import { literal, phrases, startsWith } from "./agree.ts";
-import type { Clause, Link } from "./clauses.ts";
+import type { Link } from "./clauses.ts";
 import { PLAIN, evaluate } from "./evaluate.ts";
 import type { Node, Run } from "./syntax.ts";
 import { unitsIn } from "./units.ts";
@@ -13,14 +13,10 @@ const SENTENCE = 400;
 export function isClaim(link: Link): boolean {
   const { left, right, clause, chained } = link;
   if (left.open || right.open || left.node.type === "name" || right.node.type === "name") return false;
-  if (saysModulo(clause)) return false;
+  if (clause.modular) return false;
   if (left.operators > 0 || chained) return true;
   // "12 = 3 * 5" is a claim where nothing stands before it; "Day 1 = 3 * 5" names a day.
   return right.operators > 0 && left.from === 0 && left.tail === left.to;
-}
-
-function saysModulo(clause: Clause): boolean {
-  return clause.tokens.some((token) => token.text === "pmod" || token.text === "equiv");
 }
 
 /** Whether two sides that differ may still be no mistake: a guess, a running calculation, a price of different things. */

@@ -212,7 +212,7 @@ export class Parser {
   #withUnit(node: Node): Node {
     this.#valueEnd = this.#cursor.at;
     const unit = takeUnit(this.#cursor);
-    this.#trailing = unit === "" ? 0 : unit.split(" ").length;
+    this.#trailing = wordsIn(unit);
     if (unit === "") return node;
     if (node.type === "number") return { ...node, unit };
     return this.#make({ type: "group", of: node, unit });
@@ -344,6 +344,14 @@ export class Parser {
 function numberNode(token: Token): NumberNode {
   const { value, text, places, money, cut } = token;
   return { type: "number", value, text, places, money, cut, percent: false, unit: "" };
+}
+
+/** How many words a unit has, the "per hour" of a rate not counted. */
+function wordsIn(unit: string): number {
+  return unit
+    .replace(/ ?(?:\/|\bper\b) \S+/g, "")
+    .split(" ")
+    .filter((word) => word !== "").length;
 }
 
 function endsWithOf(node: Node): boolean {

@@ -26,12 +26,16 @@ export function isPartOfBefore(tokens: readonly Token[], from: number): boolean 
 function afterWord(tokens: readonly Token[], index: number, first: Token): boolean {
   const text = tokens[index]?.text ?? "";
   const word = text.toLowerCase();
-  if (first.tight || BINDING.has(word) || BINDING.has(word.replace(/s$/, ""))) return true;
+  if ((first.tight && /[A-Za-z]$/.test(text)) || BINDING.has(word) || BINDING.has(word.replace(/s$/, "")))
+    return true;
   // AB \sqrt{2}: a length times a root.
   if (first.kind === "function" && /^[A-Z]{2,3}$/.test(text)) return true;
   const kind = tokens[index - 1]?.kind;
-  // "25 boys + his 1 teacher + 1 aunt = 27": the sum starts before. "1 and 1/4 cup": the number belongs to it.
-  return kind === "operator" || (word === "and" && kind === "number");
+  // "25 boys + his 1 teacher + 1 aunt = 27": the sum starts before.
+  if (kind === "operator") return true;
+  // "1 and 1/4 cup", "1 cup and 1/4 cup": the quantity before belongs to it.
+  const fraction = tokens[index + 2]?.text === "/" && tokens[index + 2]?.tight === true;
+  return word === "and" && (kind === "number" || (fraction && tokens[index - 2]?.kind === "number"));
 }
 
 /** Behind an opening bracket with an operator, a name or a number before it. */

@@ -62,7 +62,9 @@ const whole = (text: string, length: number, value: Rational): Taken => ({
 const MAX_NUMBER = 2_048;
 
 const NUMBER = /(?:\d{1,3}(?:(?:,|\{,\}|,\\!|\\,)\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+/y;
-const WORD = /[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*\d*/uy;
+const DATE = /\d{1,2}\/\d{1,2}\/\d{4}(?!\d)/y;
+const ENVIRONMENT = /\\(?:begin|end)\s?\{[^{}\n]{0,30}\}(?:\{[^{}\n]{0,30}\})?/y;
+const WORD = /[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*(?:(?<=[A-Za-z])\d+)?/uy;
 const COMMAND = /[A-Za-z]+/y;
 const BLANKS = /[ \t]*/y;
 const DEGREE = /\^\s?(?:\{\s?\\circ\s?\}|\\circ)/y;
@@ -188,6 +190,8 @@ class Tokenizer {
       this.#digits -= 1;
       return whole(this.#char(), 1, rational(BigInt(this.#char())));
     }
+    const date = this.#match(DATE);
+    if (date !== null) return token("opaque", "#", date.length);
     const raw = this.#match(NUMBER) ?? this.#char();
     const plain = raw.replaceAll(/[{},\\!]/g, "");
     const value = raw.length > MAX_NUMBER ? null : parseDecimal(plain);
@@ -227,6 +231,8 @@ class Tokenizer {
     // \left. is a bracket that does not show.
     if (INVISIBLE.has(name)) return skip(this.#char(length) === "." ? length + 1 : length);
     if (TRANSPARENT.has(name)) return this.#transparent(length);
+    const environment = name === "begin" || name === "end" ? this.#match(ENVIRONMENT) : null;
+    if (environment !== null) return token("break", name, environment.length);
     if (BREAKS.has(name)) return token("break", name, length);
     if (name === "degree" || name === "circ") return token("word", "degrees", length);
     const known = FUNCTIONS.get(name);
