@@ -4,6 +4,8 @@ import { open, type FileHandle } from "node:fs/promises";
 export interface ByteSource {
   /** Bytes from `offset`, fewer where the file ends before `length`. */
   read(offset: number, length: number): Promise<Buffer>;
+  /** The same into a buffer at hand, as many as it holds. Returns how many there were. */
+  readInto(buffer: Buffer, offset: number): Promise<number>;
 }
 
 /** An open file whose handle closes when the last of its users lets go. */
@@ -34,17 +36,21 @@ export class ByteFile implements ByteSource {
 
   async read(offset: number, length: number): Promise<Buffer> {
     const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, await this.readInto(buffer, offset));
+  }
+
+  async readInto(buffer: Buffer, offset: number): Promise<number> {
     let filled = 0;
     this.retain();
     try {
-      while (filled < length) {
-        const { bytesRead } = await this.handle.read(buffer, filled, length - filled, offset + filled);
+      while (filled < buffer.length) {
+        const { bytesRead } = await this.handle.read(buffer, filled, buffer.length - filled, offset + filled);
         if (bytesRead === 0) break;
         filled += bytesRead;
       }
     } finally {
       await this.release();
     }
-    return buffer.subarray(0, filled);
+    return filled;
   }
 }

@@ -9,7 +9,7 @@ import { jsonlOf } from "./jsonl.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import { BatchWriter, RowIndex, type Tail } from "./rowIndex.ts";
 import { scannerFor } from "./scanFile.ts";
-import { startScan, type Scan } from "./scanInWorker.ts";
+import { startScan, type Scan } from "./startScan.ts";
 import { spliceBytes, type BytePatch } from "./splice.ts";
 import type { DiskChange, PendingSave, RowStore, StoredRow } from "./store.ts";
 import { StorageError } from "./types.ts";
@@ -18,6 +18,8 @@ import { StorageError } from "./types.ts";
 const headBytes = 256 << 10;
 /** Bytes before the end that tell an appended file from a rewritten one. */
 const tailBytes = 4096;
+/** How often more rows are told of while a file is indexed, milliseconds. */
+const tellMs = 100;
 /** A row longer than this can't be one JavaScript string. */
 const longestRow = 400 << 20;
 
@@ -42,6 +44,7 @@ export class FileStore implements RowStore {
   #scan: Scan | null = null;
   #done: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
+  #toldAt = 0;
   /** What the scan found odd. */
   #oddity: string | null = null;
 
@@ -329,6 +332,9 @@ export class FileStore implements RowStore {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+    const now = performance.now();
+    if (!this.#indexed && now - this.#toldAt < tellMs) return;
+    this.#toldAt = now;
     this.#progress();
   }
 

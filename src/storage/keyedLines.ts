@@ -1,10 +1,16 @@
 import { open } from "node:fs/promises";
-import { ByteFile } from "./byteFile.ts";
+import { ByteFile, type ByteSource } from "./byteFile.ts";
 import { storageError } from "./failures.ts";
 import { nodeDisk, prepareFile, type Disk, type Prepared } from "./replaceFile.ts";
 import { BatchWriter } from "./rowIndex.ts";
 import { LineScanner } from "./scanLines.ts";
 import { spliceBytes, type BytePatch } from "./splice.ts";
+
+/** A file that isn't there yet. */
+const nothing: ByteSource = {
+  read: () => Promise.resolve(Buffer.alloc(0)),
+  readInto: () => Promise.resolve(0),
+};
 
 interface Place {
   readonly offset: number;
@@ -99,7 +105,7 @@ export class KeyedLines {
   ): Promise<Prepared> {
     const patches = this.#patches(lines);
     const stats = (await this.#file?.handle.stat()) ?? null;
-    const source = this.#file ?? { read: () => Promise.resolve(Buffer.alloc(0)) };
+    const source = this.#file ?? nothing;
     return prepareFile(target, stats, (write) => spliceBytes(source, this.#size, patches, write), disk);
   }
 

@@ -34,11 +34,28 @@ export async function spliceBytes(
   await copyBytes(source, at, size, write);
 }
 
+/** Reads the next piece while one is written. */
 async function copyBytes(source: ByteSource, from: number, to: number, write: Write): Promise<void> {
+  if (to <= from) return;
+  const buffers = Array.from({ length: to - from > pieceBytes ? 2 : 1 }, () =>
+    Buffer.allocUnsafeSlow(Math.min(pieceBytes, to - from)),
+  );
+  const ask = async (at: number, buffer: Buffer): Promise<Buffer> => {
+    const part = buffer.subarray(0, Math.min(buffer.length, to - at));
+    if ((await source.readInto(part, at)) === part.length) return part;
+    throw new Error(`The file became shorter than ${to} bytes while it was read.`);
+  };
+  let [current, spare] = [buffers[0] ?? Buffer.alloc(0), buffers[1]];
+  let reading = ask(from, current);
   for (let at = from; at < to;) {
-    const bytes = await source.read(at, Math.min(pieceBytes, to - at));
-    if (bytes.length === 0) throw new Error(`The file ended at byte ${at}; ${to} were expected.`);
-    await write(bytes);
+    const bytes = await reading;
     at += bytes.length;
+    if (at < to && spare !== undefined) {
+      reading = ask(at, spare);
+      // Awaited in the next round; a write that fails first must not leave it unheard.
+      reading.catch(() => undefined);
+      [current, spare] = [spare, current];
+    }
+    await write(bytes);
   }
 }

@@ -36,7 +36,7 @@ const words =
 
 function row(id: number, next: () => number): object {
   const sentence = (): string =>
-    Array.from({ length: 12 }, () => words[Math.floor(next() * words.length)]).join(" ");
+    Array.from({ length: 18 }, () => words[Math.floor(next() * words.length)]).join(" ");
   const steps = Array.from(
     { length: 4 + Math.floor(next() * 8) },
     (_, k) => `Step ${k + 1}: ${sentence()}\n\\[ ${id} + ${k} = ${id + k} \\]`,
