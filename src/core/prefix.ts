@@ -43,7 +43,9 @@ export function firstStepOf(
   splitter: Splitter,
 ): string {
   const whole = prefix + continuation;
-  const spans = splitSteps(whole, traceSplitter(trace, splitter), trace.text);
+  // A prefix that ends "Step k:" is in marked steps, whatever form the trace has (it may have been rewritten).
+  const marked = stepMarkers(prefix).at(-1)?.end === prefix.length && prefix !== "";
+  const spans = splitSteps(whole, marked ? "step" : traceSplitter(trace, splitter), trace.text);
   const end = spans.find(
     (span) => span.end > prefix.length && whole.slice(prefix.length, span.end).trim() !== "",
   )?.end;

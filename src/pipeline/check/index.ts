@@ -15,7 +15,7 @@ import { samePair } from "./samePair.ts";
 import type { CheckFinding, CheckOptions, Note, Rule, RuleRun } from "./types.ts";
 import { bothWrong, outcomeNotGold, winAnswer } from "./winWrong.ts";
 
-export type { CheckFinding, CheckFix, CheckOptions, EvaluationProblem, Rule, Severity } from "./types.ts";
+export type { CheckFinding, CheckOptions } from "./types.ts";
 
 /** Rows that can't be read; found by the check itself. */
 const unreadable: Rule = {

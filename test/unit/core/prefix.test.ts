@@ -81,6 +81,11 @@ describe("firstStepOf", () => {
   });
 });
 
+it("firstStepOf cuts a rewritten prefix at its markers", () => {
+  const from = fixed(["a", "b\nc"], "\n\n");
+  expect(firstStepOf(from, stepForm(from, 1), " x\n\ny\nStep 3: z", "auto")).toBe(" x\n\ny");
+});
+
 it("stepForm rewrites into the paper's form", () => {
   expect(stepForm(trace("a\nb\nc"), 2)).toBe("Let's think step by step.\nStep 1: a\nStep 2: b\nStep 3:");
   expect(stepForm(trace("Step 1: a\nStep 2: b"), 1)).toBe("Let's think step by step.\nStep 1: a\nStep 2:");
