@@ -79,11 +79,10 @@ async function install(part) {
 /**
  * How a code-server is run.
  * @typedef {object} ServerOptions
- * @property {string} home - a folder for its settings, its extensions and its log
+ * @property {string} home - a folder with its settings (see writeSettings) and its extensions
  * @property {number} [port] - 0, the default, takes a free one
  * @property {string} [password] - none: whoever reaches the port is let in
  * @property {boolean} [trust] - whether every folder is trusted without a question; yes if left out
- * @property {Record<string, unknown>} [settings] - user settings over the quiet ones
  * @property {Record<string, string>} [env] - for the extension host too
  */
 
@@ -128,7 +127,7 @@ const folders = (home) => [
   join(home, "config.yaml"),
 ];
 
-/** Writes a home's user settings. @param {string} home @param {Record<string, unknown>} [settings] - over the quiet ones */
+/** Makes a home with user settings. @param {string} home @param {Record<string, unknown>} [settings] - over the quiet ones */
 export function writeSettings(home, settings = {}) {
   mkdirSync(join(home, "data/User"), { recursive: true });
   mkdirSync(join(home, "extensions"), { recursive: true });
@@ -157,7 +156,6 @@ export async function installVsix(home, vsix) {
  */
 export async function startCodeServer(options) {
   const entry = await ensureCodeServer();
-  writeSettings(options.home, options.settings);
   const args = [
     ...folders(options.home),
     ...["--auth", options.password ? "password" : "none", "--bind-addr", `127.0.0.1:${options.port ?? 0}`],

@@ -71,10 +71,12 @@ export class Workbench {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const page = await context.newPage();
+    // On a busy machine of two cores the extension host alone takes ten seconds to start.
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(context, page);
     writeSettings(server.home, { ...server.settings, "workbench.colorTheme": themes[theme] });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
-    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await page.locator(".monaco-workbench .part.statusbar").waitFor();
     await workbench.#themed(theme);
     return workbench;
   }
@@ -182,6 +184,6 @@ export class Workbench {
   }
 
   async #themed(theme: Theme): Promise<void> {
-    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor({ timeout: 30_000 });
+    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
   }
 }
