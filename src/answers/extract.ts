@@ -53,7 +53,7 @@ function bareAnswer(text: string): Found | null {
   const prose = words.filter((word) =>
     /^(?:is|are|the|so|therefore|thus|hence|we|get|have|then|because|since|equals)$/i.test(word),
   );
-  if (prose.length > 0 || words.length > 6) return null;
+  if (prose.length > 0 || words.length > 6 || (words.length > 2 && /[.!?]$/.test(trimmed))) return null;
   const start = text.indexOf(trimmed);
   return { answer: trimmed, start, end: start + trimmed.length };
 }

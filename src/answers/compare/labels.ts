@@ -1,4 +1,4 @@
-import { symbols, type Expression, type Relation } from "../expression.ts";
+import { mapChildren, symbols, type Expression, type Relation } from "../expression.ts";
 
 /** A value with what it was said to be the value of: x in "x = 5". */
 export interface Labelled {
@@ -69,4 +69,27 @@ function sharesSymbol(label: Expression, value: Expression): boolean {
 /** The letter of a label without its index: x of x_1. Null for labels that are no single symbol. */
 export function stem(label: Expression): string | null {
   return label.kind === "symbol" ? label.name.replace(/[_'].*$/, "") : null;
+}
+
+/**
+ * How to write an expression in the letters of another function head: from f(t) to f(x) it puts x for t. Null when the heads are
+ * not one function of single letters each.
+ */
+export function renamed(from: Expression, to: Expression): ((node: Expression) => Expression) | null {
+  if (
+    from.kind !== "apply" ||
+    to.kind !== "apply" ||
+    from.name !== to.name ||
+    from.args.length !== to.args.length
+  )
+    return null;
+  const names = new Map<string, Expression>();
+  for (const [index, arg] of from.args.entries()) {
+    const target = to.args[index];
+    if (arg.kind !== "symbol" || target?.kind !== "symbol") return null;
+    names.set(arg.name, target);
+  }
+  const rename = (node: Expression): Expression =>
+    node.kind === "symbol" ? (names.get(node.name) ?? node) : mapChildren(node, rename);
+  return rename;
 }

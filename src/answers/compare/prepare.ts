@@ -15,9 +15,19 @@ export function prepare(node: Expression): Expression {
 }
 
 function relist(items: readonly Expression[], connector: "," | "and" | "or"): Expression {
-  const shown = items.filter((item) => !(item.kind === "text" && item.text === "…"));
+  const conditions = items.some((item) => !isMembership(item));
+  const shown = items.filter(
+    (item) => !(item.kind === "text" && item.text === "…") && !(conditions && isMembership(item)),
+  );
   const [only] = shown;
   return shown.length === 1 && only !== undefined ? only : { kind: "list", items: shown, connector };
+}
+
+/** k ∈ ℤ beside the answer itself: what kind of number a letter stands for. */
+function isMembership(node: Expression): boolean {
+  if (node.kind !== "relation" || node.signs.join() !== "in") return false;
+  const [left, right] = node.sides;
+  return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]$/.test(right.name);
 }
 
 function flattened(item: Expression): readonly Expression[] {
@@ -33,8 +43,18 @@ function simple(node: Expression): Expression {
   if (node.kind === "text") return fromText(node.text) ?? node;
   if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
   if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };
+  if (node.kind === "product") return withoutMembership(node.factors) ?? node;
   if (node.kind === "relation") return { ...node, sides: node.sides.map(simple) };
   return node;
+}
+
+/** ... (k ∈ ℤ) */
+function withoutMembership(factors: readonly Expression[]): Expression | null {
+  const last = factors.at(-1);
+  const rest = factors.slice(0, -1);
+  const [only] = rest;
+  if (last === undefined || only === undefined || !isMembership(last)) return null;
+  return rest.length === 1 ? only : { kind: "product", factors: rest };
 }
 
 function fromText(text: string): Expression | null {

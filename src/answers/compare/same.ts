@@ -1,5 +1,5 @@
 import { isScalar, symbols, type Expression, type Relation } from "../expression.ts";
-import { labelled } from "./labels.ts";
+import { chainValue, labelled, renamed } from "./labels.ts";
 import {
   compareLists,
   compareMatrices,
@@ -47,8 +47,9 @@ interface Side {
 }
 
 function compareLabelled(gold: Relation, pred: Relation, a: Side, b: Side, context: Context): Verdict {
-  const values = same(a.value, b.value, context);
-  const labels = sameLabel(a.label, b.label, context);
+  const alike = renamed(b.label, a.label);
+  const values = same(a.value, alike === null ? b.value : alike(b.value), context);
+  const labels = alike !== null || sameLabel(a.label, b.label, context) || namesOneCurve(a.label, b.label);
   if (labels && values.equal === true)
     return { equal: true, reason: `${values.reason}, with the same label` };
   if (gold.signs.length > 1 || pred.signs.length > 1 || !isScalar(a.value) || !isScalar(b.value)) {
@@ -59,6 +60,12 @@ function compareLabelled(gold: Relation, pred: Relation, a: Side, b: Side, conte
   if (values.equal === true && (a.label.kind === "text" || b.label.kind === "text"))
     return unsure("equal values with different labels");
   return labels ? values : conditions;
+}
+
+/** y = ... against f(x) = ... */
+function namesOneCurve(a: Expression, b: Expression): boolean {
+  const [curve, other] = a.kind === "apply" ? [a, b] : [b, a];
+  return curve.kind === "apply" && other.kind === "symbol" && other.name === "y";
 }
 
 function sameLabel(a: Expression, b: Expression, context: Context): boolean {
@@ -113,10 +120,15 @@ function relationWithOther(gold: Expression, pred: Expression, context: Context)
   const [left, right] = relation.sides;
   if (relation.signs[0] === "in" && left?.kind === "symbol" && right !== undefined)
     return same(gold === relation ? right : gold, gold === relation ? pred : right, context);
-  if (left === undefined || right === undefined || !relation.signs.every((sign) => sign === "="))
+  if (
+    left === undefined ||
+    right === undefined ||
+    !relation.signs.every((sign) => sign === "=" || sign === "~")
+  )
     return different("only one is a relation");
   if (other.kind === "text") return unsure("not comparable: a relation and words");
-  const value = relation.sides.at(-1) ?? right;
+
+  const value = chainValue(relation);
   return isConstantChain(relation)
     ? same(gold === relation ? value : gold, gold === relation ? pred : value, context)
     : different("only one is an equation");
@@ -190,6 +202,9 @@ function compareOneWithMany(
   if (items?.length === 1 && only !== undefined)
     return a === null ? same(gold, only, context) : same(only, pred, context);
   if (gold.kind === "ratio" || pred.kind === "ratio") return compareScalars(gold, pred, context);
+  const matches = (item: Expression): boolean =>
+    (a === null ? same(gold, item, context) : same(item, pred, context)).equal === true;
+  if (items !== null && items.length > 1 && items.every(matches)) return equal("equal, said several times");
   const [, second] = items ?? [];
   if (items?.length === 2 && only !== undefined && second?.kind === "quotient") {
     const sum: Expression = { kind: "sum", terms: [only, second] };

@@ -1,7 +1,7 @@
 import { different, equal, unsure, type Verdict } from "./verdict.ts";
 
 const TIME =
-  /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:\\(?:text|mathrm)\s*\{)?\s*([ap])\.{0,3}\s?(?:m\.{0,3})?\s*\}?$/i;
+  /^(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?\s*(?:\\(?:text|mathrm)\s*\{\s*)?([ap])\.{0,3}\s?(?:m\.{0,3})?\s*\}?$/i;
 const PLAIN = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 
 interface Time {
@@ -13,7 +13,7 @@ function readTime(text: string): Time | null {
   const plain = text.replace(/\\[,;:! ]|~/g, " ").trim();
   const match = TIME.exec(plain) ?? PLAIN.exec(plain);
   if (match === null) return null;
-  const [, hours = "", minutes = "", , half = ""] = match;
+  const [, hours = "", minutes = "0", , half = ""] = match;
   return {
     minutes: (Number(hours) % (half === "" ? 24 : 12)) * 60 + Number(minutes),
     half: half.toLowerCase(),

@@ -77,9 +77,27 @@ const FUNCTION_LETTERS = new Set(["f", "g", "h", "F", "G", "H"]);
 function parseName(cursor: Cursor): Expression {
   let name = cursor.next().text;
   if (cursor.isOperator("_")) name += subscript(cursor);
+  const choice = name === "C" ? parseChoose(cursor) : null;
+  if (choice !== null) return choice;
   const letter = name.replace(/_.*$/, "");
   if (!FUNCTION_LETTERS.has(letter)) return { kind: "symbol", name };
   return parseFunctionLetter(cursor, name);
+}
+
+/** C(6, 3), with digits only. */
+function parseChoose(cursor: Cursor): Expression | null {
+  const [open, n, comma, k, close] = [0, 1, 2, 3, 4].map((ahead) => cursor.peek(ahead));
+  const fits =
+    open?.text === "(" &&
+    n?.type === "number" &&
+    comma?.text === "," &&
+    k?.type === "number" &&
+    close?.text === ")";
+  if (!fits) return null;
+  cursor.next();
+  const args = parseItems(cursor);
+  cursor.next();
+  return { kind: "call", name: "binomial", args };
 }
 
 function subscript(cursor: Cursor): string {

@@ -137,14 +137,21 @@ function readText(scan: Scan, command: string): void {
   if (SPACING_ONLY.test(content)) return void (scan.spaced = true);
   if (/^(,?\s*(and|or)|&|,)$/i.test(content))
     return emit(scan, { type: "operator", text: content.replace(/^,\s*/, "").toLowerCase() || "," });
-  if (/\b(and|or)$/i.test(content) && scan.tokens.length > 0)
-    return emit(scan, { type: "operator", text: "and" });
+
+  if (/\b(and|or)$/i.test(content) && scan.tokens.length > 0) return connect(scan, content);
   const wholeName = FUNCTIONS.get(content);
   if (wholeName !== undefined && (command === "operatorname" || content.length > 2))
     return emit(scan, { type: "function", text: wholeName });
   if (isUnitHere(scan, content) || /^[\p{L}][\p{L}\s.'’/-]+$/u.test(content))
     return emit(scan, { type: "text", text: content });
   for (const token of tokenize(content, scan.commas, scan.depth + 1)) emit(scan, token);
+}
+
+/** "hours and", "for part (a) and": a connector, after a unit if there is one. */
+function connect(scan: Scan, content: string): void {
+  const words = content.replace(/,?\s*(and|or)$/i, "").trim();
+  if (unitOf(words) !== null) emit(scan, { type: "text", text: words });
+  emit(scan, { type: "operator", text: /or$/i.test(content) ? "or" : "and" });
 }
 
 function isUnitHere(scan: Scan, content: string): boolean {

@@ -1,6 +1,7 @@
 import type { Expression } from "../expression.ts";
 import { UnreadableAnswer } from "../limits.ts";
 import { parseAtom } from "./atom.ts";
+import { rational } from "../rational.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseItems } from "./parse.ts";
 import { startsAtom } from "./sum.ts";
@@ -79,8 +80,13 @@ function starred(cursor: Cursor, base: Expression): Expression {
   return base.kind === "symbol" ? { ...base, name: `${base.name}*` } : base;
 }
 
-/** base to the exponent; \sin^2 x and the like are settled by the reader of calls. */
+/** base to the exponent; C_5^2, with digits only, is the number of choices of 2 among 5. */
 export function powerOf(base: Expression, exponent: Expression): Expression {
+  const from = base.kind === "symbol" ? /^C_(\d{1,4})$/.exec(base.name)?.[1] : undefined;
+  if (from !== undefined && exponent.kind === "number") {
+    const n: Expression = { kind: "number", value: rational(BigInt(from)), places: 0 };
+    return { kind: "call", name: "binomial", args: [n, exponent] };
+  }
   return { kind: "power", base, exponent };
 }
 

@@ -32,6 +32,11 @@ export function tokenize(text: string, commas: CommaReading = "by look", depth =
 
 /** ]a, b[ and its kin written with the brackets that the parser knows: (a, b). */
 function turnBrackets(tokens: Token[]): Token[] {
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  if (first?.type === "operator" && first.text === "<" && last?.type === "operator" && last.text === ">") {
+    tokens[0] = { ...first, type: "open" };
+    tokens[tokens.length - 1] = { ...last, type: "close" };
+  }
   for (const [index, token] of tokens.entries()) {
     if (token.text !== "]" && token.text !== "[") continue;
     const before = tokens[index - 1];
@@ -153,6 +158,9 @@ function letters(scan: Scan): void {
     scan.at += words.length;
     return;
   }
+  if (isTimesSign(scan)) return one(scan, { type: "operator", text: "*" });
+  const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
+  if (base !== null) return splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
   const run = matchAt(LETTER_RUN, scan.text, scan.at)?.[0] ?? "";
   const after = scan.text.slice(scan.at + run.length, scan.at + run.length + 12).trimStart();
   const previous = scan.tokens.at(-1);
@@ -162,6 +170,19 @@ function letters(scan: Scan): void {
     return emit(scan, { type: "operator", text: "union" });
   if (run === "in" && isMembership(previous, after)) return emit(scan, { type: "operator", text: "in" });
   for (const piece of readLetters(run, previous, glued, scan.spaced)) emit(scan, piece);
+}
+
+/** log2(8) and log10(x), as programming languages name them. */
+const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
+const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
+
+/** The x of 5 x 10^3. */
+function isTimesSign(scan: Scan): boolean {
+  return (
+    scan.tokens.at(-1)?.type === "number" &&
+    scan.spaced &&
+    matchAt(TIMES_POWER_OF_TEN, scan.text, scan.at) !== null
+  );
 }
 
 function isMembership(previous: Token | undefined, after: string): boolean {

@@ -1,10 +1,10 @@
-import type { Expression } from "../expression.ts";
-import { add, attempt, isInteger } from "../rational.ts";
+import type { Expression, Quantity } from "../expression.ts";
+import { add, attempt, compare, div, isInteger } from "../rational.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { parsePostfix } from "./postfix.ts";
 import type { Token } from "./token.ts";
-import { normalUnit } from "./units.ts";
+import { normalUnit, unitOf } from "./units.ts";
 
 /** Terms joined by + - ± ∓. */
 export function parseSum(cursor: Cursor): Expression {
@@ -106,7 +106,9 @@ export function startsAtom(cursor: Cursor): boolean {
 
 function juxtaposed(cursor: Cursor, left: Expression): Expression {
   const mixed = mixedNumber(cursor, left);
-  return mixed ?? times(left, parsePostfix(cursor, parseAtom(cursor)));
+
+  if (mixed !== null) return parsePostfix(cursor, mixed);
+  return times(left, parsePostfix(cursor, parseAtom(cursor)));
 }
 
 /** 1 3/4, 12\frac{3}{5}, 2½: a whole number and a fraction next to each other are added, not multiplied. */
@@ -183,9 +185,28 @@ function parseUnit(cursor: Cursor, value: Expression): Expression {
       cursor.rewind(cursor.mark() + 3);
     else break;
   }
-  return { kind: "quantity", value, unit: normalUnit(words) };
+
+  const first: Quantity = { kind: "quantity", value, unit: normalUnit(words) };
+  return withSmallerUnit(cursor, first) ?? first;
 }
 
+/** 2 hours (and) 30 minutes, 5 feet 6 inches: one amount in the smaller unit. Null when no smaller unit follows. */
+function withSmallerUnit(cursor: Cursor, larger: Quantity): Quantity | null {
+  const mark = cursor.mark();
+  if (!cursor.take("and")) cursor.take(",");
+  const smaller =
+    cursor.is("number") && cursor.peek(1).type === "text" ? parseUnit(cursor, parseAtom(cursor)) : null;
+  const [big, small] = [unitOf(larger.unit), smaller?.kind === "quantity" ? unitOf(smaller.unit) : null];
+  const fits =
+    big !== null && small !== null && big.measures === small.measures && compare(big.size, small.size) > 0;
+  if (!fits || smaller?.kind !== "quantity") {
+    cursor.rewind(mark);
+    return null;
+  }
+  const factor: Expression = { kind: "number", value: div(big.size, small.size), places: 0 };
+  const scaled: Expression = { kind: "product", factors: [larger.value, factor] };
+  return { kind: "quantity", value: { kind: "sum", terms: [scaled, smaller.value] }, unit: smaller.unit };
+}
 function unitLetter(token: Token): boolean {
   return token.type === "name" && /^[mshgL]$/.test(token.text);
 }
