@@ -46,5 +46,5 @@ async function work(
 ): Promise<void> {
   const model = await runtime.model(request.load, (message) => tell({ kind: "progress", message }));
   if (request.kind === "info") tell({ kind: "info", info: runtime.info(model) });
-  else await sampleBatch(runtime, model, request, tell, signal);
+  else await runtime.withFreeThreads(model, () => sampleBatch(runtime, model, request, tell, signal));
 }

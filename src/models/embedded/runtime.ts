@@ -1,6 +1,8 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
 import { ModelError } from "../types.ts";
+import { freeCores, readCpu } from "./freeCores.ts";
 import type { LoadOptions, ModelInfo } from "./messages.ts";
 
 /** Sequences decoded together. More gain nothing on a CPU: 16 reach the speed at which the prompt is read. */
@@ -8,6 +10,10 @@ export const maxSequences = 16;
 
 /** Tokens evaluated at once; an abort waits for one such batch (about 0.4 s of SmolLM2 on two cores). */
 export const batchSize = 128;
+
+/** Milliseconds between two looks at how busy the machine is, and between the first two. */
+const adaptMs = 400;
+const firstLookMs = 60;
 
 /** Sequences of one context, kept from call to call with what they have read. */
 export interface Sequences {
@@ -40,6 +46,28 @@ export class Runtime {
       throw new ModelError("not-a-model", `${load.path} can't be loaded as a model: ${messageOf(error)}.`, {
         cause: error,
       });
+    }
+  }
+
+  /**
+   * Does work while the number of threads follows the processors that others leave free.
+   * @returns what the work returns
+   */
+  async withFreeThreads<T>(model: LlamaModel, work: () => Promise<T>): Promise<T> {
+    const { llama } = model;
+    let before = readCpu();
+    const adapt = () => {
+      const after = readCpu();
+      llama.maxThreads = freeCores(before, after, realCores(llama), cpus().length);
+      before = after;
+    };
+    await setTimeout(firstLookMs);
+    adapt();
+    const timer = setInterval(adapt, adaptMs);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
     }
   }
 
@@ -94,12 +122,16 @@ export class Runtime {
 }
 
 async function createSequences(model: LlamaModel, count: number, size: number): Promise<Sequences> {
+  const threads = realCores(model.llama);
+  // The limit that follows the machine's load would also cap what a new context may ever take.
+  const limit = model.llama.maxThreads;
+  model.llama.maxThreads = threads;
   try {
     const context = await model.createContext({
       sequences: count,
       contextSize: size,
       batchSize,
-      threads: threads(model.llama),
+      threads,
       failedCreationRemedy: false,
     });
     return { context, list: Array.from({ length: count }, () => context.getSequence()), size };
@@ -125,8 +157,6 @@ async function startLlama(gpu: boolean): Promise<Llama> {
       gpu: gpu || apple ? "auto" : false,
       build: "never",
       skipDownload: true,
-      // 0 lifts the runtime's own limit, which would otherwise be shared out among contexts; we set threads ourselves.
-      maxThreads: 0,
       logLevel: LlamaLogLevel.error,
       logger: () => undefined,
     });
@@ -140,7 +170,7 @@ async function startLlama(gpu: boolean): Promise<Llama> {
 }
 
 /** Real cores: by default the runtime takes at least four threads, and on two cores a token then takes seconds. */
-function threads(llama: Llama): number {
+function realCores(llama: Llama): number {
   return Math.max(1, Math.min(availableParallelism(), llama.cpuMathCores));
 }
 
