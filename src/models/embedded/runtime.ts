@@ -145,6 +145,8 @@ async function createSequences(model: LlamaModel, count: number, size: number): 
         cause: error,
       },
     );
+  } finally {
+    model.llama.maxThreads = limit;
   }
 }
 
