@@ -10,7 +10,12 @@ export default defineConfig({
       {
         extends: true,
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-        test: { name: "webview", include: ["test/webview/**/*.test.{ts,tsx}"], environment: "happy-dom" },
+        test: {
+          name: "webview",
+          include: ["test/webview/**/*.test.{ts,tsx}"],
+          environment: "happy-dom",
+          setupFiles: ["test/webview/setup.ts"],
+        },
       },
     ],
   },

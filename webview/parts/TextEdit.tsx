@@ -16,9 +16,11 @@ export function TextEdit(props: {
     area.current?.focus();
     area.current?.setSelectionRange(props.text.length, props.text.length);
   }, []);
+  // The field's own text: what was typed just now may not be rendered yet.
+  const apply = () => props.onApply(area.current?.value ?? text);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") props.onCancel();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) props.onApply(text);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) apply();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -40,7 +42,7 @@ export function TextEdit(props: {
         </div>
       </div>
       <div class="actions">
-        <Button primary title="Ctrl+Enter" onClick={() => props.onApply(text)}>
+        <Button primary title="Ctrl+Enter" onClick={apply}>
           {props.apply}
         </Button>
         <Button title="Esc" onClick={props.onCancel}>

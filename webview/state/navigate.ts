@@ -62,6 +62,14 @@ export function moveStep(context: Context, to: number | "first" | "last"): void 
   context.store.dispatch({ kind: "step", trace: place.trace, step });
 }
 
+/** Puts the focus back on the current step, from a field or dropdown. */
+export function backToStep(context: Context): void {
+  const { place } = context.store.get();
+  // With no step to go to, the keys must still not be typed into the field.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  context.store.dispatch({ kind: "step", trace: place.trace, step: place.step });
+}
+
 /** Moves among the row's traces, around the ends. */
 export function moveTrace(context: Context, by: 1 | -1): void {
   const { row, place } = context.store.get();

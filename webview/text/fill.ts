@@ -20,6 +20,8 @@ function fillSigns(root: DocumentFragment, rendered: Rendered): void {
   while (walker.nextNode()) if (walker.currentNode instanceof Text) nodes.push(walker.currentNode);
   const open = new Set<number>();
   for (const node of nodes) {
+    // White space between blocks is no text to mark.
+    if (node.data.trim() === "") continue;
     const inCode = node.parentElement?.closest("code, pre") != null;
     if (open.size === 0 && !/[\uE000-\uE002]/u.test(node.data)) continue;
     node.replaceWith(...pieces(node.data, rendered, open, inCode));

@@ -4,7 +4,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Dropdown } from "../parts/Dropdown.tsx";
 import { useApp, useSelect } from "../state/hooks.ts";
-import { filterNames, seekRow } from "../state/navigate.ts";
+import { backToStep, filterNames, seekRow } from "../state/navigate.ts";
 import { ModelDropdown } from "./ModelDropdown.tsx";
 import { RowField } from "./RowField.tsx";
 import { SplitterDropdown } from "./SplitterDropdown.tsx";
@@ -29,6 +29,7 @@ export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }
           label="Rows that next and previous stop at"
           value={filter}
           choices={filters}
+          onDone={() => backToStep(app)}
           onChoose={(chosen) => app.store.dispatch({ kind: "filter", filter: chosen as RowFilter })}
         />
         {loading && <vscode-progress-ring aria-label="Loading the row" />}

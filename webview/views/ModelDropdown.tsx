@@ -2,6 +2,7 @@ import { Button } from "../parts/Button.tsx";
 import { Dropdown } from "../parts/Dropdown.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
+import { backToStep } from "../state/navigate.ts";
 
 // No model can be called these: names have no control characters.
 const add = "\u0001add";
@@ -33,6 +34,7 @@ export function ModelDropdown() {
         { value: add, text: "Add model…" },
         { value: manage, text: "Manage models…" },
       ]}
+      onDone={() => backToStep(app)}
       onChoose={(chosen) => {
         if (chosen === add) run("addModel");
         else if (chosen === manage) run("manageModels");

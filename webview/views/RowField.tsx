@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useSelect } from "../state/hooks.ts";
-import { goToNumber } from "../state/navigate.ts";
+import { backToStep, goToNumber } from "../state/navigate.ts";
 
 /** "Row 12 of 1,319": the number can be typed. */
 export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
@@ -13,8 +13,7 @@ export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
   useEffect(() => setTyped(null), [index]);
   const leave = () => {
     setTyped(null);
-    app.store.dispatch({ kind: "zone", zone: "steps" });
-    field.current?.blur();
+    backToStep(app);
   };
   return (
     <span class="row-field">

@@ -4,6 +4,7 @@ import { parseSplitter } from "../../src/core/split.ts";
 import { Dropdown, type Choice } from "../parts/Dropdown.tsx";
 import { attempt, messageOf } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
+import { backToStep } from "../state/navigate.ts";
 
 const choices: readonly Choice[] = [
   { value: "auto", text: "Split: automatic" },
@@ -40,6 +41,7 @@ export function SplitterDropdown() {
       label="How traces are cut into steps"
       value={splitter}
       choices={[...choices, ...custom, ...more]}
+      onDone={() => backToStep(app)}
       onChoose={(chosen) => {
         if (chosen === "tag" || chosen === "pattern") setTyping(typedKinds[chosen]);
         else take(chosen);

@@ -1,0 +1,203 @@
+import { afterEach, expect, test } from "vitest";
+import { render } from "preact";
+import { open, settled } from "./open.tsx";
+
+afterEach(() => {
+  render(null, document.body.firstElementChild ?? document.body);
+});
+
+test("a row shows its problem, gold answer, traces, steps and verdict", async () => {
+  const { find, all } = await open();
+  expect(find(".problem").textContent).toContain("Mia has 24 marbles");
+  expect(find(".gold").textContent).toContain("12");
+  expect(all("[role=tab]").map((tab) => tab.textContent.trim())).toEqual([
+    "small-model",
+    "large-model",
+    "medium-model",
+  ]);
+  expect(all(".step")).toHaveLength(5);
+  expect(find(".step.first-error").dataset["step"]).toBe("2");
+  expect(find(".mark-false").getAttribute("title")).toContain("Should be: 24");
+  expect(find(".mark-answer").textContent).toBe("9");
+  expect(find(".verdict").textContent).toContain("differs from gold");
+});
+
+test("a trace whose mark disagrees with the grader says so", async () => {
+  const { press, find } = await open();
+  await press("[");
+  expect(find('[role=tab][aria-selected="true"]').textContent).toContain("medium-model");
+  expect(find(".verdict").textContent).toContain("disagree");
+});
+
+test("keys move among steps, traces and rows, and the host hears where", async () => {
+  const { press, context, find, all } = await open();
+  const place = () => context.store.get().place;
+  expect(place()).toEqual({ row: 0, trace: 0, step: 0 });
+  await press("j", "j", "ArrowDown", "k");
+  expect(place().step).toBe(2);
+  expect(find('[aria-current="step"]').dataset["step"]).toBe("2");
+  await press("End");
+  expect(place().step).toBe(4);
+  await press("j");
+  expect(place().step).toBe(4);
+  await press("]");
+  expect(place()).toEqual({ row: 0, trace: 1, step: 0 });
+  await press("n");
+  expect(place()).toEqual({ row: 1, trace: 0, step: 0 });
+  expect(all(".math-error")).toHaveLength(2);
+  await press("p", "p");
+  expect(place().row).toBe(0);
+  expect(find(".banner-info").textContent).toContain("No row before row 1");
+});
+
+test("the filter decides where next stops", async () => {
+  const { context, press } = await open();
+  context.store.dispatch({ kind: "filter", filter: "right" });
+  await press("n");
+  expect(context.store.get().place.row).toBe(1);
+});
+
+test("keys label the step; the same label again clears it", async () => {
+  const { press, host, find } = await open();
+  await press("j", "j", "j", "3");
+  expect(find('[data-step="3"]').classList.contains("label-incorrect")).toBe(true);
+  expect(host.dataset.dirty).toBe(true);
+  expect(find(".dirty").getAttribute("aria-label")).toBe("Unsaved edits");
+  await press("3");
+  expect(find('[data-step="3"]').classList.contains("label-none")).toBe(true);
+  await press("0");
+  const changes = host.calls.filter((call) => call.name === "change");
+  expect(changes.map((call) => call.args[1])).toEqual([
+    { kind: "label", trace: 0, step: 3, label: "incorrect", by: "person" },
+    { kind: "label", trace: 0, step: 3, label: null, by: "person" },
+  ]);
+});
+
+test("a label changes its own step's card alone", async () => {
+  const { press, find, context } = await open();
+  const before = context.store.get().row?.row?.traces[0]?.steps;
+  const card = find('[data-step="1"] .rich').firstChild;
+  await press("1");
+  const after = context.store.get().row?.row?.traces[0]?.steps;
+  expect(after?.[0]).not.toBe(before?.[0]);
+  expect(after?.[1]).toBe(before?.[1]);
+  expect(find('[data-step="1"] .rich').firstChild).toBe(card);
+});
+
+test("each step names itself to VS Code's right-click menu", async () => {
+  const { find } = await open();
+  expect(JSON.parse(find('[data-step="2"]').getAttribute("data-vscode-context") ?? "")).toEqual({
+    webviewSection: "step",
+    row: 0,
+    trace: 0,
+    step: 2,
+    preventDefaultContextMenuItems: true,
+  });
+});
+
+test("a step's text is edited in place", async () => {
+  const { press, find, host, all } = await open();
+  await press("j", "e");
+  const area = find("textarea") as HTMLTextAreaElement;
+  expect(area.value).toBe("Step 2: So $24 - 6 = 18$ marbles are left.");
+  area.value = "Step 2: So $18$.";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  await press("Escape");
+  expect(all("textarea")).toHaveLength(0);
+  expect(host.calls).toEqual([]);
+  await press("e");
+  const again = find("textarea") as HTMLTextAreaElement;
+  again.value = "Step 2: So $18$.";
+  again.dispatchEvent(new Event("input", { bubbles: true }));
+  again.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  await settled();
+  expect(host.calls.at(-1)?.args[1]).toEqual({
+    kind: "stepText",
+    trace: 0,
+    step: 1,
+    text: "Step 2: So $18$.",
+  });
+  expect(all("textarea")).toHaveLength(0);
+});
+
+test("a read-only dataset says so and refuses edits", async () => {
+  const { press, find, host } = await open((host) => {
+    host.dataset = { ...host.dataset, readOnly: "The folder can't be written to." };
+  });
+  expect(find(".banners").textContent).toContain("The folder can't be written to.");
+  await press("1", "e");
+  expect(host.calls.filter((call) => call.name === "change")).toEqual([]);
+  expect(find(".banners").textContent).toContain("nothing was changed");
+});
+
+test("a row that can't be read shows why, its text, and a way to mend it", async () => {
+  const { context, find, click, host } = await open();
+  context.store.dispatch({ kind: "going", place: { row: 4, trace: 0, step: null } });
+  context.store.dispatch({ kind: "loaded", row: host.rows[4]! });
+  await settled();
+  await click("Open as Text");
+  expect(find(".bad-row").textContent).toContain("Line 5 is not JSON");
+  expect(find(".bad-row pre").textContent).toContain('"What is 2 + 2?"');
+  expect(host.calls.at(-1)).toMatchObject({ name: "run", args: ["openAsText", { row: 4 }] });
+});
+
+test("a pair shows what differs, also where the row has no trace", async () => {
+  const { press, all, find, click, host } = await open();
+  expect(all("del.mark-removed")).toHaveLength(2);
+  expect(all("ins.mark-added")).toHaveLength(2);
+  await click("Remove s_win");
+  expect(host.calls.at(-1)?.args[1]).toEqual({ kind: "win", trace: 0, step: 2, win: null });
+  expect(all(".pair")).toHaveLength(0);
+  await press("n", "n", "n");
+  expect(find(".pair-prefix").textContent).toContain("Read the sum");
+});
+
+test("a huge step is shown by its start until all is asked for", async () => {
+  const { press, find, click } = await open();
+  await press("n", "n", "n", "n", "n", "n");
+  const length = () => find(".step .plain pre").textContent.length;
+  expect(length()).toBe(4000);
+  await click("Show all");
+  expect(length()).toBeGreaterThan(1_000_000);
+});
+
+test("an empty file and a row that can't be had have their own words", async () => {
+  const empty = await open((host) => {
+    host.rows.splice(0);
+    host.dataset = { ...host.dataset, rows: 0 };
+  });
+  expect(empty.find(".main").textContent).toContain("no rows");
+  const { view, find, context } = await open();
+  view.reveal({ row: 99, trace: 0, step: 0 });
+  await settled();
+  expect(find("[role=alert]").textContent).toContain("There is no row 100");
+  expect(context.store.get().place.row).toBe(0);
+  expect(context.store.get().loading).toBe(false);
+});
+
+test("warnings of the host are shown with a way out", async () => {
+  const { host, click, find, view } = await open();
+  host.set({ warning: "Deleted on disk.", indexed: false });
+  await settled();
+  await click("Reload");
+  expect(find(".indexing").textContent).toContain("7 rows so far");
+  expect(host.calls.at(-1)).toMatchObject({ name: "run", args: ["reload", { row: 0 }] });
+  view.showError("It failed.");
+  await settled();
+  expect(find("[role=alert]").textContent).toContain("It failed.");
+});
+
+test("a view opened again goes where the person was", async () => {
+  const saved = { place: { row: 2, trace: 0, step: 1 }, filter: "wrong", pairSource: true } as const;
+  const { context } = await open(undefined, saved);
+  expect(context.store.get()).toMatchObject({ ...saved, loading: false });
+});
+
+test("? lists the keys, and Esc closes the list", async () => {
+  const { press, find, all } = await open();
+  await press("?");
+  expect(find("dialog").textContent).toContain("Rectify from this step");
+  await press("1");
+  await press("Escape");
+  expect(all("dialog")).toHaveLength(0);
+});
