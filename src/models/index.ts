@@ -22,6 +22,8 @@ export interface ModelDeps {
   readonly keyFor?: (origin: string) => string | null | Promise<string | null>;
   /** Use a graphics card for embedded models, where a build of the runtime for it is installed. */
   readonly gpu?: boolean;
+  /** Threads of embedded models; by default as many as others leave processors. */
+  readonly threads?: number;
   /** Milliseconds without use after which an embedded model gives its memory back; 5 minutes by default. */
   readonly idleMs?: number;
   /** Milliseconds without a byte after which a server's answer is given up; 2 minutes by default. */
@@ -46,6 +48,7 @@ export function openModel(ref: ModelRef, deps: ModelDeps = {}): Model {
     return new EmbeddedModel(ref, {
       path: modelPath(ref.model, deps.modelsDir ?? defaultModelsDir(process.env), deps.cwd ?? process.cwd()),
       gpu: deps.gpu ?? false,
+      threads: deps.threads ?? null,
       defaultTemplate: knownModels.get(ref.model)?.template ?? null,
       random,
       idleMs: deps.idleMs ?? 300_000,

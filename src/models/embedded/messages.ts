@@ -6,6 +6,8 @@ export interface LoadOptions {
   readonly path: string;
   /** Use a graphics card where a build of the runtime for it is installed. */
   readonly gpu: boolean;
+  /** Threads to compute with; null takes as many as others leave processors. */
+  readonly threads: number | null;
 }
 
 /** What the child is asked. `call` numbers the calls of one child. */

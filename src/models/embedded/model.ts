@@ -18,6 +18,7 @@ export interface EmbeddedOptions extends ConnectionOptions {
   /** Absolute path of the GGUF file. */
   readonly path: string;
   readonly gpu: boolean;
+  readonly threads: number | null;
   /** Template taken where the reference names none; null lets the file decide. */
   readonly defaultTemplate: string | null;
   /** 0 to 1; makes seeds where the settings give none. */
@@ -128,7 +129,8 @@ export class EmbeddedModel implements Model {
   }
 
   #load(): LoadOptions {
-    return { path: this.#options.path, gpu: this.#options.gpu };
+    const { path, gpu, threads } = this.#options;
+    return { path, gpu, threads };
   }
 }
 

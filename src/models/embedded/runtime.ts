@@ -26,7 +26,7 @@ export interface Sequences {
 /** llama.cpp in this process: loads it, one model and one context, and keeps them for the next call. */
 export class Runtime {
   #llama: Promise<Llama> | null = null;
-  #loaded: { readonly key: string; readonly model: LlamaModel } | null = null;
+  #loaded: { readonly key: string; readonly load: LoadOptions; readonly model: LlamaModel } | null = null;
   #kept: Sequences | null = null;
 
   /**
@@ -40,7 +40,7 @@ export class Runtime {
     const llama = await (this.#llama ??= startLlama(load.gpu));
     await this.#unload();
     try {
-      this.#loaded = { key, model: await llama.loadModel({ modelPath: load.path }) };
+      this.#loaded = { key, load, model: await llama.loadModel({ modelPath: load.path }) };
       return this.#loaded.model;
     } catch (error) {
       throw new ModelError("not-a-model", `${load.path} can't be loaded as a model: ${messageOf(error)}.`, {
@@ -55,6 +55,11 @@ export class Runtime {
    */
   async withFreeThreads<T>(model: LlamaModel, work: () => Promise<T>): Promise<T> {
     const { llama } = model;
+    const fixed = this.#loaded?.load.threads ?? null;
+    if (fixed !== null) {
+      llama.maxThreads = fixed;
+      return await work();
+    }
     let before = readCpu();
     const adapt = () => {
       const after = readCpu();
@@ -122,9 +127,9 @@ export class Runtime {
 }
 
 async function createSequences(model: LlamaModel, count: number, size: number): Promise<Sequences> {
-  const threads = realCores(model.llama);
   // The limit that follows the machine's load would also cap what a new context may ever take.
   const limit = model.llama.maxThreads;
+  const threads = Math.max(realCores(model.llama), limit);
   model.llama.maxThreads = threads;
   try {
     const context = await model.createContext({
