@@ -27,7 +27,8 @@ export interface FreshServer extends Server {
 /** Starts a fresh VS Code with the given extensions. */
 export async function startFresh(options: HomeOptions = {}): Promise<FreshServer> {
   const home = mkdtempSync(join(tmpdir(), "stepdpo-"));
-  const settings = options.settings ?? {};
+  // Pictures must not catch a list as it fades out.
+  const settings = { "workbench.reduceMotion": "on", ...options.settings };
   writeSettings(home, settings);
   for (const folder of options.folders ?? []) linkExtension(home, folder);
   for (const vsix of options.vsix ?? []) await installVsix(home, vsix);

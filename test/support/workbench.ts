@@ -164,8 +164,10 @@ export class Workbench {
 
   /** Changes the color theme of the open window. */
   async setTheme(theme: Theme): Promise<void> {
+    if (await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).isVisible()) return;
     await this.command("Preferences: Color Theme");
     await this.answer(themeLabels[theme]);
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await this.#themed(theme);
   }
 
