@@ -5,6 +5,8 @@ import { targetOrActive } from "../target.ts";
 export const open: Command = {
   async run(studio, ...args) {
     const target = targetOrActive(studio, args);
-    if (target !== null) await studio.editors.open(target.uri, target.place, target.place !== null);
+    if (target === null) return;
+    await studio.editors.open(target.uri, target.place, target.place !== null);
+    await studio.datasets.expand(args[0]);
   },
 };

@@ -112,7 +112,8 @@ export class Rectification {
   #put(candidate: Candidate): void {
     const others = this.#state.candidates.filter((one) => one.index !== candidate.index);
     const candidates = [...others, candidate].sort((a, b) => a.index - b.index);
-    this.#state = { ...this.#state, candidates };
+    // What was said while waiting is over once text comes.
+    this.#state = { ...this.#state, candidates, message: null };
     this.#batch.add(candidate.index, candidate);
   }
 

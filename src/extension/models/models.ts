@@ -151,7 +151,7 @@ export class Models {
     const path = modelPath(embeddedModelName, this.modelsDir, this.modelsDir);
     if (!existsSync(path)) return null;
     return {
-      name: "SmolLM2 135M (embedded)",
+      name: "SmolLM2 135M",
       provider: "embedded",
       model: embeddedModelName,
       baseUrl: null,

@@ -61,9 +61,9 @@ export class DatasetNode implements TreeNode {
     return { uri: this.uri, place: null };
   }
 
-  /** Takes what was found out elsewhere. */
-  set facts(facts: DatasetFacts) {
-    this.#facts = facts;
+  /** Takes the number of rows that was found out elsewhere. */
+  counted(rows: number): void {
+    this.#facts = { ...this.#facts, rows };
   }
 
   /** Its number of rows, where it is known. */

@@ -7,6 +7,8 @@ import { messageOf } from "../text.ts";
 import { DatasetNode } from "./datasetNode.ts";
 import { GroupNode } from "./groupNode.ts";
 import type { TreeNode } from "./node.ts";
+import { ProblemNode } from "./problemNode.ts";
+import { TraceNode } from "./traceNode.ts";
 
 /** The view's id in package.json. */
 const viewId = "stepDpo.datasets";
@@ -84,9 +86,11 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     return node.parent;
   }
 
-  /** What is selected in the view. */
-  get selection(): readonly TreeNode[] {
-    return this.#view?.selection ?? [];
+  /** Shows what is under a node of this view that was clicked: VS Code does so only for nodes without a command. */
+  async expand(node: unknown): Promise<void> {
+    if (node instanceof ProblemNode || node instanceof TraceNode) {
+      await this.#view?.reveal(node, { select: false, focus: false, expand: true });
+    }
   }
 
   /** Puts a dataset into the list, where it isn't there. */
@@ -163,7 +167,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
         const session = await sessions.open(node.uri);
         try {
           await session.whenIndexed();
-          node.facts = { formatTitle: session.info.formatTitle, rows: session.info.rows };
+          node.counted(session.info.rows);
         } finally {
           await session.close();
         }

@@ -1,3 +1,4 @@
+import { stepMarker } from "../../core/marker.ts";
 import { firstError, type Label, type Outcome, type Row, type Trace } from "../../core/model.ts";
 import type { RowState, TraceFacts } from "../../protocol/traceEditor.ts";
 import { oneLine } from "../text.ts";
@@ -20,9 +21,13 @@ export interface Description {
   readonly context: string;
 }
 
+/** Room for the description, which VS Code cuts before the label. */
+const shortLabel = 24;
+
 const right = { icon: "pass", color: "testing.iconPassed" };
 const wrong = { icon: "error", color: "testing.iconFailed" };
 const unknown = { icon: "circle-outline", color: "disabledForeground" };
+const mixed = { icon: "color-mode", color: "charts.yellow" };
 const broken = { icon: "warning", color: "list.warningForeground" };
 
 const outcomeIcons: Record<Outcome, IconChoice> = { right, wrong, unknown };
@@ -62,22 +67,24 @@ export function describeProblem(state: RowState): Description {
   if (pairs.some((pair) => pair.win !== null)) parts.push("s_win");
   if (state.edited) parts.push("edited");
   return {
-    label: `${number}  ${oneLine(state.row.problem)}`,
+    label: `${number}  ${oneLine(state.row.problem, shortLabel)}`,
     description: joined(parts),
     tooltip: lines([
       oneLine(state.row.problem, 600),
       gold.answer === null ? "No gold answer." : `Gold answer: ${oneLine(gold.answer, 200)}`,
       ...state.row.meta.slice(0, 6).map(({ name, value }) => `${name}: ${oneLine(value, 80)}`),
     ]),
-    icon: traces.length === 0 ? { icon: "question", color: null } : outcomeIcons[rowOutcome(state.facts)],
+    icon: traces.length === 0 ? { icon: "question", color: null } : rowIcon(state.facts),
     context: `problem ${edit}`,
   };
 }
 
-/** Right where every trace is, wrong where one is, else unknown. */
-export function rowOutcome(facts: readonly Pick<TraceFacts, "outcome">[]): Outcome {
-  if (facts.some((one) => one.outcome === "wrong")) return "wrong";
-  return facts.length > 0 && facts.every((one) => one.outcome === "right") ? "right" : "unknown";
+/** The icon of all traces where they agree; a half circle where some end right and some wrong. */
+function rowIcon(facts: readonly Pick<TraceFacts, "outcome">[]): IconChoice {
+  const outcomes = new Set(facts.map((one) => one.outcome));
+  const [only] = outcomes;
+  if (outcomes.size === 1 && only !== undefined) return outcomeIcons[only];
+  return outcomes.has("right") && outcomes.has("wrong") ? mixed : outcomes.has("wrong") ? wrong : unknown;
 }
 
 /** One of several traces of a row. */
@@ -118,7 +125,7 @@ export function describeStep(
   );
   const slip = arithmetic[0];
   return {
-    label: `${step + 1}  ${oneLine(one.text)}`,
+    label: `${step + 1}  ${oneLine(withoutMarker(one.text))}`,
     description: joined([
       first ? "first error" : (one.label ?? ""),
       one.value === null ? "" : `value ${one.value.toFixed(2)}`,
@@ -134,6 +141,12 @@ export function describeStep(
     icon: first ? wrong : labelIcons[one.label ?? "none"],
     context: editable ? "step editable" : "step readonly",
   };
+}
+
+/** The step's own number stands before it already. */
+function withoutMarker(text: string): string {
+  const body = text.slice(stepMarker(text)?.end ?? 0);
+  return body.trim() === "" ? text : body;
 }
 
 function joined(parts: readonly string[]): string {
