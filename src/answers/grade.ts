@@ -109,13 +109,19 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
       goldChoice.letter === predChoice.letter ? equal("the same option") : different("another option");
     return { ...verdict, gold: goldChoice.letter, pred: predChoice.letter };
   }
+  if (goldChoice !== null && predChoice !== null && /^\(?[A-J]\)/.test(gold) && /^\(?[A-J]\)/.test(pred)) {
+    const contents = gradeReadings(goldChoice.rest, predChoice.rest, options);
+    if (goldChoice.letter === predChoice.letter || contents.equal !== true)
+      return { ...contents, reason: `by the option's content: ${contents.reason}` };
+    return { ...contents, equal: null, reason: "equal contents under different letters" };
+  }
   const { choices } = options;
   if (choices !== undefined && (goldIsLetter || predIsLetter)) {
     const content = choiceText(choices, (goldIsLetter ? goldChoice : predChoice)?.letter ?? "");
     if (content === null) return null;
     const grade = goldIsLetter
-      ? gradeReadings(answerText(content), pred, options)
-      : gradeReadings(gold, answerText(content), options);
+      ? gradeReadings(answerText(content), pred, { ...options, ordered: true })
+      : gradeReadings(gold, answerText(content), { ...options, ordered: true });
     return { ...grade, reason: `by the option's content: ${grade.reason}` };
   }
   return goldIsLetter && predChoice === null && !/[A-Za-z]/.test(pred)
@@ -212,6 +218,8 @@ function compareUnread(gold: string, pred: string, failure: string): Verdict {
   if (normalText(gold).replaceAll(" ", "") === normalText(pred).replaceAll(" ", ""))
     return equal("equal as text");
   if (mentionsOtherNumbersOnly(gold, pred)) return different("no number in it is the gold answer");
+  if (gold.replace(/\d+/g, "0") === pred.replace(/\d+/g, "0"))
+    return different("the same but for the numbers");
   const words = (text: string): boolean => /^[\p{L}\s'.,-]+$/u.test(text);
   if (words(gold) && words(pred)) return compareTexts(gold, pred);
   return unsure(`not comparable: ${failure}`);

@@ -43,9 +43,19 @@ function simple(node: Expression): Expression {
   if (node.kind === "text") return fromText(node.text) ?? node;
   if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
   if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };
-  if (node.kind === "product") return withoutMembership(node.factors) ?? node;
+  if (node.kind === "product") return withoutLeadIn(node) ?? withoutMembership(node.factors) ?? node;
   if (node.kind === "relation") return { ...node, sides: node.sides.map(simple) };
   return node;
+}
+
+const LEAD_IN =
+  /^(?:(?:about|approximately|approx|around|exactly|roughly|nearly|almost|a|total|of|the|is|are|in|equals?|only|just|after|by|for|it|takes?|will|be|to|value|answer) ?)+$/i;
+
+/** Words before a value that leave it what it is: "about 5", "a total of 5". */
+function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expression | null {
+  const [first, second, ...rest] = node.factors;
+  if (first?.kind !== "text" || second === undefined || !LEAD_IN.test(first.text)) return null;
+  return rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] };
 }
 
 /** ... (k ∈ ℤ) */
@@ -64,6 +74,7 @@ function fromText(text: string): Expression | null {
 }
 
 function fromQuantity(value: Expression, unit: string): Expression {
+  if (value.kind === "product") value = withoutLeadIn(value) ?? value;
   const [first = "", ...rest] = unit.split(" ");
   const factor = multiplier(first);
   const base = value.kind === "text" ? (fromText(value.text) ?? value) : value;

@@ -1,6 +1,7 @@
 import { symbols, type Expression, type Quantity } from "../expression.ts";
 import { div, rational, type Rational } from "../rational.ts";
 import { unitOf } from "../read/units.ts";
+import { opposite } from "./texts.ts";
 import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
 type Compare = (gold: Expression, pred: Expression, context: Context) => Verdict;
@@ -81,6 +82,7 @@ function bothWithUnit(gold: Quantity, pred: Quantity, context: Context, compare:
       ? { equal: true, reason: `equal after converting ${pred.unit} to ${gold.unit}` }
       : different("different amounts");
   }
+  if (opposite(gold.unit.split(" "), pred.unit.split(" "))) return different("opposite words");
   return plain.equal === true ? unsure(`equal numbers of ${gold.unit} and of ${pred.unit}`) : plain;
 }
 

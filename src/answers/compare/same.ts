@@ -11,13 +11,15 @@ import { compareQuantities } from "./quantities.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareConditions } from "./relations.ts";
 import { compareScalars } from "./scalars.ts";
-import { compareTexts, meansAllReals, meansEmpty } from "./texts.ts";
+import { compareTexts, meaning, meansAllReals, meansEmpty } from "./texts.ts";
 import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
 /** Compares two prepared answers of any kind. */
 export function same(gold: Expression, pred: Expression, context: Context): Verdict {
   if (isScalar(gold) && isScalar(pred)) return compareScalars(gold, pred, context);
   if (gold.kind === "relation" || pred.kind === "relation") return compareRelations(gold, pred, context);
+  const introduced = compareIntroduced(gold, pred, context);
+  if (introduced !== null) return introduced;
   if (gold.kind === "quantity" || pred.kind === "quantity")
     return compareQuantities(gold, pred, context, same);
   if (gold.kind === "text" || pred.kind === "text") return compareWithText(gold, pred, context);
@@ -140,6 +142,31 @@ function isConstantChain(relation: Relation): boolean {
   return values.every((value) => isScalar(value) && symbols(value).size === 0);
 }
 
+/** Values after words such as "at least": the words must agree too. Null when neither has any. */
+function compareIntroduced(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const [a, b] = [introduction(gold), introduction(pred)];
+  if (a === null && b === null) return null;
+  const values = same(a?.value ?? gold, b?.value ?? pred, context);
+  if (values.equal !== true) return values;
+  if (a === null || b === null) return unsure("equal values, but only one has words before it");
+  const words = compareTexts(a.words, b.words);
+  return words.equal === true ? values : words;
+}
+
+function introduction(node: Expression): { words: string; value: Expression } | null {
+  if (node.kind === "quantity") {
+    const inner = introduction(node.value);
+    return inner === null ? null : { ...inner, value: { ...node, value: inner.value } };
+  }
+  if (node.kind !== "product") return null;
+  const [first, second, ...rest] = node.factors;
+  if (first?.kind !== "text" || second === undefined) return null;
+  return {
+    words: first.text,
+    value: rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] },
+  };
+}
+
 function compareWithText(gold: Expression, pred: Expression, context: Context): Verdict {
   if (gold.kind === "text" && pred.kind === "text") return compareTexts(gold.text, pred.text);
   const [text, other] =
@@ -153,6 +180,7 @@ function compareWithText(gold: Expression, pred: Expression, context: Context): 
         ? equal("all real numbers")
         : different("not all real numbers");
   }
+  if (meaning(text) !== null) return different("words against a value");
   return text.split(" ").length > 3
     ? unsure("not comparable: words and a value")
     : different("words against a value");

@@ -4,6 +4,7 @@ import { different, equal, unsure, type Verdict } from "./verdict.ts";
 const SAME_MEANING: readonly (readonly string[])[] = [
   ["no solution", "no solutions", "none", "no real solutions", "no real solution", "there is no solution", "there are no solutions", "there are no real solutions", "empty set", "the empty set",
     "does not have solution", "no such number", "no such numbers", "no roots", "no real roots", "无解", "해가 없다", "no value", "no values"],
+  ["none of the above", "none of these", "none of the options", "none of the choices", "none of them"],
   ["does not exist", "doesnt exist", "dne", "undefined", "not defined", "nonexistent", "diverges", "divergent", "no limit"],
   ["infinitely many", "infinite", "infinity", "infinitely many solutions", "infinite solutions", "infinite number of solutions", "an infinite number"],
   ["yes", "true", "correct", "y", "right", "是", "对", "正确", "예", "네", "참"],
@@ -44,7 +45,7 @@ export function meansEmpty(text: string): boolean {
 
 /** Whether the text says that any real number will do. */
 export function meansAllReals(text: string): boolean {
-  return meaning(text) === 5;
+  return SAME_MEANING[meaning(text) ?? 0]?.includes("all reals") ?? false;
 }
 
 function contentWords(words: string): string[] {
@@ -59,6 +60,7 @@ export function compareTexts(gold: string, pred: string): Verdict {
   if (first !== null && first === second) return equal("equal in meaning");
   const [left, right] = [contentWords(a), contentWords(b)];
   if (left.length > 0 && left.join(" ") === right.join(" ")) return equal("equal as text");
+  if (opposite(left, right)) return different("opposite words");
   if (sameBag(left, right))
     return left.length > 1 && left.length < 5 && !left.includes("not")
       ? unsure("the same words in another order")
@@ -67,6 +69,21 @@ export function compareTexts(gold: string, pred: string): Verdict {
   if (short.length > 0 && short.every((word) => long.includes(word)))
     return unsure("one says more than the other");
   return long.length > 5 ? unsure("not comparable: sentences") : different("different texts");
+}
+
+const OPPOSITES: readonly (readonly [string, string])[] = [
+  ["profit", "loss"], ["gain", "loss"], ["am", "pm"], ["increase", "decrease"], ["increased", "decreased"], ["increasing", "decreasing"], ["more", "less"], ["left", "right"],
+  ["north", "south"], ["east", "west"], ["up", "down"], ["above", "below"], ["before", "after"], ["positive", "negative"], ["even", "odd"], ["least", "most"], ["greater", "less"],
+]; // prettier-ignore
+
+/** Whether two texts, each as its words, differ by a word and its opposite. */
+export function opposite(a: readonly string[], b: readonly string[]): boolean {
+  const only = (from: readonly string[], to: readonly string[]): string[] =>
+    from.filter((word) => !to.includes(word));
+  const [left, right] = [only(a, b), only(b, a)];
+  return OPPOSITES.some(
+    ([x, y]) => (left.includes(x) && right.includes(y)) || (left.includes(y) && right.includes(x)),
+  );
 }
 
 function sameBag(a: readonly string[], b: readonly string[]): boolean {

@@ -3,7 +3,8 @@ import { CHARACTERS, LETTERS } from "./names.ts";
 import { readCommand } from "./commands.ts";
 import { matchAt, readNumeral, VULGAR_FRACTIONS } from "./numerals.ts";
 import type { CommaReading, Token } from "./token.ts";
-import { CONNECTORS, isProse, letter, readLetters, type Piece } from "./words.ts";
+import { letter, type Piece } from "./words.ts";
+import { scanLetters } from "./letters.ts";
 
 /** A text being cut into tokens. */
 export interface Scan {
@@ -90,11 +91,13 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ["<>", "!="], ["==", "="], [":=", "="], ["->", "=>"], ["**", "^"], ["&&", "and"], ["~=", "~"], ["''", "''"], ["‐", "-"],
 ]; // prettier-ignore
 
+/** 5C2 and {}_5C_2, the number of choices of 2 among 5. */
+const CHOOSE = /(\d{1,4})C(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
+const NUMERAL_START = /\d|\.(?:\d|\\(?:overline|dot|bar))/y;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const SUPER_RUN = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
 const SUB_RUN = /[₀₁₂₃₄₅₆₇₈₉]+/y;
-const LETTER_RUN = /[A-Za-z]+/y;
 const WORD_RUN = /\p{L}[\p{L}\p{M}]*/uy;
 const SETS = new Map([
   ["ℝ", "ℝ"],
@@ -109,19 +112,21 @@ function step(scan: Scan): void {
   const character = text.charAt(at);
   if (/[\s~]/.test(character) && !text.startsWith("~=", at)) return skipSpace(scan);
   if (character === "\\") return readCommand(scan);
-  if (
-    /\d/.test(character) ||
-    (character === "." && /\d|\\(?:overline|dot|bar)/.test(text.slice(at + 1, at + 5)))
-  ) {
-    if (/\d/.test(character) || /^\d/.test(text.slice(at + 1)) || text.startsWith("\\", at + 1))
-      return number(scan);
+  const choose = matchAt(CHOOSE, text, at);
+  if (choose !== null) {
+    return splice(
+      scan,
+      `\\binom{${choose[1] ?? choose[3] ?? ""}}{${choose[2] ?? choose[4] ?? ""}}`,
+      choose[0].length,
+    );
   }
+  if (matchAt(NUMERAL_START, text, at) !== null) return number(scan);
   if (text.startsWith("{,}", at)) return one(scan, { type: "operator", text: "," }, 3);
   const open = OPEN.get(character);
   if (open !== undefined) return one(scan, { type: "open", text: open });
   const close = CLOSE.get(character);
   if (close !== undefined) return one(scan, { type: "close", text: close });
-  if (/[A-Za-z]/.test(character)) return letters(scan);
+  if (/[A-Za-z]/.test(character)) return scanLetters(scan);
   const sign = SIGNS.find(([written]) => text.startsWith(written, at));
   if (sign !== undefined) return one(scan, { type: "operator", text: sign[1] }, sign[0].length);
   special(scan, character);
@@ -145,70 +150,12 @@ function number(scan: Scan): void {
   scan.at = numeral.end;
 }
 
-/** A speed or acceleration after a number, where m and s would else be variables. */
-const RATE = /(?:km|cm|m|ft|mi)\/(?:sec|min|hr|s|h)(?:\^?\{?[23]\}?|[²³])?(?![A-Za-z])/y;
-/** One-letter words before a hyphen: x-axis, y-intercept. */
-const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
-const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
-
-function letters(scan: Scan): void {
-  const words = wordsHere(scan);
-  if (words !== null) {
-    emit(scan, { type: "text", text: words });
-    scan.at += words.length;
-    return;
-  }
-  if (isTimesSign(scan)) return one(scan, { type: "operator", text: "*" });
-  const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
-  if (base !== null) return splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
-  const run = matchAt(LETTER_RUN, scan.text, scan.at)?.[0] ?? "";
-  const after = scan.text.slice(scan.at + run.length, scan.at + run.length + 12).trimStart();
-  const previous = scan.tokens.at(-1);
-  const glued = scan.text.charAt(scan.at + run.length);
-  scan.at += run.length;
-  if (run === "U" && previous?.type === "close" && /^[([{\\]/.test(after))
-    return emit(scan, { type: "operator", text: "union" });
-  if (run === "in" && isMembership(previous, after)) return emit(scan, { type: "operator", text: "in" });
-  for (const piece of readLetters(run, previous, glued, scan.spaced)) emit(scan, piece);
-}
-
-/** log2(8) and log10(x), as programming languages name them. */
-const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
-const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
-
-/** The x of 5 x 10^3. */
-function isTimesSign(scan: Scan): boolean {
-  return (
-    scan.tokens.at(-1)?.type === "number" &&
-    scan.spaced &&
-    matchAt(TIMES_POWER_OF_TEN, scan.text, scan.at) !== null
-  );
-}
-
-function isMembership(previous: Token | undefined, after: string): boolean {
-  return /^[([{]|^\\\{|^\\mathbb|^[ℝℕℤℚℂ]/.test(after) || (previous?.type === "name" && /^[A-Z]/.test(after));
-}
-
-function wordsHere(scan: Scan): string | null {
-  const previous = scan.tokens.at(-1);
-  const rate = previous?.type === "number" ? matchAt(RATE, scan.text, scan.at) : null;
-  if (rate !== null) return rate[0];
-  const hyphenated = matchAt(HYPHENATED, scan.text, scan.at);
-  if (hyphenated !== null && isProse(hyphenated[1] ?? "") && !LETTERS.has(hyphenated[1] ?? ""))
-    return hyphenated[0];
-  const article = matchAt(ARTICLE, scan.text, scan.at);
-  const next =
-    article === null ? "" : (matchAt(LETTER_RUN, scan.text, scan.at + article[0].length + 1)?.[0] ?? "");
-  return article !== null && isProse(next) && !CONNECTORS.has(next) ? article[0] : null;
-}
-
 const CURRENCY = "$€£¥₹₩元円원¢";
 
 function special(scan: Scan, character: string): void {
   const mapped = CHARACTERS.get(character);
   if (mapped !== undefined) return one(scan, { type: "operator", text: mapped });
-  if ("+-*/^_!'=<>,;:|%&".includes(character))
-    return one(scan, { type: "operator", text: character === "&" ? "&" : character });
+  if ("+-*/^_!'=<>,;:|%&".includes(character)) return one(scan, { type: "operator", text: character });
   if (CURRENCY.includes(character)) return one(scan, { type: "currency", text: character });
   const vulgar = VULGAR_FRACTIONS.get(character);
   if (vulgar !== undefined) {

@@ -107,6 +107,8 @@ export function startsAtom(cursor: Cursor): boolean {
 function juxtaposed(cursor: Cursor, left: Expression): Expression {
   const mixed = mixedNumber(cursor, left);
 
+  // Numbers side by side are no product: 9 2 0 0 is a row of digits.
+  if (mixed === null && cursor.is("number") && left.kind === "number") throw cursor.unexpected();
   if (mixed !== null) return parsePostfix(cursor, mixed);
   return times(left, parsePostfix(cursor, parseAtom(cursor)));
 }
