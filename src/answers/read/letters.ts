@@ -1,0 +1,121 @@
+import { CONSTANTS, LETTERS } from "./names.ts";
+import { matchAt } from "./numerals.ts";
+import { emit, splice, type Scan } from "./scan.ts";
+import type { Token } from "./token.ts";
+import { isUnitAfterNumber } from "./units.ts";
+import {
+  CONNECTORS,
+  CURRENCY_CODES,
+  functionNamed,
+  gluedName,
+  isProse,
+  letter,
+  ORDINALS,
+  type Piece,
+} from "./words.ts";
+
+const RUN = /[A-Za-z]+/y;
+/** A speed or acceleration after a number, where m and s would else be variables. */
+const RATE = /(?:kms?|cm|m|ft|mi)\/(?:sec|min|hr|s|h)(?:\^?\{?[23]\}?|[²³])?(?![A-Za-z])/y;
+/** One-letter words before a hyphen: x-axis, y-intercept. */
+const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
+const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
+/** log2(8) and log10(x), as programming languages name them. */
+const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
+const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
+
+/** Letters and the place they stand in. */
+interface Place {
+  readonly run: string;
+  readonly previous: Token | undefined;
+  readonly beforePrevious: Token | undefined;
+  readonly spaced: boolean;
+  /** The character straight after the letters. */
+  readonly next: string;
+  /** What follows, white space aside. */
+  readonly after: string;
+}
+
+/** Reads the letters at the scan's place as a function, a constant, words, or a product of one-letter variables. */
+export function scanLetters(scan: Scan): void {
+  const phrase = phraseHere(scan);
+  if (phrase !== null) return take(scan, phrase.length, [{ type: "text", text: phrase }]);
+  if (isTimesSign(scan)) return take(scan, 1, [{ type: "operator", text: "*" }]);
+  const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
+  if (base !== null) return splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
+  const run = matchAt(RUN, scan.text, scan.at)?.[0] ?? "";
+  const end = scan.at + run.length;
+  const place: Place = {
+    run,
+    previous: scan.tokens.at(-1),
+    beforePrevious: scan.tokens.at(-2),
+    spaced: scan.spaced,
+    next: scan.text.charAt(end),
+    after: scan.text.slice(end, end + 12).trimStart(),
+  };
+  take(scan, run.length, run.length === 1 ? readOne(place) : readRun(place));
+}
+
+function take(scan: Scan, length: number, pieces: readonly Piece[]): void {
+  for (const piece of pieces) emit(scan, piece);
+  scan.at += length;
+}
+
+function phraseHere(scan: Scan): string | null {
+  const rate = scan.tokens.at(-1)?.type === "number" ? matchAt(RATE, scan.text, scan.at) : null;
+  if (rate !== null) return rate[0];
+  const hyphenated = matchAt(HYPHENATED, scan.text, scan.at);
+  const stem = hyphenated?.[1] ?? "";
+  if (hyphenated !== null && isProse(stem) && !LETTERS.has(stem)) return hyphenated[0];
+  const article = matchAt(ARTICLE, scan.text, scan.at);
+  if (article === null) return null;
+  const noun = matchAt(RUN, scan.text, scan.at + article[0].length + 1)?.[0] ?? "";
+  return isProse(noun) && !CONNECTORS.has(noun) ? article[0] : null;
+}
+
+/** The x of 5 x 10^3. */
+function isTimesSign(scan: Scan): boolean {
+  return (
+    scan.tokens.at(-1)?.type === "number" &&
+    scan.spaced &&
+    matchAt(TIMES_POWER_OF_TEN, scan.text, scan.at) !== null
+  );
+}
+
+function readOne({ run, previous, after }: Place): Piece[] {
+  const joins = run === "U" && previous?.type === "close" && /^[([{\\]/.test(after);
+  return joins ? [{ type: "operator", text: "union" }] : [letter(run)];
+}
+
+function readRun(place: Place): Piece[] {
+  const { run, previous, next, spaced } = place;
+  if (run === "in" && isMembership(place)) return [{ type: "operator", text: "in" }];
+  if (ORDINALS.has(run) && previous?.type === "number" && !spaced) return [];
+  if (CURRENCY_CODES.has(run)) return [{ type: "currency", text: run }];
+  const connector = CONNECTORS.get(run.toLowerCase());
+  if (connector !== undefined && run !== "OR" && !(connector === "mod" && next === "("))
+    return [{ type: "operator", text: connector }];
+  const fn = functionNamed(run, /[({[_^|]/.test(next));
+  if (fn !== null) return [{ type: "function", text: fn }];
+  if (CONSTANTS.has(run) || LETTERS.has(run)) return [letter(run)];
+  return readUnknown(place);
+}
+
+function isMembership({ previous, after }: Place): boolean {
+  if (/^[([{]|^\\\{|^\\mathbb|^[ℝℕℤℚℂ]/.test(after)) return true;
+  return previous?.type === "name" && /^[A-Z]/.test(after);
+}
+
+function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Place): Piece[] {
+  const text: Piece[] = [{ type: "text", text: run }];
+  const follows = previous !== undefined && ["number", "close", "text", "name"].includes(previous.type);
+  const perUnit = previous?.text === "/" && beforePrevious?.type === "text";
+  if ((follows || perUnit) && isUnitAfterNumber(run)) return text;
+  const parts = gluedName(run);
+  if (parts !== null) return parts;
+  if (next === "(" && run.length >= 4) return [{ type: "applied", text: run }];
+  if (previous?.type === "text" && spaced) return text;
+  const alone =
+    (spaced || previous === undefined) && !/^[-+*/^_=<>|)}\]!'×·−]/.test(after) && !/^[-+*/^_(]/.test(next);
+  return isProse(run, alone) ? text : [...run].map(letter);
+}
