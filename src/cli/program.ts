@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addArithmetic } from "./commands/arithmetic.ts";
+import { addCheck } from "./commands/check.ts";
+import { addConvert } from "./commands/convert.ts";
 import { addGrade } from "./commands/grade.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addLabel } from "./commands/label.ts";
@@ -8,7 +10,17 @@ import { addRectify } from "./commands/rectify.ts";
 import { addShow } from "./commands/show.ts";
 import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
 
-const commands = [addInspect, addShow, addLabel, addRectify, addGrade, addArithmetic, addModel];
+const commands = [
+  addInspect,
+  addShow,
+  addLabel,
+  addRectify,
+  addCheck,
+  addConvert,
+  addGrade,
+  addArithmetic,
+  addModel,
+];
 
 /** Runs `stepdpo` with the arguments after the program's name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
