@@ -40,6 +40,11 @@ export class Connection {
     this.#options = options;
   }
 
+  /** The child's process id; null where none runs. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Asks the child. The last event is always `end` or `error`, unless the call is aborted. */
   call(asked: Asked, onEvent: (event: ChildEvent) => void): Call {
     clearTimeout(this.#idle);

@@ -1,11 +1,9 @@
 const open = "<think>";
 const close = "</think>";
 
-/**
- * Parts an answer from a thought written before it as `<think>…</think>`.
- */
+/** Parts an answer from a thought written before it as `<think>…</think>`. */
 export class InlineThinking {
-  #state: "start" | "thinking" | "answer" = "start";
+  #state: "start" | "thinking" | "between" | "answer" = "start";
   #held = "";
 
   /** Takes the next piece and returns what of it is answer. */
@@ -19,7 +17,12 @@ export class InlineThinking {
       else return this.#answer(this.#held);
     }
     const at = this.#held.indexOf(close);
-    return at < 0 ? "" : this.#answer(this.#held.slice(at + close.length).trimStart());
+    if (this.#state === "thinking" && at >= 0) {
+      this.#held = this.#held.slice(at + close.length);
+      this.#state = "between";
+    }
+    const text = this.#held.trimStart();
+    return this.#state === "between" && text !== "" ? this.#answer(text) : "";
   }
 
   /** What was held back when the text ends; an unfinished thought is no answer. */
