@@ -1,3 +1,5 @@
+import { hasOpenBox } from "./extract/boxed.ts";
+
 const CHAT_MARKERS =
   /<\|(?:im_start|im_end|eot_id|endoftext|end|end_of_text|assistant|user)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>/;
 
@@ -19,12 +21,13 @@ export function cleanAnswer(text: string): string {
     .trim()
     .replace(/[\uff01-\uff5e]/g, narrow);
   if (!answer.includes("\\begin") && /\\\\[A-Za-z({[]/.test(answer)) answer = answer.replaceAll("\\\\", "\\");
+  if (hasOpenBox(answer)) answer = answer.replace(/\\(?:boxed|fbox)\s*\{/g, " ");
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
   answer = withoutDollars(answer).replace(/\*\*|__|`/g, (mark, at: number, all: string) =>
     mark === "**" && isPower(all, at) ? mark : " ",
   );
   answer = answer.trim().replace(LEAD_IN, "");
-  return trimEnds(answer);
+  return withoutPartMarks(trimEnds(answer));
 }
 
 /** The plain form of a full-width sign, as typed on East Asian keyboards. */
@@ -47,6 +50,22 @@ function withoutDollars(text: string): string {
   const count = bare.split("$").length - 1;
   const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
   return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+const PART_MARKS: readonly (readonly [first: RegExp, all: RegExp])[] = [
+  [/^\(1\)[^()]*[\s;,.]\(2\)/, /(^|[\s;,.]+)\([1-9]\)\s*/g],
+  [/^\(a\)[^()]*[\s;,.]\(b\)/i, /(^|[\s;,.]+)\([a-h]\)\s*/gi],
+  [/^\(i\)[^()]*[\s;,.]\(ii\)/i, /(^|[\s;,.]+)\([ivx]{1,4}\)\s*/gi],
+  [/^1\)[^()]*[\s;,.]2\)/, /(^|[\s;,.]+)[1-9]\)\s*/g],
+  [/^a\)[^()]*[\s;,.]b\)/, /(^|[\s;,.]+)[a-h]\)\s*/g],
+];
+
+/** The answers to the parts of a question, "(1) 5; (2) 6", as a plain list. */
+function withoutPartMarks(answer: string): string {
+  const marks = PART_MARKS.find(([first]) => first.test(answer));
+  return marks === undefined
+    ? answer
+    : answer.replace(marks[1], (_, before: string) => (before === "" ? "" : ", "));
 }
 
 function trimEnds(text: string): string {

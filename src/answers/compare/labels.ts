@@ -49,9 +49,13 @@ export function labelled(node: Expression): Labelled | null {
   if (first === undefined || last === undefined) return null;
   const value = chainValue(node);
   if (isLabel(first) && !sharesSymbol(first, value)) return { label: first, value };
-  if (isLabel(last) && node.signs.length === 1 && !sharesSymbol(last, first) && !isLabel(first))
-    return { label: last, value: first };
-  return null;
+  if (node.signs.length > 1) {
+    const label = node.sides.find((side) => isLabel(side) && side !== value);
+    return label === undefined || symbols(value).size > 0 ? null : { label, value };
+  }
+  return isLabel(last) && !sharesSymbol(last, first) && !isLabel(first)
+    ? { label: last, value: first }
+    : null;
 }
 
 /** The side a chain comes down to: the last one, or the last before an approximation of it. */
@@ -66,9 +70,18 @@ function sharesSymbol(label: Expression, value: Expression): boolean {
   return symbols(value).has(label.name);
 }
 
-/** The letter of a label without its index: x of x_1. Null for labels that are no single symbol. */
+/** The letter of a label without its index or argument: x of x_1, W of W(n). Null for other labels. */
 export function stem(label: Expression): string | null {
-  return label.kind === "symbol" ? label.name.replace(/[_'].*$/, "") : null;
+  if (label.kind === "symbol") return label.name.replace(/[_'].*$/, "");
+  if (label.kind === "apply") return label.name;
+  const [head, argument, more] = label.kind === "product" ? label.factors : [];
+  return head?.kind === "symbol" &&
+    /^[A-Z]$/.test(head.name) &&
+    argument?.kind === "symbol" &&
+    /^[a-z]$/.test(argument.name) &&
+    more === undefined
+    ? head.name
+    : null;
 }
 
 /**

@@ -1,4 +1,7 @@
 import { children, mapChildren, some, type Expression } from "../expression.ts";
+import { workedOut } from "../evaluate/matrices.ts";
+import { show } from "../show.ts";
+import { labelled } from "./labels.ts";
 import { rational } from "../rational.ts";
 import { multiplier, numberFromWords } from "../read/numberWords.ts";
 
@@ -20,7 +23,30 @@ function relist(items: readonly Expression[], connector: "," | "and" | "or"): Ex
     (item) => !(item.kind === "text" && item.text === "…") && !(conditions && isMembership(item)),
   );
   const [only] = shown;
+  const rounds = labelRounds(shown);
+  if (rounds !== null)
+    return {
+      kind: "list",
+      items: rounds.map((items) => ({ kind: "list", items, connector: "," })),
+      connector,
+    };
   return shown.length === 1 && only !== undefined ? only : { kind: "list", items: shown, connector };
+}
+
+/** x = 1, y = 2, x = 3, y = 4 by rounds through its labels; null when the labels don't go round. */
+function labelRounds(items: readonly Expression[]): Expression[][] | null {
+  const labels = items.map((item) => labelled(item)?.label);
+  const names = labels.map((label) => (label === undefined ? "" : show(label)));
+  const length = names.indexOf(names[0] ?? "", 1);
+  if (
+    length < 2 ||
+    names.length % length !== 0 ||
+    names.some((name, index) => name === "" || name !== names[index % length])
+  )
+    return null;
+  return Array.from({ length: names.length / length }, (_, round) =>
+    items.slice(round * length, (round + 1) * length),
+  );
 }
 
 /** k ∈ ℤ beside the answer itself: what kind of number a letter stands for. */
@@ -40,6 +66,9 @@ function hasPlusMinus(node: Expression): boolean {
 }
 
 function simple(node: Expression): Expression {
+  const rows =
+    node.kind !== "matrix" && some(node, (part) => part.kind === "matrix") ? workedOut(node) : null;
+  if (rows !== null) return { kind: "matrix", rows };
   if (node.kind === "text") return fromText(node.text) ?? node;
   if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
   if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };

@@ -2,6 +2,7 @@ import { symbols, type Expression, type RelationSign } from "../expression.ts";
 import { isReal, real } from "../evaluate/complex.ts";
 import { compile, NotNumeric } from "../evaluate/numeric.ts";
 import { signChanges } from "../evaluate/roots.ts";
+import { show } from "../show.ts";
 import { constantValue } from "./scalars.ts";
 import type { Context } from "./verdict.ts";
 
@@ -25,7 +26,7 @@ export function realSet(node: Expression, context: Context): Span[] | null {
     case "join":
       return joined(node, context);
     case "relation":
-      return relationSet(node.sides, node.signs, context);
+      return relationSet(node.sides.map(withPlainNames), node.signs, context);
     case "builder":
       return builderSet(node.element, node.condition, context);
     case "list":
@@ -88,6 +89,11 @@ function listSet(items: readonly Expression[], connector: string, context: Conte
   if (items.some((item) => item.kind !== "relation")) return connector === "," ? null : normal(sets.flat());
   const common = sets.reduce((left, right) => intersect(left, right));
   return connector === "or" || (common.length === 0 && connector !== "and") ? normal(sets.flat()) : common;
+}
+
+/** f(x) as one variable, so that 0 < f(x) < 1 is an interval. */
+function withPlainNames(side: Expression): Expression {
+  return side.kind === "apply" && symbols(side).size > 0 ? { kind: "symbol", name: show(side) } : side;
 }
 
 function relationSet(

@@ -4,7 +4,8 @@ import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
 import { COARSE_GRID, signChanges } from "../evaluate/roots.ts";
 import { samplePoint, TRIALS } from "../evaluate/sample.ts";
 import { RationalError } from "../rational.ts";
-import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
+import { compareScalars } from "./scalars.ts";
+import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
 type Pair = readonly [left: Expression, right: Expression];
 
@@ -50,14 +51,29 @@ function kindOf(sign: RelationSign): Standard["kind"] | null {
 function compareStandard(a: Standard, b: Standard, context: Context): Verdict {
   const [f, g] = [difference(a.sides, context), difference(b.sides, context)];
   const names = [...new Set([...a.sides, ...b.sides].flatMap((side) => [...symbols(side)]))];
+  if (names.length === 0) return compareClosed(a, b, context);
   const proportion = compareRatio(f, g, names);
   if (proportion === "constant" || (proportion === "negative" && a.kind !== "order"))
     return equal(`equal as ${a.kind === "order" ? "inequalities" : "equations"}`);
   if (proportion === "negative") return different("the inequality points the other way");
   if (proportion === "one vanishes") return different("only one holds everywhere");
-  if (names.length === 0) return unsure("not comparable: nothing to solve for");
   if (a.kind === "order" && truthDiffers(f, g, names)) return different("different inequalities");
   return compareSolutions(f, g, names, a.kind);
+}
+
+/** Relations without variables: the same sides, in either order where order is nothing. */
+function compareClosed(a: Standard, b: Standard, context: Context): Verdict {
+  const [left, right] = a.sides;
+  const straight = all(
+    [compareScalars(left, b.sides[0], context), compareScalars(right, b.sides[1], context)],
+    "equal sides",
+  );
+  if (straight.equal === true || a.kind === "order") return straight;
+  const crossed = all(
+    [compareScalars(left, b.sides[1], context), compareScalars(right, b.sides[0], context)],
+    "equal sides",
+  );
+  return crossed.equal === true ? crossed : straight;
 }
 
 function difference(sides: Pair, context: Context): Evaluate {

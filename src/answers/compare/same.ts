@@ -1,4 +1,4 @@
-import { isScalar, symbols, type Expression, type Relation } from "../expression.ts";
+import { children, isScalar, symbols, type Expression, type Relation } from "../expression.ts";
 import { chainValue, labelled, renamed } from "./labels.ts";
 import {
   compareLists,
@@ -10,7 +10,7 @@ import {
 import { compareQuantities } from "./quantities.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareConditions } from "./relations.ts";
-import { compareScalars } from "./scalars.ts";
+import { compareScalars, constantValue } from "./scalars.ts";
 import { compareTexts, meaning, meansAllReals, meansEmpty } from "./texts.ts";
 import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
@@ -199,9 +199,24 @@ function compareStructures(gold: Expression, pred: Expression, context: Context)
     return isSet ? compareUnordered(a, b, context, same, "sets") : compareLists(a, b, context, same);
   }
   if (isScalar(gold) || isScalar(pred)) return compareOneWithMany(gold, pred, a, b, context);
-  return gold.kind === "builder" && pred.kind === "builder"
-    ? same(gold.condition, pred.condition, context)
-    : unsure(`not comparable: a ${gold.kind} and a ${pred.kind}`);
+  return compareParts(gold, pred, context);
+}
+
+/** Structures of one kind, part by part; sums and products in any order. Parts that differ are no proof that the wholes do. */
+function compareParts(gold: Expression, pred: Expression, context: Context): Verdict {
+  const [a, b] = [children(gold), children(pred)];
+  const doubt = unsure(`not comparable: a ${gold.kind} and a ${pred.kind}`);
+  if (gold.kind !== pred.kind || a.length !== b.length || a.length === 0 || headOf(gold) !== headOf(pred))
+    return doubt;
+  const inAnyOrder = gold.kind === "sum" || gold.kind === "product";
+  const parts = inAnyOrder
+    ? compareUnordered(a, b, context, same, "expressions")
+    : compareOrdered(a, b, context, same, "expressions");
+  return parts.equal === true ? parts : doubt;
+}
+
+function headOf(node: Expression): string {
+  return "name" in node ? node.name : "sign" in node ? node.sign : "";
 }
 
 function asSetKinds(gold: Expression, pred: Expression): boolean {
@@ -247,6 +262,8 @@ function compareRatios(gold: readonly Expression[], pred: readonly Expression[],
   const [first, ...rest] = gold;
   const [predFirst, ...predRest] = pred;
   if (first === undefined || predFirst === undefined) return unsure("not comparable");
+  if ([...gold, ...pred].some((part) => constantValue(part, context) === 0))
+    return compareOrdered(gold, pred, context, same, "ratios");
   const parts = rest.map((part, index) =>
     compareScalars(over(part, first), over(predRest[index] ?? part, predFirst), context),
   );

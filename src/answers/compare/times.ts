@@ -10,7 +10,10 @@ interface Time {
 }
 
 function readTime(text: string): Time | null {
-  const plain = text.replace(/\\[,;:! ]|~/g, " ").trim();
+  const plain = text
+    .replace(/\\(?:text|mathrm)\s*\{([^{}]*)\}/g, "$1")
+    .replace(/\\[,;:! ]|~/g, " ")
+    .trim();
   const match = TIME.exec(plain) ?? PLAIN.exec(plain);
   if (match === null) return null;
   const [, hours = "", minutes = "0", , half = ""] = match;
@@ -23,7 +26,8 @@ function readTime(text: string): Time | null {
 /** Compares two times of day of which at least one says a.m. or p.m.; null when they are no such times. */
 export function compareTimes(gold: string, pred: string): Verdict | null {
   const [a, b] = [readTime(gold), readTime(pred)];
-  if (a === null || b === null || (a.half === "" && b.half === "")) return null;
+  if (a === null || b === null) return null;
+  if (a.half === "" && b.half === "") return isClock(gold) || isClock(pred) ? sameMinutes(a, b) : null;
   if (a.half !== "" && b.half !== "")
     return a.half === b.half && a.minutes === b.minutes
       ? equal("equal as times")
@@ -34,4 +38,13 @@ export function compareTimes(gold: string, pred: string): Verdict | null {
   return without.minutes % 720 === withHalf.minutes
     ? unsure("only one says a.m. or p.m.")
     : different("different times");
+}
+
+/** A whole hour or its first minutes are no ratio: 12:00, 4:05. */
+function isClock(text: string): boolean {
+  return /:0\d/.test(text);
+}
+
+function sameMinutes(a: Time, b: Time): Verdict {
+  return a.minutes === b.minutes ? equal("equal as times") : different("different times");
 }

@@ -147,6 +147,10 @@ export function binaryFunction(name: string, a: Complex, b: Complex): Complex | 
       return divide(falling(a, b), smooth(factorial, b));
     case "permutations":
       return falling(a, b);
+    case "atan2":
+      return isReal(a) && isReal(b)
+        ? complex(Math.atan2(a.re, b.re), 0, (a.error + b.error) / (size(a) + size(b)))
+        : UNDEFINED;
     case "mod":
       return add(a, negate(multiply(b, stepped(Math.floor)(divide(a, b)))));
     case "min":

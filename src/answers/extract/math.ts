@@ -36,21 +36,23 @@ const NUMBER = /(?:[$€£¥]\s?)?[-−]?(?:\d[\d,]*\d|\d)?(?:\.\d+|\d)(?:\s\d+)
  */
 export function lastMath(text: string, from: number): Found | null {
   const tail = Math.max(from, text.length - 6_000);
-  const formula = lastFormula(text, tail);
+  const formula = lastFormula(text, tail, /\d|[=<>]|\\/) ?? lastFormula(text, tail, /[\dA-Za-z]/);
   const number = lastNumber(text, Math.max(tail, formula?.end ?? 0));
   return number ?? formula;
 }
 
-function lastFormula(text: string, from: number): Found | null {
+/** The last formula with something in it that fits `wanted`. */
+function lastFormula(text: string, from: number, wanted: RegExp): Found | null {
   let last: Found | null = null;
   for (let at = from; at < text.length; at++) {
     const character = text.charAt(at);
     if (character !== "$" && character !== "\\") continue;
     const found = character === "\\" && !/[[(]/.test(text.charAt(at + 1)) ? null : leadingMath(text, at);
-    if (found !== null && /[\dA-Za-z]/.test(found.answer)) {
+    if (found !== null && wanted.test(found.answer)) {
       last = found;
-      at = found.end - 1;
-    } else if (character === "\\") at += 1;
+    }
+    if (found !== null) at = found.end - 1;
+    else if (character === "\\") at += 1;
   }
   return last;
 }

@@ -3,6 +3,12 @@ import type { Token } from "./token.ts";
 
 const END: Token = { type: "end", text: "", spaced: false };
 
+/** A separator stronger than a comma: before which item it stands, and whether it may be no more than a comma after all. */
+export interface Break {
+  readonly before: number;
+  readonly weak: boolean;
+}
+
 /** A place in a list of tokens, with the budget of nodes and nesting that bounds the reading. */
 export class Cursor {
   private readonly tokens: Token[];
@@ -16,6 +22,8 @@ export class Cursor {
   private retries = 0;
   /** What joined the items read last. */
   connector: "," | "and" | "or" = ",";
+  /** The strong separators among them. */
+  breaks: readonly Break[] = [];
 
   constructor(tokens: readonly Token[]) {
     this.tokens = [...tokens];

@@ -22,6 +22,7 @@ const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
 const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
 /** log2(8) and log10(x), as programming languages name them. */
 const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
+const ATAN2 = /atan2(?=\s?\()/y;
 const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
 
 /** Letters and the place they stand in. */
@@ -43,6 +44,8 @@ export function scanLetters(scan: Scan): void {
   if (isTimesSign(scan)) return take(scan, 1, [{ type: "operator", text: "*" }]);
   const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
   if (base !== null) return splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
+  if (matchAt(ATAN2, scan.text, scan.at) !== null)
+    return take(scan, 5, [{ type: "function", text: "atan2" }]);
   const run = matchAt(RUN, scan.text, scan.at)?.[0] ?? "";
   const end = scan.at + run.length;
   const place: Place = {
@@ -111,6 +114,10 @@ function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Pla
   const follows = previous !== undefined && ["number", "close", "text", "name"].includes(previous.type);
   const perUnit = previous?.text === "/" && beforePrevious?.type === "text";
   if ((follows || perUnit) && isUnitAfterNumber(run)) return text;
+  const glued = /^(or|and)([A-Za-z]{1,2})$/.exec(run);
+  if (glued !== null && !spaced && (previous?.type === "number" || previous?.type === "close")) {
+    return [{ type: "operator", text: glued[1] ?? "" }, ...[...(glued[2] ?? "")].map(letter)];
+  }
   const parts = gluedName(run);
   if (parts !== null) return parts;
   if (next === "(" && run.length >= 4) return [{ type: "applied", text: run }];

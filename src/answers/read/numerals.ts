@@ -38,11 +38,12 @@ export function readNumeral(
     const value = attempt(() => withPeriod(whole.digits, fraction.digits ?? "", repeating.period));
     return value === null ? null : { end: repeating.end, value, places: 0, raw: "" };
   }
+  const dots = fraction.digits === null ? 0 : (matchAt(ELLIPSIS, text, fraction.end)?.[0].length ?? 0);
   const places = fraction.digits?.length ?? 0;
   const exponent = matchAt(EXPONENT, text, fraction.end);
   const power = exponent?.[1] ?? "0";
   const value = parseDecimal(`${whole.digits || "0"}.${fraction.digits ?? ""}e${power}`);
-  const end = fraction.end + (exponent?.[0].length ?? 0);
+  const end = fraction.end + (exponent?.[0].length ?? dots);
   const plain = fraction.digits === null && exponent === null && whole.end - start === whole.digits.length;
   return value === null ? null : { end, value, places: places, raw: plain ? whole.digits : "" };
 }

@@ -1,6 +1,6 @@
 import type { Expression, RelationSign } from "../expression.ts";
 import { UnreadableAnswer } from "../limits.ts";
-import { Cursor } from "./cursor.ts";
+import { Cursor, type Break } from "./cursor.ts";
 import { tokenize } from "./scan.ts";
 import { parseSum } from "./sum.ts";
 import type { CommaReading, Token } from "./token.ts";
@@ -18,7 +18,22 @@ export function parseTokens(tokens: readonly Token[]): Expression {
   const cursor = new Cursor(tokens);
   const items = parseItems(cursor);
   if (!cursor.is("end")) throw cursor.unexpected();
-  return asList(items, cursor.connector);
+  return grouped(items, cursor.breaks) ?? asList(items, cursor.connector);
+}
+
+/** "x = 1, y = 2; x = 3, y = 4" as a list of lists. Null when the items don't fall into groups of one size above 1. */
+function grouped(items: readonly Expression[], breaks: readonly Break[]): Expression | null {
+  if (breaks.length === 0) return null;
+  const starts = [0, ...breaks.map((place) => place.before)];
+  const groups = starts.map((start, index) => items.slice(start, starts[index + 1]));
+  const length = groups[0]?.length ?? 0;
+  if (length < 2 || groups.some((group) => group.length !== length)) return null;
+  if (breaks.some((place) => place.weak) && !items.every((item) => item.kind === "relation")) return null;
+  return {
+    kind: "list",
+    items: groups.map((group) => ({ kind: "list", items: group, connector: "," })),
+    connector: ",",
+  };
 }
 
 /** A list of several items, or the only item itself. */
@@ -28,15 +43,19 @@ export function asList(items: readonly Expression[], connector: "," | "and" | "o
   return items.length === 1 ? only : { kind: "list", items, connector };
 }
 
+/** Separators that set groups apart. All but the semicolon do so only between groups of equations. */
+const BREAKS = new Set([";", "or", "newline"]);
 const SEPARATORS = [",", ";", "and", "or", "newline", "&"];
 
 /** Items between separators, up to something that is neither. Arrows restart the list: what follows from something is the answer. */
 export function parseItems(cursor: Cursor): Expression[] {
   let items: Expression[] = [];
   let connector: Cursor["connector"] = ",";
+  const breaks: Break[] = [];
   for (;;) {
     while (cursor.isOperator(...SEPARATORS)) {
       const word = cursor.next().text;
+      if (BREAKS.has(word) && items.length > 0) breaks.push({ before: items.length, weak: word !== ";" });
       if (word === "or" || (word === "and" && connector === ",")) connector = word;
     }
     if (cursor.take("=>")) items = [];
@@ -46,6 +65,7 @@ export function parseItems(cursor: Cursor): Expression[] {
     if (!cursor.isOperator("=>", ...SEPARATORS)) break;
   }
   cursor.connector = connector;
+  cursor.breaks = breaks;
   return items;
 }
 

@@ -17,6 +17,10 @@ export const CONNECTORS: ReadonlyMap<string, string> = new Map(
     intersect: "intersection",
     mod: "mod",
     subset: "subset",
+    superset: "supset",
+    elementof: "in",
+    notelementof: "notin",
+    containselement: "ni",
   }),
 );
 
