@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, onTestFailed } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { startFresh, type FreshServer, type HomeOptions } from "./codeServerHome.ts";
 import { packagedVsix } from "./packagedVsix.ts";
 import { startBrowser, Workbench, type View } from "./workbench.ts";
@@ -22,8 +22,12 @@ export function browserSuite(options: Omit<HomeOptions, "vsix"> = {}): BrowserSu
     server = await startFresh({ ...options, vsix: [await packagedVsix()] });
     browser = await startBrowser();
   });
-  afterEach(async () => {
-    for (const window of windows.splice(0)) await window.close();
+  // Pictures are taken here: what vitest calls on failure runs after this, when the windows are gone.
+  afterEach(async ({ task }) => {
+    for (const window of windows.splice(0)) {
+      if (task.result?.state === "fail") console.error(`Picture: ${await window.screenshot(pictureOf(task))}`);
+      await window.close();
+    }
   });
   afterAll(async () => {
     await browser?.close();
@@ -36,13 +40,13 @@ export function browserSuite(options: Omit<HomeOptions, "vsix"> = {}): BrowserSu
     open: async (folder, view) => {
       const window = await Workbench.open(browser ?? fail("No browser."), running(), folder, view);
       windows.push(window);
-      onTestFailed(async ({ task }) => {
-        const name = `failed-${basename(task.file.name, ".test.ts")}-${task.name.replaceAll(/\W+/g, "-").slice(0, 60)}`;
-        console.error(`Picture: ${await window.screenshot(name)}`);
-      });
       return window;
     },
   };
+}
+
+function pictureOf({ file, name }: { readonly file: { readonly name: string }; readonly name: string }): string {
+  return `failed-${basename(file.name, ".test.ts")}-${name.replaceAll(/\W+/g, "-").slice(0, 60)}`;
 }
 
 function fail(message: string): never {
