@@ -74,8 +74,13 @@ export class RunFolder {
     const rows = join(path, "rows.jsonl");
     // Makes it where the run was killed before its first row.
     const file = await open(rows, "a");
-    const whole = await readRows(rows, seen);
-    if (whole !== null) await truncate(rows, whole);
+    try {
+      const whole = await readRows(rows, seen);
+      if (whole !== null) await truncate(rows, whole);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     return new RunFolder(path, file, { ...info, ended: null, reason: null }, now);
   }
 

@@ -131,7 +131,7 @@ describe("the embedded model", { timeout: 240_000 }, () => {
       });
     expect(await ask(true)).toMatchObject({
       kind: "error",
-      message: expect.stringMatching(/process ended \(SIGKILL\).*Try again/u),
+      message: expect.stringMatching(/process ended \(SIGKILL\).*Try again/u) as string,
     });
     expect(await ask(false)).toMatchObject({ kind: "info" });
     connection.close();
