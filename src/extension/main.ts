@@ -13,8 +13,11 @@ import { ModelsTree } from "./tree/modelsTree.ts";
 
 let studio: Studio | null = null;
 
-/** Called by VS Code at the first command, view or editor of ours. Opens nothing by itself. */
-export function activate(context: vscode.ExtensionContext): void {
+/**
+ * Called by VS Code at the first command, view or editor of ours. Opens nothing by itself.
+ * @returns the parts, as the extension's exports: other extensions and tests inside VS Code reach them so
+ */
+export function activate(context: vscode.ExtensionContext): Studio {
   const log = vscode.window.createOutputChannel("Step-DPO", { log: true });
   const settings = new Configuration();
   const parts: Studio = {
@@ -43,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     models.onChanged(() => editors.all.forEach((panel) => panel.refresh())),
   );
+  return parts;
 }
 
 /** Called by VS Code at the end: models stop, and their processes with them. */

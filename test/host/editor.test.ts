@@ -1,0 +1,156 @@
+import { equal, match, ok } from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { CancellationTokenSource, commands, Uri } from "vscode";
+import {
+  childrenOf,
+  cleanUp,
+  datasetNode,
+  file,
+  openPanel,
+  rows,
+  studio,
+  tabOf,
+  until,
+  untilDirty,
+  viewType,
+} from "./support.ts";
+
+const label = (row: number, step: number) =>
+  ({ row, change: { kind: "label", trace: 0, step, label: "incorrect", by: "person" } }) as const;
+
+/** Text that differs from a file's in the lines given, by index. */
+function changedLines(before: string, after: string): number[] {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  equal(now.length, old.length);
+  return now.flatMap((line, at) => (line === old[at] ? [] : [at]));
+}
+
+describe("The trace editor", () => {
+  afterEach(cleanUp);
+
+  it("opens a dataset by the command of the Explorer's menu", async () => {
+    const uri = file("open.jsonl", rows(3));
+    await commands.executeCommand("stepDpo.openAsDataset", uri);
+    const tab = await until("a tab of the trace editor", () => tabOf(uri));
+    equal(tab.isDirty, false);
+    equal((await studio()).editors.of(uri)?.host.dataset().formatTitle, "ProcessBench");
+  });
+
+  it("takes a label from the tree: dirty, undo, redo, save; only that value differs on disk", async () => {
+    const content = rows(4);
+    const uri = file("label.jsonl", content);
+    await openPanel(uri);
+    const [, second] = await childrenOf(await datasetNode(uri));
+    const steps = await childrenOf(second?.node);
+    await commands.executeCommand("stepDpo.labelIncorrect", steps[1]?.node);
+    await untilDirty(uri, true);
+    await commands.executeCommand("undo");
+    await untilDirty(uri, false);
+    await commands.executeCommand("redo");
+    await untilDirty(uri, true);
+    equal(readFileSync(uri.fsPath, "utf8"), content, "nothing is written before saving");
+    await commands.executeCommand("workbench.action.files.save");
+    await untilDirty(uri, false);
+    const after = readFileSync(uri.fsPath, "utf8");
+    equal(changedLines(content, after).join(), "1");
+    match(after.split("\n")[1] ?? "", /"label":1, .*"extra" : 12345678901234567890/u);
+  });
+
+  it("opens the editor first where a change comes from the tree alone", async () => {
+    const uri = file("closed.jsonl", rows(2));
+    const { datasets } = await studio();
+    datasets.add(uri);
+    const [first] = await childrenOf(await datasetNode(uri));
+    const steps = await childrenOf(first?.node);
+    equal(tabOf(uri), undefined);
+    await commands.executeCommand("stepDpo.labelIncorrect", steps[0]?.node);
+    await untilDirty(uri, true);
+  });
+
+  it("undoes across rows, in the order of the edits", async () => {
+    const uri = file("across.jsonl", rows(3));
+    const { document, host } = await openPanel(uri);
+    for (const row of [0, 2]) await document.apply(row, label(row, 0).change);
+    await untilDirty(uri, true);
+    await commands.executeCommand("undo");
+    await until(
+      "row 3 is unlabelled again",
+      async () => (await host.row(2)).row?.traces[0]?.steps[0]?.label !== "incorrect",
+    );
+    equal((await host.row(0)).row?.traces[0]?.steps[0]?.label, "incorrect");
+    await commands.executeCommand("undo");
+    await untilDirty(uri, false);
+  });
+
+  it("reverts", async () => {
+    const uri = file("revert.jsonl", rows(2));
+    const { document, host } = await openPanel(uri);
+    await document.apply(0, label(0, 1).change);
+    await untilDirty(uri, true);
+    await commands.executeCommand("workbench.action.files.revert");
+    await untilDirty(uri, false);
+    equal((await host.row(0)).edited, false);
+  });
+
+  it("saves as another file, edits included, and leaves its own as it is", async () => {
+    const content = rows(3);
+    const uri = file("original.jsonl", content);
+    const { document } = await openPanel(uri);
+    await document.apply(1, label(1, 2).change);
+    const target = Uri.joinPath(uri, "../copy.jsonl");
+    await (await studio()).editors.saveCustomDocumentAs(document, target);
+    equal(readFileSync(uri.fsPath, "utf8"), content);
+    equal(changedLines(content, readFileSync(target.fsPath, "utf8")).join(), "1");
+  });
+
+  it("backs up unsaved edits and restores them", async () => {
+    const uri = file("backup.jsonl", rows(2));
+    const { document } = await openPanel(uri);
+    await document.apply(1, label(1, 0).change);
+    const { editors } = await studio();
+    const destination = Uri.joinPath(uri, "../backups/one");
+    const backup = await editors.backupCustomDocument(document, { destination });
+    await document.session.revert();
+    const token = new CancellationTokenSource().token;
+    ok(token);
+    const restored = await editors.openCustomDocument(uri, {
+      backupId: backup.id,
+      untitledDocumentData: undefined,
+    });
+    equal((await restored.session.row(1)).row?.traces[0]?.steps[0]?.label, "incorrect");
+    equal(restored.session.info.dirty, true);
+    restored.dispose();
+    backup.delete();
+  });
+
+  it("says so where the file is deleted under it, and keeps the edits", async () => {
+    const uri = file("deleted.jsonl", rows(2));
+    const { document, host } = await openPanel(uri);
+    await document.apply(0, label(0, 1).change);
+    rmSync(uri.fsPath);
+    const warning = await until("a warning", () => host.dataset().warning);
+    match(warning, /deleted/u);
+    equal((await host.row(0)).row?.traces[0]?.steps[1]?.label, "incorrect");
+  });
+
+  it("shows a row that is not JSON, and the rest", async () => {
+    const uri = file("broken.jsonl", `${rows(1)}{"id": oops\n${rows(1)}`);
+    const { host } = await openPanel(uri);
+    const states = await Promise.all([0, 1, 2].map((row) => host.row(row)));
+    equal(states.map(({ row }) => row === null).join(), "false,true,false");
+    match(states[1]?.error ?? "", /JSON/u);
+    equal(states[1]?.raw, '{"id": oops');
+  });
+
+  it("says why a file can't be opened", async () => {
+    const uri = file("empty.jsonl", "");
+    const { editors } = await studio();
+    const message = await editors.open(uri).then(
+      (panel) => panel.host.dataset().warning ?? `${panel.document.session.info.rows} rows`,
+      (error: unknown) => String(error),
+    );
+    match(message, /0 rows|empty|no rows/iu);
+    await commands.executeCommand("vscode.openWith", uri, "default");
+    equal(viewType, "stepDpo.traceEditor");
+  });
+});
