@@ -27,7 +27,7 @@ describe("The Datasets view", () => {
     );
     match(problems[0]?.label ?? "", /^1 {2}Tom has 0 pens/u);
     equal(problems[0]?.context, "problem editable");
-    const steps = await childrenOf(problems[0]?.node);
+    const steps = await childrenOf(problems[0].node);
     deepEqual(
       steps.map(({ context }) => context),
       ["step editable", "step editable", "step editable"],
@@ -68,7 +68,7 @@ describe("The Datasets view", () => {
     await openPanel(uri);
     const [, bad] = await childrenOf(await datasetNode(uri));
     equal(bad?.icon, "warning");
-    const [message] = await childrenOf(bad?.node);
+    const [message] = await childrenOf(bad.node);
     match(message?.label ?? "", /JSON/u);
   });
 

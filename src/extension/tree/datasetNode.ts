@@ -12,6 +12,8 @@ import { counted, subranges, type RowRange } from "./ranges.ts";
 /** What a dataset's node needs of the view that it is in. */
 export interface DatasetPorts {
   readonly sessions: Sessions;
+  /** The folder to tell a dataset from others of its name; empty where its name is enough. */
+  readonly folderOf: (uri: vscode.Uri) => string;
   /** These nodes read differently now. */
   readonly changed: (nodes: readonly TreeNode[]) => void;
 }
@@ -91,7 +93,12 @@ export class DatasetNode implements TreeNode {
     const { rows } = this;
     const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
     item.id = this.id;
-    item.description = [title ?? "", count, info?.dirty === true ? "unsaved" : ""]
+    item.description = [
+      this.#ports.folderOf(this.uri),
+      title ?? "",
+      count,
+      info?.dirty === true ? "unsaved" : "",
+    ]
       .filter((part) => part !== "")
       .join(" · ");
     item.iconPath = new vscode.ThemeIcon("database");

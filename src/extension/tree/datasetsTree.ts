@@ -6,6 +6,7 @@ import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { DatasetNode } from "./datasetNode.ts";
 import { GroupNode } from "./groupNode.ts";
+import { folderHint } from "./folderHint.ts";
 import type { TreeNode } from "./node.ts";
 import { ProblemNode } from "./problemNode.ts";
 import { TraceNode } from "./traceNode.ts";
@@ -183,7 +184,13 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     const there = this.#nodes.get(key);
     if (there !== undefined) return there;
     const { sessions } = this.#studio();
-    const ports = { sessions, changed: (nodes: readonly TreeNode[]) => this.#changed.fire([...nodes]) };
+    const folderOf = (one: vscode.Uri) =>
+      folderHint(vscode.workspace.asRelativePath(one, false), this.#paths());
+    const ports = {
+      sessions,
+      folderOf,
+      changed: (nodes: readonly TreeNode[]) => this.#changed.fire([...nodes]),
+    };
     const node = new DatasetNode(
       ports,
       uri,
@@ -199,6 +206,10 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     return [...this.#nodes.values()].sort((a, b) =>
       a.uri.path.localeCompare(b.uri.path, undefined, { numeric: true }),
     );
+  }
+
+  #paths(): string[] {
+    return [...this.#nodes.values()].map((node) => vscode.workspace.asRelativePath(node.uri, false));
   }
 
   #roots(): TreeNode[] {

@@ -22,10 +22,10 @@ export interface Description {
 }
 
 /** Room for the description, which VS Code cuts before the label. */
-const shortLabel = 24;
+const shortLabel = 20;
 
 const right = { icon: "pass", color: "testing.iconPassed" };
-const wrong = { icon: "error", color: "testing.iconFailed" };
+const wrong = { icon: "error", color: "errorForeground" };
 const unknown = { icon: "circle-outline", color: "disabledForeground" };
 const mixed = { icon: "color-mode", color: "charts.yellow" };
 const broken = { icon: "warning", color: "list.warningForeground" };
@@ -35,7 +35,7 @@ const outcomeIcons: Record<Outcome, IconChoice> = { right, wrong, unknown };
 const labelIcons: Record<Label | "none", IconChoice> = {
   correct: { icon: "check", color: "testing.iconPassed" },
   neutral: { icon: "dash", color: "charts.yellow" },
-  incorrect: { icon: "close", color: "testing.iconFailed" },
+  incorrect: { icon: "close", color: "errorForeground" },
   none: { icon: "circle-small", color: "disabledForeground" },
 };
 
@@ -62,7 +62,7 @@ export function describeProblem(state: RowState): Description {
       : [
           traces.length === 0
             ? ""
-            : `${state.facts.filter((one) => one.outcome === "right").length} of ${traces.length} right`,
+            : `${state.facts.filter((one) => one.outcome === "right").length}/${traces.length} right`,
         ];
   if (pairs.some((pair) => pair.win !== null)) parts.push("s_win");
   if (state.edited) parts.push("edited");

@@ -15,7 +15,7 @@ export class ModelNode {
     const { ref } = this;
     const chosen = models.chosen()?.name === ref.name;
     const state = models.testOf(ref);
-    const where = ref.provider === "embedded" ? "embedded" : new URL(ref.baseUrl ?? "http://unknown").host;
+    const where = ref.baseUrl === null ? "" : new URL(ref.baseUrl).host;
     const tested =
       state === null ? modeName(ref.continuation) : state.ok ? modeName(state.test.continuation) : "failed";
     const item = new vscode.TreeItem(ref.name);

@@ -34,7 +34,7 @@ describe("describeProblem", () => {
       row: { ...row, traces: [row.traces[0]!, row.traces[0]!] },
       facts: [right.facts[0]!, { ...right.facts[0]!, outcome: "wrong" }],
     };
-    expect(describeProblem(two)).toMatchObject({ description: "1 of 2 right", icon: { icon: "color-mode" } });
+    expect(describeProblem(two)).toMatchObject({ description: "1/2 right", icon: { icon: "color-mode" } });
   });
 
   it("marks edited and read-only rows", async () => {
