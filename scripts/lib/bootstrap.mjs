@@ -79,7 +79,7 @@ function readLock(path) {
 
 async function installModules() {
   needDisk(root, MODULES_MB, "npm packages");
-  const code = await runToEnd("npm", ["ci", "--no-audit", "--no-fund"], {
+  const code = await runToEnd("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     shell: process.platform === "win32",
   });
   if (code !== 0) {
