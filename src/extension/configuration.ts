@@ -20,7 +20,7 @@ export class Configuration {
   }
 
   provenance(uri: vscode.Uri): boolean {
-    return this.#get("provenance", uri) !== false;
+    return this.#get("provenance", uri) === true;
   }
 
   rectify(): RectifyChoice {
