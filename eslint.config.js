@@ -59,6 +59,7 @@ export default tseslint.config(
         project: [
           "src/tsconfig.pure.json",
           "src/tsconfig.json",
+          "scripts/tsconfig.json",
           "webview/tsconfig.json",
           "test/tsconfig.json",
           "test/webview/tsconfig.json",

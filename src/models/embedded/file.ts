@@ -5,7 +5,7 @@ import { ModelError } from "../types.ts";
 
 /** Known embedded models: name, file in the folder of models, template. SmolLM2 answers best after worked examples. */
 export const knownModels: ReadonlyMap<string, { readonly file: string; readonly template: string }> = new Map(
-  [["smollm2-135m-f16", { file: "smollm2-135m-f16.gguf", template: "two-examples" }]],
+  [["smollm2-135m-f16", { file: "smollm2-135m-f16.gguf", template: "worked-examples" }]],
 );
 
 /** The folder of models where none is given: `step-dpo-studio/models` in the user's cache. */

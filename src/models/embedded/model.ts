@@ -105,7 +105,7 @@ export class EmbeddedModel implements Model {
   async #render(request: ContinuationRequest): Promise<{ template: PromptTemplate; rendered: Rendered }> {
     const named = this.ref.template ?? this.#options.defaultTemplate;
     const chat = named === null || pickTemplate(named).needsChatTemplate ? await this.#infoOf() : null;
-    const id = named ?? (chat?.chatTemplate == null ? "two-examples" : "step-chat");
+    const id = named ?? (chat?.chatTemplate == null ? "worked-examples" : "step-chat");
     const template = pickTemplate(id);
     return { template, rendered: template.render(request, chat) };
   }

@@ -54,7 +54,7 @@ export function renderChat(messages: readonly Message[], chat: ChatTemplate | nu
   if (chat?.chatTemplate == null) {
     throw new ModelError(
       "input",
-      'The model has no chat template. Choose another prompt template for it, such as "two-examples" or "alpaca".',
+      'The model has no chat template. Choose another prompt template for it, such as "worked-examples" or "alpaca".',
     );
   }
   const begun = messages.at(-1)?.role === "assistant" ? (messages.at(-1)?.content ?? "") : "";

@@ -2,12 +2,12 @@ import { ModelError } from "../types.ts";
 import { own, stepChat } from "./chat.ts";
 import { paperTemplates } from "./paper.ts";
 import type { PromptTemplate } from "./template.ts";
-import { twoExamples } from "./twoExamples.ts";
+import { workedExamples } from "./workedExamples.ts";
 
 export type { ChatTemplate, Filling, Message, PromptTemplate, Rendered } from "./template.ts";
 
 /** All prompt templates, in the order in which they are offered. */
-export const templates: readonly PromptTemplate[] = [stepChat, own, twoExamples, ...paperTemplates];
+export const templates: readonly PromptTemplate[] = [stepChat, own, workedExamples, ...paperTemplates];
 
 /**
  * A prompt template by its id.

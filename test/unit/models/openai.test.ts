@@ -67,7 +67,7 @@ function texts(events: readonly SampleEvent[]): string[] {
 describe("finding out how a server continues", () => {
   const cases: readonly [ServerKind, string | null, ContinuationMode, boolean][] = [
     ["vllm", null, "chat-continue-flags", true],
-    ["vllm", "two-examples", "completions", true],
+    ["vllm", "worked-examples", "completions", true],
     ["llama.cpp", null, "chat-trailing-assistant", false],
     ["deepseek", null, "chat-prefix-flag", false],
     ["openai", null, "reprompt", false],

@@ -47,7 +47,7 @@ describe("the paper's opening", () => {
 
   it("is shown by example in the answer's own form", () => {
     const shown = (prefix: string) =>
-      pickTemplate("two-examples").render({ problem: "P", prefix }, null).prompt;
+      pickTemplate("worked-examples").render({ problem: "P", prefix }, null).prompt;
     expect(shown("Step 1:")).toMatch(/\nStep 2: /u);
     expect(shown("Half of 8 is 4.\n")).not.toMatch(/Step \d/u);
     expect(shown("1. Half of 8 is 4.\n2.")).toMatch(/\n2\. /u);
@@ -67,7 +67,7 @@ describe("a model's own chat markup", () => {
   });
 
   it.each([
-    ["missing", { ...chatml, chatTemplate: null }, /has no chat template.*two-examples/u],
+    ["missing", { ...chatml, chatTemplate: null }, /has no chat template.*worked-examples/u],
     ["broken", { ...chatml, chatTemplate: "{% for %}" }, /can't be filled/u],
   ])("%s: says what to do", (_name, chat, message) => {
     expect(() => pickTemplate("own").render({ problem: "P", prefix: "" }, chat)).toThrow(message);
