@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { RectifyChoice } from "../../src/protocol/traceEditor.ts";
 import { Dropdown } from "../parts/Dropdown.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { TextField } from "../parts/TextField.tsx";
 import { choiceSummary, fieldError, type ChoiceField, type ChoiceFields } from "../state/choice.ts";
 
 const fields: readonly { name: ChoiceField; text: string; hint: string }[] = [
@@ -107,8 +108,8 @@ function SettingField(props: {
   return (
     <div class={error === null ? "setting" : "setting setting-error"} title={error ?? hint}>
       <span class="setting-name">{text}</span>
-      <vscode-text-field
-        aria-label={text}
+      <TextField
+        label={text}
         aria-invalid={error !== null}
         value={fields[name]}
         onInput={(event: Event) =>

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { TextField } from "../parts/TextField.tsx";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { backToStep, goToNumber } from "../state/navigate.ts";
 
@@ -20,9 +21,9 @@ export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
       <span class="quiet" aria-hidden="true">
         Row
       </span>
-      <vscode-text-field
-        ref={field}
-        aria-label="Row number"
+      <TextField
+        field={field}
+        label="Row number"
         title="Go to row (g)"
         value={typed ?? (rows === 0 ? "0" : String(index + 1))}
         onInput={(event: Event) => setTyped((event.target as HTMLElement & { value: string }).value)}

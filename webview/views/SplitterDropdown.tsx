@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Splitter } from "../../src/core/split.ts";
 import { parseSplitter } from "../../src/core/split.ts";
+import { TextField } from "../parts/TextField.tsx";
 import { Dropdown, type Choice } from "../parts/Dropdown.tsx";
 import { attempt, messageOf } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
@@ -53,9 +54,9 @@ export function SplitterDropdown() {
 function TypedSplitter(props: { start: string; onTake: (typed: string) => void; onCancel: () => void }) {
   const [typed, setTyped] = useState(props.start);
   return (
-    <vscode-text-field
+    <TextField
       autofocus
-      aria-label="Splitter: tag:TEXT or pattern:REGEXP"
+      label="Splitter: tag:TEXT or pattern:REGEXP"
       title="tag:TEXT or pattern:REGEXP. Enter applies, Esc leaves"
       value={typed}
       onInput={(event: Event) => setTyped((event.target as HTMLElement & { value: string }).value)}
