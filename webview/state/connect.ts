@@ -26,11 +26,22 @@ export function webviewApi(context: Context): WebviewApi {
         announce(context, rectification.error ?? rectification.message ?? "Sampling has ended.");
       }
     },
-    candidates: (id, changed, message) => store.dispatch({ kind: "candidates", id, changed, message }),
+    candidates: (id, changed, message) => {
+      const before = wins(context);
+      store.dispatch({ kind: "candidates", id, changed, message });
+      const after = wins(context);
+      // Each word that comes would be too much to hear; a win is worth it.
+      if (after > before) announce(context, `${after} ${after === 1 ? "win" : "wins"} found.`);
+    },
     askRectify: (place) => void goTo(context, place).then(() => rectifyStep(context, place)),
     showError: (message) => store.dispatch({ kind: "notice", notice: { kind: "error", message } }),
     act: (action) => void perform(context, commandOfAction(action), () => undefined),
   };
+}
+
+function wins({ store }: Context): number {
+  const candidates = store.get().rectification?.candidates ?? [];
+  return candidates.filter((candidate) => candidate.state === "win").length;
 }
 
 /** Asks the host where the person was, and goes there. */

@@ -5,6 +5,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { memo } from "../parts/memo.ts";
 import { RestText } from "../parts/RestText.tsx";
 import { RichText } from "../parts/RichText.tsx";
+import { StreamingText } from "../parts/StreamingText.tsx";
 import { TextEdit } from "../parts/TextEdit.tsx";
 import { Tone } from "../parts/Tone.tsx";
 import { candidateWords, counted } from "../parts/words.ts";
@@ -77,7 +78,7 @@ function Text({ candidate }: { candidate: Candidate }) {
     [candidate.text, candidate.firstStep],
   );
   // Setting every token anew as Markdown would be work for nothing; it is set when it is whole.
-  if (candidate.state === "streaming") return <div class="streaming">{candidate.text}</div>;
+  if (candidate.state === "streaming") return <StreamingText text={candidate.text} />;
   return (
     <>
       {first !== "" && (

@@ -17,10 +17,12 @@ export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }
   const dataset = useSelect((state) => state.dataset);
   const filter = useSelect((state) => state.filter);
   const loading = useSelect((state) => state.loading);
+  // The row knows its own; the dataset's is that of most rows, and known later.
+  const format = useSelect((state) => state.row?.formatTitle ?? state.dataset?.formatTitle ?? null);
   if (dataset === null) return null;
   return (
     <header class="header">
-      <Title dataset={dataset} />
+      <Title dataset={dataset} format={format} />
       <nav class="header-group" aria-label="Rows">
         <IconButton icon="arrow-up" label="Previous row" keys="p" onClick={() => void seekRow(app, -1)} />
         <IconButton icon="arrow-down" label="Next row" keys="n" onClick={() => void seekRow(app, 1)} />
@@ -48,14 +50,12 @@ export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }
   );
 }
 
-function Title({ dataset }: { dataset: DatasetState }) {
+function Title({ dataset, format }: { dataset: DatasetState; format: string | null }) {
   return (
     <div class="header-group header-title">
       <h1 title={dataset.name}>{dataset.name}</h1>
       {dataset.dirty && <Icon name="circle-filled" className="dirty" label="Unsaved edits" />}
-      <vscode-badge title={`Container: ${dataset.container}`}>
-        {dataset.formatTitle ?? "Unknown format"}
-      </vscode-badge>
+      <vscode-badge title={`Container: ${dataset.container}`}>{format ?? "Unknown format"}</vscode-badge>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Gold } from "../../src/core/model.ts";
 import type { RectificationState, RectifyChoice } from "../../src/protocol/traceEditor.ts";
 import { Banner } from "../parts/Banner.tsx";
@@ -23,6 +23,7 @@ const fallback: RectifyChoice = {
 /** Sampling continuations of the prefix before a step, and choosing s_win among them. */
 export function RectifyPanel({ place, gold }: { place: StepPlace; gold: Gold }) {
   const app = useApp();
+  const ref = useRoom();
   const model = useSelect((state) => state.dataset?.model ?? null);
   const last = useSelect((state) => state.dataset?.rectify ?? fallback);
   const rectification = useSelect((state) =>
@@ -35,7 +36,7 @@ export function RectifyPanel({ place, gold }: { place: StepPlace; gold: Gold }) 
     if (choice !== null) void startRectify(app, place, choice);
   };
   return (
-    <section class="rectify" aria-label={`Rectify from step ${place.step + 1}`}>
+    <section class="rectify" ref={ref} aria-label={`Rectify from step ${place.step + 1}`}>
       <Head place={place} rectification={rectification} />
       {rectification?.running === true && <Progress rectification={rectification} />}
       {model === null && <NoModel />}
@@ -76,6 +77,16 @@ export function RectifyPanel({ place, gold }: { place: StepPlace; gold: Gold }) 
   );
 }
 
+/** A panel that opens low in the view is brought up, so that there is room for the candidates under it. */
+function useRoom() {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const top = ref.current?.getBoundingClientRect().top ?? 0;
+    if (top > window.innerHeight * 0.45) ref.current?.scrollIntoView({ block: "center" });
+  }, []);
+  return ref;
+}
+
 function Head({ place, rectification }: { place: StepPlace; rectification: RectificationState | null }) {
   const app = useApp();
   return (
@@ -112,7 +123,7 @@ function Progress({ rectification }: { rectification: RectificationState }) {
   return (
     <div class="rectify-progress">
       <ProgressBar done={done} all={choice.sampling.n} label="Candidates sampled" />
-      <span class="quiet" role="status">
+      <span class="quiet">
         {done} of {choice.sampling.n} done{message === null ? "" : `. ${message}`}
       </span>
     </div>
