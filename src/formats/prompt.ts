@@ -11,7 +11,7 @@ export interface PromptParts {
 /** Turn marks of the templates that the reference pipeline and its users render: how each opens the person's turn and the answer. */
 const templates: readonly (readonly [user: RegExp, assistant: RegExp])[] = [
   // Alpaca (the paper's "cot-step" prompts).
-  [/### (?:Instruction|Human):\s*/u, /\s*### (?:Response|Assistant): ?/u],
+  [/### (?:Instruction|Human):\s*/u, /\s*### (?:Response|Assistant):[ \n]?/u],
   // ChatML (Qwen2).
   [/<\|im_start\|>user\n/u, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
   // Llama 3.
@@ -22,6 +22,8 @@ const templates: readonly (readonly [user: RegExp, assistant: RegExp])[] = [
   // DeepSeek-Math and DeepSeek-R1.
   [/(?:^|<｜begin▁of▁sentence｜>)User:\s*/u, /\s*Assistant: ?/u],
   [/<｜User｜>/u, /<｜Assistant｜>/u],
+  // Our own worked examples: the last problem is the one that is asked.
+  [/(?:^|\n\n\n)Problem: /u, /\nSolution: ?/u],
   // Llama 2, Mistral.
   [/\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/u, /\s*\[\/INST\] ?/u],
 ];
