@@ -1,11 +1,13 @@
 import { basename } from "node:path";
 import { ByteFile } from "./byteFile.ts";
+import { candidates } from "./candidates.ts";
 import { checksum } from "./checksum.ts";
 import { storageError } from "./failures.ts";
 import { fingerprintOf, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import type { IndexCache } from "./indexCache.ts";
 import { recogniseContainer, type Recognised } from "./recogniseContainer.ts";
 import { jsonlOf } from "./jsonl.ts";
+import type { Needle } from "./needle.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import { BatchWriter, RowIndex, type Tail } from "./rowIndex.ts";
 import { scannerFor } from "./scanFile.ts";
@@ -269,6 +271,33 @@ export class FileStore implements RowStore {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw storageError(error, "read", this.path);
+    }
+  }
+
+  candidates(
+    { spellings, ...needle }: Needle,
+    ripgrep: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<number[]> | null {
+    if (spellings === null) return null;
+    const task = {
+      path: this.path,
+      fd: this.#file.handle.fd,
+      size: this.bytes,
+      start: this.#start,
+      index: this.#index,
+      lines: this.container === "jsonl",
+    };
+    return this.#retained(candidates(task, { ...needle, spellings }, ripgrep, signal));
+  }
+
+  /** The file stays open until it is read, or the reader stops. */
+  async *#retained<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    this.#file.retain();
+    try {
+      yield* items;
+    } finally {
+      await this.#file.release();
     }
   }
 

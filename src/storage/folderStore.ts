@@ -144,6 +144,10 @@ export class FolderStore implements RowStore {
     }
   }
 
+  candidates(): null {
+    return null;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

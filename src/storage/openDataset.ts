@@ -105,6 +105,7 @@ async function openSession(
     disk,
     kept,
     readOptions: readOptions(options),
+    ripgrep: options.ripgrep ?? null,
     ...access,
     log,
   });

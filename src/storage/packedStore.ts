@@ -6,6 +6,7 @@ import { storageError } from "./failures.ts";
 import { fingerprintOf, sameContent, type Fingerprint } from "./fingerprint.ts";
 import { FileStore, type Progress } from "./fileStore.ts";
 import { labelLine, LabelFile } from "./labelFile.ts";
+import type { Needle } from "./needle.ts";
 import { rowList } from "./names.ts";
 import type { Disk } from "./replaceFile.ts";
 import { decodeRow } from "./rowText.ts";
@@ -156,6 +157,22 @@ export class PackedStore implements RowStore {
     }
     for (const [row, text] of rows) all.set(row, text);
     await this.#text?.writeTo(path, all, disk);
+  }
+
+  candidates(
+    needle: Needle,
+    ripgrep: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly number[]> | null {
+    const found = this.#text?.candidates(needle, ripgrep, signal) ?? null;
+    return found === null ? null : this.#withLabelled(found);
+  }
+
+  /** Rows edited beside the container may hold what its own text doesn't. */
+  async *#withLabelled(found: AsyncIterable<readonly number[]>): AsyncGenerator<readonly number[]> {
+    const labelled = new Set(this.#labels.keys().map((key) => Number(key) - 1));
+    yield [...labelled].filter((row) => row < this.rows);
+    for await (const rows of found) yield rows.filter((row) => !labelled.has(row));
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,7 @@ import type { Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { RowViews } from "./rowViews.ts";
 import { Saves } from "./saves.ts";
+import { searchRows } from "./search.ts";
 import { Serial } from "./serial.ts";
 import type { RowStore } from "./store.ts";
 import {
@@ -22,6 +23,8 @@ import {
   type DatasetSession,
   type Edit,
   type RowView,
+  type SearchHit,
+  type SearchQuery,
   type SessionEvent,
   type SessionInfo,
 } from "./types.ts";
@@ -37,6 +40,8 @@ export interface SessionParts {
   readonly kept: { readonly journal: Journal; readonly lock: Lock; readonly leftovers: Leftovers } | null;
   readonly readOptions: ReadOptions;
   readonly readOnly: string | null;
+  /** Path of a ripgrep program, or null. */
+  readonly ripgrep: string | null;
   /** What a person must know from the start, or null. */
   readonly warning: string | null;
   readonly log: (message: string) => void;
@@ -216,6 +221,12 @@ export class Session implements DatasetSession {
       this.#events.emit({ kind: "all" }, { kind: "info" });
       return lost;
     });
+  }
+
+  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<SearchHit> {
+    const [onDisk, unsaved, views] = [this.#onDisk, this.#unsaved, this.#views];
+    const options = (): ReadOptions => this.#readOptions();
+    return searchRows({ onDisk, unsaved, views, options, ripgrep: this.#parts.ripgrep }, query, signal);
   }
 
   onEvent(listener: (event: SessionEvent) => void): () => void {

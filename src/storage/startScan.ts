@@ -1,18 +1,12 @@
-import { read } from "node:fs";
-import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
+import { pieces } from "./pieces.ts";
 import type { IndexMessage } from "./index.worker.ts";
 import { BatchWriter, type RowBatch } from "./rowIndex.ts";
 import { scanFile, scannerFor, type ScanTask } from "./scanFile.ts";
 import type { ScanEnd } from "./scanner.ts";
 
-const readInto = promisify(read);
-
 /** Up to this many bytes are scanned at once: it takes less time than anything that doesn't block. */
 const inlineBytes = 1 << 20;
-/** Bytes a read, and reads under way: the disk cache is copied by other threads while this one looks for line ends. */
-const pieceBytes = 1 << 20;
-const readsAhead = 4;
 
 /** A scan under way. */
 export interface Scan {
@@ -49,33 +43,6 @@ function scanAhead(task: ScanTask, onBatch: (batch: RowBatch) => void): Scan {
     return end;
   };
   return { done: run(), cancel: () => void (cancelled = true) };
-}
-
-/** The file's bytes in order, read ahead. Ends where the file does. */
-async function* pieces({ fd, size, from }: ScanTask): AsyncGenerator<Uint8Array> {
-  const buffers = Array.from({ length: readsAhead }, () => Buffer.allocUnsafeSlow(pieceBytes));
-  const queue: Promise<{ bytesRead: number; buffer: Buffer; wanted: number }>[] = [];
-  let next = from.offset;
-  const ask = (buffer: Buffer): void => {
-    if (next >= size) return;
-    const wanted = Math.min(pieceBytes, size - next);
-    queue.push(
-      readInto(fd, buffer, 0, wanted, next).then(({ bytesRead }) => ({ bytesRead, buffer, wanted })),
-    );
-    next += wanted;
-  };
-  buffers.forEach(ask);
-  try {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const { bytesRead, buffer, wanted } = await one;
-      yield buffer.subarray(0, bytesRead);
-      if (bytesRead < wanted) return;
-      ask(buffer);
-    }
-  } finally {
-    // Nothing may read any more once the caller closes the file.
-    await Promise.allSettled(queue);
-  }
 }
 
 function scanInWorker(task: ScanTask, onBatch: (batch: RowBatch) => void): Scan {

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "./fingerprint.ts";
+import type { Needle } from "./needle.ts";
 import type { Disk } from "./replaceFile.ts";
 import type { Container } from "./types.ts";
 
@@ -56,5 +57,11 @@ export interface RowStore {
   prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave>;
   /** Writes the dataset with rows rewritten to another path. @throws NodeJS.ErrnoException */
   writeTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void>;
+  /** Rows that may hold a needle, some at a time; null where all rows must be read. */
+  candidates(
+    needle: Needle,
+    ripgrep: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly number[]> | null;
   close(): Promise<void>;
 }

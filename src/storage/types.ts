@@ -77,6 +77,35 @@ export type SessionEvent =
       readonly editedRows: readonly number[];
     };
 
+/** What to look for in a dataset. */
+export interface SearchQuery {
+  /** Looked for in the decoded texts, numbers and truth values of rows; empty finds all rows that `where` takes. */
+  readonly text: string;
+  /** `literal` where not given. */
+  readonly kind?: "literal" | "regex";
+  /** False where not given. */
+  readonly caseSensitive?: boolean;
+  /** Dotted path of the field to look in, array places left out: `steps`, `label.steps.completions.text`. */
+  readonly field?: string | null;
+  /** Takes rows by what they mean; asked only for rows that hold the text. */
+  readonly where?: ((view: RowView) => boolean) | null;
+}
+
+/** A row that was found. */
+export interface SearchHit {
+  /** Index from 0. */
+  readonly row: number;
+  /** Line (from 1), where the container has lines. */
+  readonly line: number | null;
+  /** Dotted path of the first value that holds the text; null where no text was looked for or the row is not JSON. */
+  readonly field: string | null;
+  /** The first match with some text around it. */
+  readonly excerpt: string;
+  /** The match in the excerpt. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One open dataset file: index, edit log and journal. Trace editor, tree and command line are its clients. */
 export interface DatasetSession {
   readonly info: SessionInfo;
@@ -119,6 +148,11 @@ export interface DatasetSession {
   setSplitter(splitter: Splitter): void;
   /** Rereads the file after a change on disk; unsaved edits that still fit are kept. Returns those that don't. */
   reload(): Promise<readonly Edit[]>;
+  /**
+   * Rows that a query finds, in no fixed order where rows have unsaved edits; unsaved edits count. Ends early, with
+   * the signal's reason thrown, when aborted. @throws StorageError where the pattern can't be used
+   */
+  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<SearchHit>;
   onEvent(listener: (event: SessionEvent) => void): () => void;
   /** Counted: the session closes when the last of its clients lets go. */
   close(): Promise<void>;
@@ -135,6 +169,8 @@ export interface OpenOptions {
   /** Folder for index caches and journals; null keeps no cache and no journal (read-only uses of the command line). */
   readonly stateDir: string | null;
   readonly log?: (message: string) => void;
+  /** Path of a ripgrep program, which makes searches faster; null or not given searches without. */
+  readonly ripgrep?: string | null;
 }
 
 /** A file, row or write that failed, in words for a person: where, what was expected, what to do. */
