@@ -90,9 +90,11 @@ export class TraceHost implements HostApi {
   async start(): Promise<EditorStart> {
     const { row } = this.place;
     const rows = this.#ports.session.info.rows;
+    // Read first: a dataset's format is known by its rows.
+    const state = row < rows ? await this.row(row) : null;
     return {
       dataset: this.dataset(),
-      row: row < rows ? await this.row(row) : null,
+      row: state,
       place: this.place,
       rectification: this.#rectification()?.state ?? null,
     };

@@ -40,6 +40,7 @@ export class DatasetNode implements TreeNode {
   /** The session, once it is there. */
   #now: DatasetSession | null = null;
   #infoTimer: NodeJS.Timeout | null = null;
+  /** What `item` last said. */
   #shown = "";
   readonly #problems = new Map<number, ProblemNode>();
   readonly #ranges = new Map<string, RangeNode>();
@@ -88,24 +89,13 @@ export class DatasetNode implements TreeNode {
 
   item(): vscode.TreeItem {
     const item = new vscode.TreeItem(this.uri, vscode.TreeItemCollapsibleState.Collapsed);
-    const info = this.#now?.info;
-    const title = info?.formatTitle ?? this.#facts.formatTitle;
-    const { rows } = this;
-    const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
+    const { description, tooltip } = this.#words();
     item.id = this.id;
-    item.description = [
-      this.#ports.folderOf(this.uri),
-      title ?? "",
-      count,
-      info?.dirty === true ? "unsaved" : "",
-    ]
-      .filter((part) => part !== "")
-      .join(" · ");
+    item.description = description;
     item.iconPath = new vscode.ThemeIcon("database");
-    item.tooltip = [vscode.workspace.asRelativePath(this.uri), title ?? "", count, info?.warning ?? ""]
-      .filter((part) => part !== "")
-      .join("\n");
+    item.tooltip = tooltip;
     item.contextValue = this.opened ? "dataset opened" : "dataset";
+    this.#shown = tooltip + description;
     return item;
   }
 
@@ -113,6 +103,8 @@ export class DatasetNode implements TreeNode {
     try {
       const session = await this.session();
       const { rows, indexed } = session.info;
+      // What is shown under it now is not all of it.
+      if (!indexed) this.#shown = "";
       if (rows === 0)
         return [new MessageNode(this, indexed ? "There are no rows in this file." : "Reading …", "info")];
       return await this.within(this, { from: 0, to: rows });
@@ -185,14 +177,27 @@ export class DatasetNode implements TreeNode {
     return session;
   }
 
-  /** A refresh reads the visible rows again: only where the node itself looks different. */
-  #refreshIfChanged(): void {
+  #words(): { description: string; tooltip: string } {
     const info = this.#now?.info;
-    if (info === undefined) return;
-    const shown = [info.rows, info.indexed, info.dirty, info.warning, info.formatTitle].join();
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#ports.changed([this]);
+    const title = info?.formatTitle ?? this.#facts.formatTitle;
+    const { rows } = this;
+    const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
+    const unsaved = info?.dirty === true ? "unsaved" : "";
+    const description = [this.#ports.folderOf(this.uri), title ?? "", count, unsaved];
+    const tooltip = [vscode.workspace.asRelativePath(this.uri), title ?? "", count, info?.warning ?? ""];
+    return {
+      description: description.filter((part) => part !== "").join(" · "),
+      tooltip: tooltip.filter((part) => part !== "").join("\n"),
+    };
+  }
+
+  /**
+   * A refresh reads the visible rows again, and loses what is being unfolded meanwhile: only where the node itself
+   * looks different.
+   */
+  #refreshIfChanged(): void {
+    const { description, tooltip } = this.#words();
+    if (tooltip + description !== this.#shown) this.#ports.changed([this]);
   }
 
   #hear(event: SessionEvent): void {

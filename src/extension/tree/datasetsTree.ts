@@ -172,7 +172,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
         } finally {
           await session.close();
         }
-        this.#changed.fire([node]);
+        // One that was opened meanwhile tells of itself.
+        if (!node.isOpen) this.#changed.fire([node]);
       } catch (error) {
         log.debug(`${node.uri.fsPath}: ${messageOf(error)}`);
       }
