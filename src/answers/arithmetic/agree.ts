@@ -89,6 +89,7 @@ function roundsTo(l: Value, r: Value, node: Node, reading: Reading, around: Circ
   if (around.approximate) {
     return (places === 0 && within(l, r, unit)) || within(l, r, mul(coarse(printed.number, unit), HALF));
   }
+  if (printed.number.percent && within(l, r, mul(unit, HALF))) return true;
   return places === 0 && within(l, r, unit) && !wholeNumbers(l, r) && around.mayRound();
 }
 
@@ -131,6 +132,7 @@ function decimals(node: Node): NumberNode[] {
 function isProportion(left: Run, right: Run): boolean {
   if (isAllPercent(right.node) && literal(left.node)?.number.percent === false) return true;
   if (!partOfWhole(left.node)) return false;
+  if (left.node.type === "number" && !features(right.node).percent) return true;
   if (left.trailing > 0 && right.operators > 0) return true;
   const quantity = literal(right.node);
   return quantity !== null && !quantity.number.percent && isInteger(quantity.number.value);
@@ -256,9 +258,12 @@ export function phrases(node: Node): string[] {
 
 /** Whether the sides agree once their units are changed into one another: "2 * 60 = 2 hours", "1 hour + 30 minutes = 90 minutes". */
 function inOtherUnits(left: Run, right: Run, plain: Reading, l: Value, r: Value): boolean {
-  const texts = [...phrases(left.node), ...phrases(right.node)];
+  const [lefts, rights] = [phrases(left.node), phrases(right.node)];
+  const texts = [...lefts, ...rights];
   const words = [...new Set(texts.flatMap(unitsIn))].slice(0, 12);
   if (words.length === 0) return false;
+  // $5 * 4 = $100: both sides count in one unit, there is nothing to change.
+  if (words.length === 1 && [lefts, rights].every((side) => side.flatMap(unitsIn).length > 0)) return false;
   const powers = texts.some((text) => /square|sq|cubic|cube/.test(text)) ? [1, 2, 3] : [1];
   if (convertible(l, r, words, powers)) return true;
   const families = new Set(words.flatMap(familiesOf));

@@ -2,7 +2,8 @@ import { attempt, rational } from "../rational.ts";
 import { type Agreement, compareSides, literal } from "./agree.ts";
 import { type Clause, type Link, clausesOf, linksOf, rightOf } from "./clauses.ts";
 import { type Binding, type Context, EMPTY_CONTEXT } from "./context.ts";
-import { PLAIN, evaluate, walk } from "./evaluate.ts";
+import { PLAIN, evaluate, namesIn } from "./evaluate.ts";
+import { holdsGroup, labelOf, openBrackets, withBrace, withCommand } from "./spans.ts";
 import { MAX_FINDINGS, MAX_GIANTS, MAX_KNOWN, MAX_RELATIONS, MAX_STEP } from "./limits.ts";
 import { isClaim, isExcused, mayRound } from "./excuses.ts";
 import type { Node, Run } from "./syntax.ts";
@@ -14,9 +15,6 @@ export interface StepReading {
   readonly findings: readonly Finding[];
   readonly context: Context;
 }
-
-/** How many characters before an equation are searched for a bracket left open. */
-const LOOK_BACK = 2_000;
 
 /** An equation with a calculation on its right whose result may follow under the same label. */
 interface Pending {
@@ -104,29 +102,20 @@ class StepReader {
     const { clause, left, right } = link;
     const at = right.tail;
     const first = clause.tokens[left.from];
-    const stray = clause.tokens[at];
-    if (
-      first === undefined ||
-      stray === undefined ||
-      !clause.parser.isStray(at) ||
-      clause.parser.isStray(left.tail)
-    )
-      return;
+    if (first === undefined || !clause.parser.isStray(at) || clause.parser.isStray(left.tail)) return;
     const ends = clause.relations[link.index + 1] ?? clause.tokens.length;
     if (at + 1 !== ends || right.operators === 0 || !holdsGroup(right.node)) return;
     // A bracket that opened earlier in the text may close here.
-    if (bracketBalance(this.#text.slice(Math.max(0, first.start - LOOK_BACK), first.start)) > 0) return;
+    if (openBrackets(this.#text, first.start) > 0) return;
     const value = this.#value(left);
-    if (value !== null)
-      this.#report("unbalanced", { ...link, right: { ...right, to: at + 1 } }, value, value);
+    const whole = { ...link, right: { ...right, to: at + 1 } };
+    if (value !== null) this.#report("unbalanced", whole, value, value);
   }
 
-  /** Names are followed where the right side puts their values in one by one, and where they are capital letters. */
+  /** Capital letters name results ("A - B = 5 - 8"); small ones are unknowns that change from case to case, and are left alone. */
   #namesStand(link: Link): boolean {
     if (namesIn(link.right.node).length > 0) return false;
-    const names = namesIn(link.left.node);
-    if (names.length === 0) return true;
-    return fills(link.left.node, link.right.node) || names.every((name) => /^[A-Z]$/.test(name));
+    return namesIn(link.left.node).every((name) => /^[A-Z]$/.test(name));
   }
 
   #compare(link: Link): Agreement {
@@ -151,8 +140,8 @@ class StepReader {
   /** "Let's calculate A = (3 + 5) = ..." against "where A = (3 + 4)". */
   #checkName(link: Link): void {
     const { left, right } = link;
-    if (link.index !== 0 || left.open || right.open || left.node.type !== "name" || right.operators === 0)
-      return;
+    if (link.index !== 0 || left.open || left.node.type !== "name") return;
+    if (right.open || right.operators === 0) return;
     const known = this.#names.get(left.node.name);
     const value = this.#value(right);
     if (known?.defined !== true || value === null || same(known.value, value)) return;
@@ -235,19 +224,6 @@ class StepReader {
   }
 }
 
-/** Where an equation starts: a command around its first word ("\text{Total} = 5") belongs to it. */
-function withCommand(text: string, start: number): number {
-  const command = /\\[a-z]{2,12}\{$/.exec(text.slice(Math.max(0, start - 14), start));
-  return command === null ? start : start - command[0].length;
-}
-
-/** Where an equation ends: the brace of "\boxed{43" belongs to it. */
-function withBrace(text: string, start: number, end: number): number {
-  const equation = text.slice(start, end);
-  const open = equation.split("{").length > equation.split("}").length;
-  return open && text.charAt(end) === "}" ? end + 1 : end;
-}
-
 /** A result in the form of the side it should have been: a percentage where that is one. */
 function expectedText(value: Value, written: Node): string {
   const number = literal(written)?.number;
@@ -256,65 +232,8 @@ function expectedText(value: Value, written: Node): string {
   return number?.percent === true ? `${text}%` : text;
 }
 
-function holdsGroup(node: Node): boolean {
-  let found = false;
-  walk(node, (part) => {
-    found ||= part.type === "group" && part.of.type === "binary";
-  });
-  return found;
-}
-
-/** Opening less closing round brackets. */
-function bracketBalance(text: string): number {
-  let balance = 0;
-  for (const char of text) {
-    if (char === "(") balance += 1;
-    if (char === ")" && balance > 0) balance -= 1;
-  }
-  return balance;
-}
-
 /** "x = 4 or x = -3" gives x no one value. */
 function isAlternative(link: Link): boolean {
   const { tokens } = link.clause;
   return tokens[link.left.from - 1]?.text === "or" || tokens[link.right.tail]?.text === "or";
-}
-
-/** Whether `numbers` is `form` with a number for each of its names. */
-function fills(form: Node, numbers: Node): boolean {
-  const a = bare(form);
-  const b = bare(numbers);
-  if (a.type === "name") return b.type === "number";
-  if (a.type === "number") return b.type === "number" && same(a.value, b.value);
-  if (a.type !== "binary" || b.type !== "binary") return false;
-  const product = (operator: string): string => (operator === "implicit" ? "*" : operator);
-  if (product(a.operator) !== product(b.operator)) return false;
-  return fills(a.left, b.left) && fills(a.right, b.right);
-}
-
-/** A node without brackets and signs around it. */
-function bare(node: Node): Node {
-  return node.type === "group" || node.type === "negative" ? bare(node.of) : node;
-}
-
-/** Names in an expression, π aside. */
-function namesIn(node: Node): string[] {
-  const names: string[] = [];
-  walk(node, (part) => {
-    if (part.type === "name" && part.name !== "π") names.push(part.name);
-  });
-  return names;
-}
-
-/** Words that may stand before a label without being a part of it. */
-const CONNECTIVES = /^(?:so|then|thus|therefore|hence|and|now|finally|next|we|get|have|that|is)$/i;
-
-/** What stands before the first relation of a clause when it is a label ("Total cost", "x"), else "". */
-function labelOf(clause: Clause): string {
-  const before = clause.tokens.slice(0, clause.relations[0] ?? 0);
-  const start = before.findIndex((token) => token.kind !== "word" || !CONNECTIVES.test(token.text));
-  const label = start < 0 ? [] : before.slice(start);
-  const worded = label.some((token) => token.kind === "word" || token.kind === "name");
-  if (!worded || label.length > 24) return "";
-  return label.map((token) => token.text).join(" ");
 }

@@ -209,7 +209,7 @@ function partOfMore(clause: Clause, run: Run, end: number): boolean {
     case "word":
       return next.tight || goesOnInWords(clause, run.tail, next.text.toLowerCase());
     case "name":
-      return next.tight || /^[rR]$/.test(next.text);
+      return next.tight || !/^[aAI]$/.test(next.text);
     case "opaque":
       return next.text !== ",";
     case "operator":

@@ -191,3 +191,12 @@ function children(node: Node): readonly Node[] {
       return [node.left, node.right];
   }
 }
+
+/** Names in an expression, π aside. */
+export function namesIn(node: Node): string[] {
+  const names: string[] = [];
+  walk(node, (part) => {
+    if (part.type === "name" && part.name !== "π") names.push(part.name);
+  });
+  return names;
+}

@@ -1,9 +1,10 @@
+import { attempt } from "../rational.ts";
 import { literal, phrases, startsWith } from "./agree.ts";
 import type { Link } from "./clauses.ts";
 import { PLAIN, evaluate } from "./evaluate.ts";
 import type { Node, Run } from "./syntax.ts";
 import { unitsIn } from "./units.ts";
-import { type Value, asNumber, negative, same } from "./value.ts";
+import { type Value, asNumber, negative, over, same } from "./value.ts";
 import { DENIALS, ROUNDING, SCALES } from "./words.ts";
 
 /** Most characters of a sentence that are looked at on either side of an equation. */
@@ -24,8 +25,28 @@ export function isExcused(link: Link, text: string, left: Value): boolean {
   if ((link.goesOn || link.right.spoken) && startsWith(link.right.node, left)) return true;
   if (lessBy(link, text, left) || countsInThousands(link, text, left)) return true;
   if (pricesThings(link.left, link.right)) return true;
-  if (groupedOtherwise(link, text)) return true;
+  if (groupedOtherwise(link, text) || readsAsFractions(link)) return true;
   return sentenceHas(text, link, DENIALS) || asks(link, text);
+}
+
+/** "1/40 + 1/45 = 85/40*45", "50/12+13 = 2": a slash typed for a long fraction line, on either side or both. */
+function readsAsFractions(link: Link): boolean {
+  const { left, right } = link;
+  const lefts = [evaluate(left.node, PLAIN), asFraction(link, left)];
+  const rights = [evaluate(right.node, PLAIN), asFraction(link, right)];
+  return lefts.some((l) => l !== null && rights.some((r) => r !== null && same(l, r)));
+}
+
+/** The value of a side when its only slash divides all that stands before it by all that stands after it. */
+function asFraction({ clause }: Link, { from, to }: Run): Value | null {
+  const slashes = clause.parser.slashes(from, to);
+  const [slash] = slashes;
+  if (slash === undefined || slashes.length > 1) return null;
+  const top = clause.parser.run(from, slash);
+  const bottom = clause.parser.run(slash + 1, to);
+  if (top?.tail !== slash || bottom === null || bottom.to !== to) return null;
+  const [above, below] = [evaluate(top.node, PLAIN), evaluate(bottom.node, PLAIN)];
+  return above === null || below === null ? null : attempt(() => over(above, below));
 }
 
 /** "2 pens + 3 pencils = $12": what is added up is not what is counted. */
@@ -85,7 +106,7 @@ function asks(link: Link, text: string): boolean {
 }
 
 /** Whether the sentence around a link has one of these words. */
-export function sentenceHas(text: string, link: Link, words: ReadonlySet<string>): boolean {
+function sentenceHas(text: string, link: Link, words: ReadonlySet<string>): boolean {
   const first = link.clause.tokens[link.left.from];
   const last = link.clause.tokens[link.right.to - 1];
   if (first === undefined || last === undefined) return false;

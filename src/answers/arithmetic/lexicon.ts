@@ -29,6 +29,9 @@ export const SINGLE: ReadonlyMap<string, readonly [TokenKind, string]> = new Map
 /** Pairs of characters that are one token. */
 export const DOUBLE: ReadonlyMap<string, readonly [TokenKind, string]> = new Map([
   ["==", ["relation", "="]],
+  ["=~", ["relation", "≈"]],
+  ["~=", ["relation", "≈"]],
+  ["=≈", ["relation", "≈"]],
   [":=", ["relation", "="]],
   ["!=", ["break", "≠"]],
   ["=>", ["break", "⇒"]],

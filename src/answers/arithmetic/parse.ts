@@ -41,6 +41,19 @@ export class Parser {
     return this.#cursor.isStray(index);
   }
 
+  /** Indices of the slashes outside brackets between two tokens. */
+  slashes(from: number, to: number): number[] {
+    const cursor = this.#cursor;
+    const found: number[] = [];
+    cursor.end = to;
+    for (cursor.at = from; cursor.at < to; cursor.at += 1) {
+      const token = cursor.peek();
+      if (token?.kind === "open") cursor.at = Math.max(cursor.at, cursor.partner());
+      if (token?.kind === "operator" && token.text === "/" && !cursor.atRate()) found.push(cursor.at);
+    }
+    return found;
+  }
+
   /** The longest run that starts at token `from`, ending before token `end`; null when no expression starts there. */
   run(from: number, end: number): Run | null {
     this.#start(from, end);
@@ -212,7 +225,7 @@ export class Parser {
   #withUnit(node: Node): Node {
     this.#valueEnd = this.#cursor.at;
     const unit = takeUnit(this.#cursor);
-    this.#trailing = wordsIn(unit);
+    this.#trailing = unit === "" ? 0 : wordsIn(unit);
     if (unit === "") return node;
     if (node.type === "number") return { ...node, unit };
     return this.#make({ type: "group", of: node, unit });

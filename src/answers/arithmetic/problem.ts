@@ -40,7 +40,7 @@ export function againstProblem(
 }
 
 /** The value of a problem like "(3 + 4) * 5 =" or "Calculate 3/4 + 1/8."; null for one in words. */
-export function problemValue(problem: string): Value | null {
+function problemValue(problem: string): Value | null {
   if (problem.length > MAX_PROBLEM) return null;
   const text = problem.replace(ASKS, "").replace(/[\s=?.]+$/, "");
   const tokens = tokenize(text).filter((token) => token.kind !== "break");

@@ -62,6 +62,9 @@ const whole = (text: string, length: number, value: Rational): Taken => ({
 const MAX_NUMBER = 2_048;
 
 const NUMBER = /(?:\d{1,3}(?:(?:,|\{,\}|,\\!|\\,)\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+/y;
+/** Longest formula between dollar signs. */
+const MAX_FORMULA = 1_000;
+
 const DATE = /\d{1,2}\/\d{1,2}\/\d{4}(?!\d)/y;
 const ENVIRONMENT = /\\(?:begin|end)\s?\{[^{}\n]{0,30}\}(?:\{[^{}\n]{0,30}\})?/y;
 const WORD = /[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*(?:(?<=[A-Za-z])\d+)?/uy;
@@ -84,6 +87,8 @@ class Tokenizer {
   readonly #braces: boolean[] = [];
   /** Round and square brackets open since the last end of sentence. */
   #depth = 0;
+  /** A dollar sign opened a formula. */
+  #math = false;
   /** How many bare single-digit arguments a command still takes: \frac12. */
   #digits = 0;
 
@@ -146,12 +151,12 @@ class Tokenizer {
 
   #next(): Taken {
     const char = this.#char();
+    const double = DOUBLE.get(char + this.#char(1));
+    if (double !== undefined) return token(double[0], double[1], 2);
     if (IGNORED.has(char)) return skip(1);
     if (this.#digit() || (char === "." && this.#digit(1))) return this.#number();
     const special = this.#special(char);
     if (special !== null) return special;
-    const double = DOUBLE.get(char + this.#char(1));
-    if (double !== undefined) return token(double[0], double[1], 2);
     if (CURRENCY.has(char)) return this.#currency(0);
     const single = SINGLE.get(char);
     if (single !== undefined) return token(single[0], single[1], 1);
@@ -179,7 +184,7 @@ class Tokenizer {
       case ",":
       case ".":
       case ":":
-        return this.#char(1) === "=" ? null : this.#point(char);
+        return this.#point(char);
       default:
         return null;
     }
@@ -193,8 +198,14 @@ class Tokenizer {
     const date = this.#match(DATE);
     if (date !== null) return token("opaque", "#", date.length);
     const raw = this.#match(NUMBER) ?? this.#char();
-    const plain = raw.replaceAll(/[{},\\!]/g, "");
-    const value = raw.length > MAX_NUMBER ? null : parseDecimal(plain);
+    const digits = raw.length <= 15 && /^\d+$/.test(raw);
+    const plain = digits ? raw : raw.replaceAll(/[{},\\!]/g, "");
+    // Most numbers are short whole ones: spare them the general reading.
+    const value = digits
+      ? { num: BigInt(raw), den: 1n }
+      : raw.length > MAX_NUMBER
+        ? null
+        : parseDecimal(plain);
     const follows = this.#tight && this.#last()?.kind === "number";
     // 0900 is a time of day or a code, 1.2.3 a section or a date.
     if (value === null || follows || /^0\d/.test(plain)) return token("opaque", "#", raw.length);
@@ -262,11 +273,25 @@ class Tokenizer {
   /** A dollar sign, perhaps escaped: before digits it may be money, else it delimits math and vanishes. */
   #currency(ahead: number): Taken {
     const length = ahead + 1;
+    if (ahead === 0 && this.#char() === "$" && this.#delimitsMath()) return skip(1);
     const blank = this.#char(length) === " " ? 1 : 0;
     const digits = this.#digit(length + blank) || this.#char(length + blank) === ".";
     if (!digits) return skip(length);
     this.#money = this.#at;
     return skip(length + blank);
+  }
+
+  /** Whether the dollar sign here opens or closes a formula: the next one, on the same line, has no digit after it. */
+  #delimitsMath(): boolean {
+    if (this.#math) {
+      this.#math = false;
+      return true;
+    }
+    const close = this.#text.indexOf("$", this.#at + 1);
+    if (close < 0 || close >= this.#end || close > this.#at + MAX_FORMULA) return false;
+    const oneLine = !this.#text.slice(this.#at, close).includes("\n");
+    this.#math = oneLine && !/^\s?[\d.]/.test(this.#text.slice(close + 1, close + 3));
+    return this.#math;
   }
 
   /** A product, a power (**), a bullet, or bold type. */
@@ -282,6 +307,8 @@ class Tokenizer {
   /** A minus, a bullet, or a dash. */
   #dash(): Taken | null {
     if (this.#lineStart() && this.#space(1)) return token("break", "*", 1);
+    // "= 5.5...-(1)" numbers the equation.
+    if (this.#last()?.cut === true && this.#char(1) === "(") return token("break", "—", 1);
     if (this.#char() !== "-" || this.#char(1) !== "-") return null;
     // "5 --3" is a sign twice; "--" between words is a dash.
     return /[\d(]/.test(this.#char(2)) ? null : token("break", "—", 2);

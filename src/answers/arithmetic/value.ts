@@ -31,12 +31,7 @@ export const asNumber = (value: Value): number => (typeof value === "number" ? v
 type Exact = (a: Rational, b: Rational) => Rational;
 
 /** A two-sided operation, exact where both sides are. */
-export function combine(
-  a: Value,
-  b: Value,
-  exact: Exact,
-  double: (a: number, b: number) => number,
-): Value | null {
+function combine(a: Value, b: Value, exact: Exact, double: (a: number, b: number) => number): Value | null {
   if (typeof a !== "number" && typeof b !== "number") return exact(a, b);
   return finite(double(asNumber(a), asNumber(b)));
 }
@@ -155,7 +150,7 @@ export function print(value: Value): string {
   if (typeof value === "number") return `≈${Number(value.toPrecision(10))}`;
   if (digits(value.num) > PRINTED || digits(value.den) > PRINTED)
     return `≈${toNumber(value).toPrecision(10)}`;
-  return toDecimal(value, 10) ?? toString(value);
+  return toDecimal(value) ?? toString(value);
 }
 
 /** A value as one would write it as a result: exact where the decimal ends, else rounded to `places` and more. */

@@ -52,4 +52,6 @@ export const FALSE_STEPS: readonly FalseStep[] = [
   { text: "⟦2^10 = 1000⟧", expected: "1024" },
   { text: "共有⟦5+3=9⟧个苹果。", expected: "8" },
   { text: "⟦-7 + 3 = 4⟧", expected: "-4" },
+  { text: "⟦$5 * 4 = $100⟧", expected: "20" },
+  { text: "$⟦7 - 2 = 100⟧$ in all", expected: "5" },
 ];
