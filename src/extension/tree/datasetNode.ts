@@ -74,7 +74,7 @@ export class DatasetNode implements TreeNode {
     return this.#now?.info.rows ?? this.#facts.rows;
   }
 
-  get isOpen(): boolean {
+  isOpen(): boolean {
     return this.#session !== null;
   }
 

@@ -162,7 +162,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     const { sessions, log } = this.#studio();
     for (const node of this.#sorted()) {
       if (token.isCancellationRequested) return;
-      if (node.isOpen || node.rows !== null || isRun(node.uri)) continue;
+      if (node.isOpen() || node.rows !== null || isRun(node.uri)) continue;
       try {
         if ((await stat(node.uri.fsPath)).size > countedUpTo) continue;
         const session = await sessions.open(node.uri);
@@ -173,7 +173,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
           await session.close();
         }
         // One that was opened meanwhile tells of itself.
-        if (!node.isOpen) this.#changed.fire([node]);
+        if (!node.isOpen()) this.#changed.fire([node]);
       } catch (error) {
         log.debug(`${node.uri.fsPath}: ${messageOf(error)}`);
       }
