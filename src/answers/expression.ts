@@ -2,7 +2,7 @@ import type { Rational } from "./rational.ts";
 
 /** How two sides of a relation stand to each other. "~" is "about equal". */
 export type RelationSign =
-  "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "in" | "notin" | "subset" | "subseteq" | "other";
+  "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "in" | "notin" | "subset" | "subseteq";
 
 /** An answer as read: a tree of numbers, expressions, and the structures that hold them. */
 export type Expression =

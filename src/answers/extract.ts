@@ -51,7 +51,9 @@ function bareAnswer(text: string): Found | null {
   if (/\p{L}{3,}/u.test(opening)) return null;
   const words = trimmed.replace(/\\[A-Za-z]+/g, " ").match(/\p{L}{2,}/gu) ?? [];
   const prose = words.filter((word) =>
-    /^(?:is|are|the|so|therefore|thus|hence|we|get|have|then|because|since|equals)$/i.test(word),
+    /^(?:is|are|the|so|therefore|thus|hence|we|get|have|then|because|since|equals|cannot|know|sorry|unable)$/i.test(
+      word,
+    ),
   );
   if (prose.length > 0 || words.length > 6 || (words.length > 2 && /[.!?]$/.test(trimmed))) return null;
   const start = text.indexOf(trimmed);

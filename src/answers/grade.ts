@@ -48,9 +48,7 @@ export interface OutputGrade extends Grade {
  * @param pred the answer to judge, bare or boxed
  */
 export function gradeAnswer(gold: string, pred: string, options: GradeOptions = {}): Grade {
-  const goldText = answerText(extractGold(gold).answer ?? gold);
-  const predText = answerText(bareAnswer(pred));
-  return gradeTexts(goldText, predText, options);
+  return gradeTexts(extractGold(gold).answer ?? gold, bareAnswer(pred), options);
 }
 
 /** A prediction that was given boxed or in a sentence, without that. */
@@ -65,34 +63,30 @@ function bareAnswer(pred: string): string {
 /** Finds the final answer in a whole output and grades it against gold, which may itself be a whole solution. Never throws. */
 export function gradeOutput(gold: string, output: string, options: GradeOptions = {}): OutputGrade {
   const extraction = extractFinalAnswer(output);
-  if (extraction.answer === null) {
-    const goldText = answerText(extractGold(gold).answer ?? gold);
-    return { equal: false, reason: extraction.reason, gold: goldText, pred: "", extraction };
-  }
-  const goldText = answerText(extractGold(gold).answer ?? gold);
-  return { ...gradeTexts(goldText, answerText(extraction.answer), options), extraction };
+  const goldText = extractGold(gold).answer ?? gold;
+  if (extraction.answer === null)
+    return {
+      equal: false,
+      reason: extraction.reason,
+      gold: clip(cleanAnswer(goldText)),
+      pred: "",
+      extraction,
+    };
+  return { ...gradeTexts(goldText, extraction.answer, options), extraction };
 }
 
-function answerText(text: string): string {
-  return cleanAnswer(text.length > 4 * MAX_CHARACTERS ? text.slice(0, 4 * MAX_CHARACTERS) : text);
-}
-
-function gradeTexts(gold: string, pred: string, options: GradeOptions): Grade {
-  if (gold.length > MAX_CHARACTERS || pred.length > MAX_CHARACTERS) {
+function gradeTexts(goldText: string, predText: string, options: GradeOptions): Grade {
+  if (goldText.length > MAX_CHARACTERS || predText.length > MAX_CHARACTERS) {
     return {
       equal: null,
       reason: `not comparable: longer than ${MAX_CHARACTERS} characters`,
-      gold: clip(gold),
-      pred: clip(pred),
+      gold: clip(goldText),
+      pred: clip(predText),
     };
   }
-  if (gold === "" || pred === "")
-    return {
-      equal: gold === "" ? null : false,
-      reason: gold === "" ? "not comparable: no gold answer" : "no answer",
-      gold,
-      pred,
-    };
+  const [gold, pred] = [cleanAnswer(goldText), cleanAnswer(predText)];
+  if (gold === "") return { equal: null, reason: "not comparable: no gold answer", gold, pred };
+  if (pred === "") return { equal: false, reason: "no answer", gold, pred };
   return gradeChoice(gold, pred, options) ?? gradeReadings(gold, pred, options);
 }
 
@@ -120,8 +114,8 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
     const content = choiceText(choices, (goldIsLetter ? goldChoice : predChoice)?.letter ?? "");
     if (content === null) return null;
     const grade = goldIsLetter
-      ? gradeReadings(answerText(content), pred, { ...options, ordered: true })
-      : gradeReadings(gold, answerText(content), { ...options, ordered: true });
+      ? gradeReadings(cleanAnswer(content), pred, { ...options, ordered: true })
+      : gradeReadings(gold, cleanAnswer(content), { ...options, ordered: true });
     return { ...grade, reason: `by the option's content: ${grade.reason}` };
   }
   return goldIsLetter && predChoice === null && !/[A-Za-z]/.test(pred)

@@ -189,7 +189,7 @@ export function toDecimal(a: Rational, places = 20): string | null {
   return `${a.num < 0n ? "-" : ""}${whole}${part === "" ? "" : `.${part}`}`;
 }
 
-const PLAIN = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,5}))?$/;
+const PLAIN = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,30}))?$/;
 
 /**
  * Digits as one writes a number: "1,234.50", ".5", "5.", "1e-3", "−4". Thousands are groups of three after commas.

@@ -11,7 +11,6 @@ const RELATION_SIGNS: Readonly<Record<string, string>> = {
   notin: "∉",
   subset: "⊂",
   subseteq: "⊆",
-  other: "",
 };
 const LOOSE = new Set([
   "sum",
@@ -64,7 +63,7 @@ function showStructure(node: Expression): string {
       return node.sides
         .map(
           (side, index) =>
-            `${index === 0 ? "" : ` ${relationSign(node.signs[index - 1] ?? "other")} `}${show(side)}`,
+            `${index === 0 ? "" : ` ${relationSign(node.signs[index - 1] ?? "=")} `}${show(side)}`,
         )
         .join("");
     case "bracketed":

@@ -47,6 +47,7 @@ export function labelled(node: Expression): Labelled | null {
   const [first] = node.sides;
   const last = node.sides.at(-1);
   if (first === undefined || last === undefined) return null;
+  if (node.signs.length > 1 && node.sides.every((side) => side.kind === "symbol")) return null;
   const value = chainValue(node);
   if (isLabel(first) && !sharesSymbol(first, value)) return { label: first, value };
   if (node.signs.length > 1) {

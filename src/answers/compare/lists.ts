@@ -38,29 +38,31 @@ export function compareUnordered(
       ? [gold, pred]
       : [distinct(gold, context, compare), distinct(pred, context, compare)];
   if (left.length !== right.length) return different(`${left.length} items against ${right.length}`);
-  const free = [...right];
-  let doubt: Verdict | null = null;
-  for (const item of left) {
-    const outcome = take(item, free, context, compare);
-    if (outcome.equal === false) return outcome;
-    if (outcome.equal === null) doubt = outcome;
-  }
-  return doubt ?? equal(`equal as ${as}`);
+  return matched(left, right, context, compare) ?? equal(`equal as ${as}`);
 }
 
-function take(item: Expression, free: Expression[], context: Context, compare: Compare): Verdict {
-  let possible: { index: number; verdict: Verdict } | null = null;
-  for (const [index, other] of free.entries()) {
-    const verdict = compare(item, other, context);
-    if (verdict.equal === true) {
-      free.splice(index, 1);
-      return verdict;
+/** Takes out equal pairs. What is left over must at least be doubtful on both sides. Null when nothing is left. */
+function matched(left: Items, right: Items, context: Context, compare: Compare): Verdict | null {
+  const free = [...right];
+  const alone = left.filter((item) => {
+    const index = free.findIndex((other) => compare(item, other, context).equal === true);
+    if (index >= 0) free.splice(index, 1);
+    return index < 0;
+  });
+  if (alone.length === 0) return null;
+  const doubtful = new Set<Expression>();
+  let doubt: Verdict | null = null;
+  for (const item of alone) {
+    for (const other of free) {
+      const verdict = compare(item, other, context);
+      if (verdict.equal !== null) continue;
+      doubt ??= verdict;
+      doubtful.add(item).add(other);
     }
-    if (verdict.equal === null) possible ??= { index, verdict };
   }
-  if (possible === null) return different("an item has no match");
-  free.splice(possible.index, 1);
-  return possible.verdict;
+  return doubt !== null && [...alone, ...free].every((item) => doubtful.has(item))
+    ? doubt
+    : different("an item has no match");
 }
 
 function distinct(items: Items, context: Context, compare: Compare): Items {

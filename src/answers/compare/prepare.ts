@@ -107,6 +107,7 @@ function fromQuantity(value: Expression, unit: string): Expression {
   const [first = "", ...rest] = unit.split(" ");
   const factor = multiplier(first);
   const base = value.kind === "text" ? (fromText(value.text) ?? value) : value;
+  if (unit === "rad") return simple(base); // a radian is the number 1
   if (factor === null) return { kind: "quantity", value: simple(base), unit };
   const product: Expression = {
     kind: "product",

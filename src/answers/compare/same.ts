@@ -1,4 +1,11 @@
-import { children, isScalar, symbols, type Expression, type Relation } from "../expression.ts";
+import {
+  children,
+  isScalar,
+  symbols,
+  type Expression,
+  type Relation,
+  type RelationSign,
+} from "../expression.ts";
 import { chainValue, labelled, renamed } from "./labels.ts";
 import {
   compareLists,
@@ -78,32 +85,44 @@ function sameLabel(a: Expression, b: Expression, context: Context): boolean {
 function compareTwoRelations(gold: Relation, pred: Relation, context: Context): Verdict {
   if (gold.signs.some(isStructural) || pred.signs.some(isStructural))
     return compareSides(gold, pred, context);
-  if (gold.signs.length === 1 && pred.signs.length === 1) {
-    const verdict = compareConditions(gold, pred, context);
+  const [a, b] = [rising(gold), rising(pred)];
+  if (a.signs.length === 1 && b.signs.length === 1) {
+    const verdict = compareConditions(a, b, context);
     if (verdict.equal === true) return verdict;
-    const sets = compareAsSets(gold, pred, context);
+    const sets = compareAsSets(a, b, context);
     if (sets?.equal === true) return sets;
     if (verdict.equal === false) return verdict;
   }
-  return compareAsSets(gold, pred, context) ?? compareSides(gold, pred, context);
+  return compareSides(a, b, context);
+}
+
+/** A chain of > and ≥ turned round. */
+function rising(relation: Relation): Relation {
+  if (!relation.signs.every((sign) => sign === ">" || sign === ">=")) return relation;
+  const signs = relation.signs.map((sign): RelationSign => (sign === ">" ? "<" : "<="));
+  return { ...relation, signs: signs.reverse(), sides: [...relation.sides].reverse() };
 }
 
 function isStructural(sign: string): boolean {
-  return ["in", "notin", "subset", "subseteq", "other"].includes(sign);
+  return ["in", "notin", "subset", "subseteq"].includes(sign);
 }
 
-/** x ∈ A against x ∈ A and the like: the same signs between the same sides. */
+/** Relations by what they allow, else side by side: x ∈ A against x ∈ A, a < b < c against a < b < c. */
 function compareSides(gold: Relation, pred: Relation, context: Context): Verdict {
   const sets = compareAsSets(gold, pred, context);
-  if (sets !== null) return sets;
+  if (sets !== null)
+    return sets.equal === true && otherVariable(gold, pred) ? different("about another variable") : sets;
   if (gold.signs.join() !== pred.signs.join()) return different("different kinds of relation");
-  const parts = gold.sides.map((side, index) => same(side, pred.sides[index] ?? side, context));
-  const verdict =
-    gold.sides.length === pred.sides.length
-      ? all(parts, "equal relations")
-      : different("chains of different length");
-  const onlyOrder = verdict.equal === false && gold.signs.length > 1;
-  return onlyOrder ? unsure("not comparable: chains of relations") : verdict;
+  if (gold.sides.length !== pred.sides.length) return different("chains of different length");
+  const allEqual = gold.signs.every((sign) => sign === "=");
+  if (allEqual) return compareUnordered(gold.sides, pred.sides, context, same, "chains of equations");
+  return compareOrdered(gold.sides, pred.sides, context, same, "relations");
+}
+
+/** Whether each is about one variable, and not the same. */
+function otherVariable(gold: Relation, pred: Relation): boolean {
+  const [a, b] = [[...symbols(gold)], [...symbols(pred)]];
+  return a.length === 1 && b.length === 1 && a[0] !== b[0];
 }
 
 function compareAsSets(gold: Expression, pred: Expression, context: Context): Verdict | null {
@@ -195,6 +214,8 @@ function compareStructures(gold: Expression, pred: Expression, context: Context)
   if (gold.kind === "ratio" && pred.kind === "ratio") return compareRatios(gold.parts, pred.parts, context);
   const [a, b] = [itemsOf(gold), itemsOf(pred)];
   if (a !== null && b !== null) {
+    if (isLogic(gold) && isLogic(pred) && gold.connector !== pred.connector)
+      return different("joined by another word");
     const isSet = gold.kind === "set" || pred.kind === "set";
     return isSet ? compareUnordered(a, b, context, same, "sets") : compareLists(a, b, context, same);
   }
@@ -226,6 +247,15 @@ function asSetKinds(gold: Expression, pred: Expression): boolean {
   return (
     ["join", "builder", "bracketed", "symbol", "set", "list"].includes(gold.kind) &&
     ["join", "builder", "bracketed", "symbol", "set", "list"].includes(pred.kind)
+  );
+}
+
+/** A and B, A or B, of statements named by letters. */
+function isLogic(node: Expression): node is Extract<Expression, { kind: "list" }> {
+  return (
+    node.kind === "list" &&
+    node.connector !== "," &&
+    node.items.every((item) => item.kind === "symbol" || item.kind === "apply")
   );
 }
 

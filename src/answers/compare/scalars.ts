@@ -1,6 +1,6 @@
 import { some, symbols, type Expression } from "../expression.ts";
 import { exactValue } from "../evaluate/exact.ts";
-import { isReal, real, size } from "../evaluate/complex.ts";
+import { distance, isReal, real, size } from "../evaluate/complex.ts";
 import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
 import { match, sample } from "../evaluate/sample.ts";
 import { equals, RationalError, toNumber, type Rational } from "../rational.ts";
@@ -94,19 +94,17 @@ function at(point: ReadonlyMap<string, { re: number }>): string {
   return [...point].map(([name, value]) => `${name} = ${Number(value.re.toPrecision(4))}`).join(", ");
 }
 
-/** Relative difference up to which two constants worked out in doubles are the same. */
-const CONSTANT_TOLERANCE = 1e-11;
+/** Relative difference up to which two values within reach of their errors count as the same. */
+const NEAR = 1e-12;
 
 function compareConstants(gold: Expression, pred: Expression, a: Evaluate, b: Evaluate): Verdict {
   const [left, right] = [a(new Map()), b(new Map())];
   const found = match(left, right);
   if (found === "undefined") return unsure("not comparable: undefined");
-  const near =
-    Math.hypot(left.re - right.re, left.im - right.im) <=
-    CONSTANT_TOLERANCE * Math.max(size(left), size(right));
-  if (found === "same" || near || (found === "blurred" && size(left) < 1e-9 && size(right) < 1e-9))
-    return equal("equal as numbers");
-  if (found === "blurred" && left.error + right.error > 1e-6 * size(left))
+  const scale = Math.max(size(left), size(right), 1e-3);
+  const near = found === "blurred" && distance(left, right) <= NEAR * scale;
+  if (found === "same" || near) return equal("equal as numbers");
+  if (found === "blurred" && left.error + right.error > 1e-6 * scale)
     return unsure("not comparable: too imprecise");
   if (!isReal(left) || !isReal(right)) return different("different numbers");
   return compareRounded(

@@ -112,7 +112,8 @@ function parseFunctionLetter(cursor: Cursor, name: string): Expression {
   while (cursor.isOperator("'", "''")) full += cursor.next().text;
   if (cursor.isOperator("^") && full === name) {
     cursor.next();
-    full += `^${rawScript(cursor)}`;
+    const raised = rawScript(cursor);
+    full += /^'+$/.test(raised) ? raised : `^${raised}`;
   }
   if (cursor.is("open", "(")) return parseApplied(cursor, full);
   cursor.rewind(mark);
@@ -124,15 +125,17 @@ function parseApplied(cursor: Cursor, name: string): Expression {
   const args = parseItems(cursor);
   if (!cursor.is("close")) throw cursor.unexpected();
   cursor.next();
-  return { kind: "apply", name, args: EITHER_WAY.has(name) ? [...args].sort(byText) : args };
+  return { kind: "apply", name, args: inOrder(name, args) };
 }
 
 /** Figures named by their end points, in either order. */
-const EITHER_WAY = new Set(["linesegment", "segment", "line", "overline"]);
+const SEGMENTS = new Set(["linesegment", "segment", "line"]);
 
-function byText(a: Expression, b: Expression): number {
-  const [left, right] = [show(a), show(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** The arguments in one order of those that name the same figure: angle(A, B, C) is angle(C, B, A). */
+function inOrder(name: string, args: readonly Expression[]): readonly Expression[] {
+  const [first, last] = [args[0], args.at(-1)];
+  if (first === undefined || last === undefined || !(SEGMENTS.has(name) || name === "angle")) return args;
+  return show(first) > show(last) ? [...args].reverse() : args;
 }
 
 function parseConstant(cursor: Cursor): Expression {

@@ -7,29 +7,60 @@ import { parseSum } from "./sum.ts";
 /** Anything in brackets: a group, a point, an interval, a set, a floor or ceiling. */
 export function parseBrackets(cursor: Cursor): Expression {
   const open = cursor.next().text;
-  const outerBars = cursor.bars;
-  const outerColon = cursor.colonEnds;
+  const [outerBars, outerColon] = [cursor.bars, cursor.colonEnds];
+  const special =
+    open === "(" ? parseCondition(cursor) : open === "\\{" || open === "{" ? parseBuilder(cursor) : null;
   cursor.bars = 0;
-  cursor.colonEnds = open === "\\{";
-  const mark = cursor.mark();
-  const builder = open === "\\{" || open === "{" ? parseBuilder(cursor) : null;
-  if (builder === null) {
-    cursor.rewind(mark);
-    cursor.colonEnds = false;
-  }
-  const items = builder === null ? parseItems(cursor) : [];
+  cursor.colonEnds = false;
+  const items = special === null ? parseItems(cursor) : [];
   cursor.bars = outerBars;
   cursor.colonEnds = outerColon;
   if (!cursor.is("close")) throw cursor.unexpected();
   const close = cursor.next().text;
-  return builder ?? bracketed(cursor, open, close, items);
+  return special ?? bracketed(cursor, open, close, items);
+}
+
+/** The A | B of a conditional probability, up to its closing bracket; null when it is none. */
+function parseCondition(cursor: Cursor): Expression | null {
+  const [event, bar] = [cursor.peek(), cursor.peek(1)];
+  const simple =
+    event.type === "name" && bar.type === "operator" && (bar.text === "|" || bar.text === "such");
+  return simple
+    ? parseDivided(cursor, (of, given) => ({ kind: "apply", name: "given", args: [of, given] }))
+    : null;
+}
+
+/** {x | condition} or {x ∈ S : condition}, up to its closing brace; null when there is no "such that". */
+function parseBuilder(cursor: Cursor): Expression | null {
+  return cursor.is("close")
+    ? null
+    : parseDivided(cursor, (element, condition) => ({ kind: "builder", element, condition }));
+}
+
+/** Two parts with a bar or colon between, up to a closing bracket; null, and nothing read, when it is not so. */
+function parseDivided(
+  cursor: Cursor,
+  join: (before: Expression, after: Expression) => Expression,
+): Expression | null {
+  const mark = cursor.mark();
+  cursor.bars = 1; // so that a bar ends the first part rather than opens an absolute value
+  cursor.colonEnds = true;
+  const before = tryRead(cursor, () => parseRelation(cursor));
+  cursor.bars = 0;
+  cursor.colonEnds = false;
+  if (before !== null && cursor.isOperator("|", "such", ":")) {
+    cursor.next();
+    const after = tryRead(cursor, () => asList(parseItems(cursor), cursor.connector));
+    if (after !== null && cursor.is("close")) return join(before, after);
+  }
+  cursor.rewind(mark);
+  return null;
 }
 
 function bracketed(cursor: Cursor, open: string, close: string, items: readonly Expression[]): Expression {
   const [only] = items;
   if (open === "\\{") return { kind: "set", items };
-  if (open === "{" && items.length !== 1)
-    return items.length === 0 ? { kind: "set", items } : { kind: "set", items };
+  if (open === "{" && items.length !== 1) return { kind: "set", items };
   if (only === undefined) throw cursor.unexpected();
   if (open === "⌊") return { kind: "call", name: "floor", args: [asList(items)] };
   if (open === "⌈") return { kind: "call", name: "ceil", args: [asList(items)] };
@@ -40,24 +71,6 @@ function bracketed(cursor: Cursor, open: string, close: string, items: readonly 
     close: close === "]" || close === ">" ? close : ")",
     items,
   };
-}
-
-/** {x | condition} or {x ∈ S : condition}, up to its closing brace; null when there is no "such that". */
-function parseBuilder(cursor: Cursor): Expression | null {
-  if (cursor.is("close")) return null;
-  const mark = cursor.mark();
-  cursor.bars = 1; // so that a bar ends the element rather than opens an absolute value
-  cursor.colonEnds = true;
-  const element = tryRead(cursor, () => parseRelation(cursor));
-  cursor.bars = 0;
-  if (element === null || !cursor.isOperator("|", "such", ":")) {
-    cursor.rewind(mark);
-    return null;
-  }
-  cursor.next();
-  cursor.colonEnds = false;
-  const condition = tryRead(cursor, () => asList(parseItems(cursor), cursor.connector));
-  return condition === null || !cursor.is("close") ? null : { kind: "builder", element, condition };
 }
 
 function tryRead(cursor: Cursor, read: () => Expression): Expression | null {

@@ -1,5 +1,6 @@
 import type { Expression } from "../expression.ts";
 import { MINUS_ONE, equals, rational } from "../rational.ts";
+import { show } from "../show.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseItems } from "./parse.ts";
@@ -46,6 +47,8 @@ function isMinusOne(node: Expression): boolean {
 function callOf(name: string, args: readonly Expression[], lower: Expression | null): Expression {
   const [first, second] = args;
   if (first === undefined) return { kind: "call", name, args };
+  if (SYMMETRIC.has(name))
+    return { kind: "call", name, args: [...args].sort((a, b) => (show(a) < show(b) ? -1 : 1)) };
   switch (name) {
     case "exp":
       return { kind: "power", base: { kind: "constant", name: "e" }, exponent: first };
@@ -63,6 +66,9 @@ function callOf(name: string, args: readonly Expression[], lower: Expression | n
       return { kind: "call", name, args };
   }
 }
+
+/** Functions to which the order of their arguments is nothing. */
+const SYMMETRIC = new Set(["gcd", "lcm", "min", "max"]);
 
 function number(value: bigint): Expression {
   return { kind: "number", value: rational(value), places: 0 };

@@ -53,28 +53,51 @@ export function readCommand(scan: Scan): void {
   if (match === null) throw new UnreadableAnswer("a backslash at the end");
   scan.at += match[0].length;
   const [, name, sign] = match;
-  if (sign !== undefined) return readSign(scan, sign);
+  if (sign !== undefined) {
+    readSign(scan, sign);
+    return;
+  }
   if (name !== undefined) readNamed(scan, name, match[0].length - 1 - name.length);
 }
 
 function readSign(scan: Scan, sign: string): void {
   const delimiter = DELIMITERS.get(sign);
-  if (delimiter !== undefined) return emit(scan, delimiter);
-  if (sign === "&" || sign === "_" || sign === "#")
-    return emit(scan, { type: "operator", text: sign === "&" ? "and" : sign });
+  if (delimiter !== undefined) {
+    emit(scan, delimiter);
+    return;
+  }
+  if (sign === "&" || sign === "_" || sign === "#") {
+    emit(scan, { type: "operator", text: sign === "&" ? "and" : sign });
+    return;
+  }
   scan.spaced = true; // \, \! \; \: and a backslash before a blank or bracket are spacing
 }
 
 function readNamed(scan: Scan, name: string, starred: number): void {
-  if (IGNORED.has(name)) return ignored(scan, name);
-  if (TEXT.has(name)) return readText(scan, name);
+  if (IGNORED.has(name)) {
+    ignored(scan, name);
+    return;
+  }
+  if (TEXT.has(name)) {
+    readText(scan, name);
+    return;
+  }
   if (TRANSPARENT.has(name)) return;
-  if (name === "mathbb" || name === "Bbb") return numberSet(scan);
-  if (name === "begin" || name === "end") return environment(scan, name);
+  if (name === "mathbb" || name === "Bbb") {
+    numberSet(scan);
+    return;
+  }
+  if (name === "begin" || name === "end") {
+    environment(scan, name);
+    return;
+  }
   if (["hspace", "vspace", "color", "textcolor", "label", "tag", "mspace", "kern"].includes(name))
     return void rawGroup(scan);
   const piece = DELIMITERS.get(name) ?? known(name);
-  if (piece !== null) return emit(scan, piece);
+  if (piece !== null) {
+    emit(scan, piece);
+    return;
+  }
   shorten(scan, name, starred);
 }
 
@@ -103,7 +126,8 @@ function shorten(scan: Scan, name: string, starred: number): void {
     const head = name.slice(0, length);
     if (IGNORED.has(head) || known(head) !== null) {
       scan.at -= name.length - length + starred;
-      return readNamed(scan, head, 0);
+      readNamed(scan, head, 0);
+      return;
     }
   }
   emit(scan, name.length === 1 ? letter(name) : { type: "text", text: name });
@@ -135,15 +159,24 @@ function readText(scan: Scan, command: string): void {
   if (!/^\s*\{/.test(scan.text.slice(scan.at, scan.at + 4))) return;
   const content = rawGroup(scan).replaceAll("\\ ", " ").replaceAll("~", " ").replaceAll("$", " ").trim();
   if (SPACING_ONLY.test(content)) return void (scan.spaced = true);
-  if (/^(,?\s*(and|or)|&|,)$/i.test(content))
-    return emit(scan, { type: "operator", text: content.replace(/^,\s*/, "").toLowerCase() || "," });
+  if (/^(,?\s*(and|or)|&|,)$/i.test(content)) {
+    emit(scan, { type: "operator", text: content.replace(/^,\s*/, "").toLowerCase() || "," });
+    return;
+  }
 
-  if (/\b(and|or)$/i.test(content) && scan.tokens.length > 0) return connect(scan, content);
+  if (/\b(and|or)$/i.test(content) && scan.tokens.length > 0) {
+    connect(scan, content);
+    return;
+  }
   const wholeName = FUNCTIONS.get(content);
-  if (wholeName !== undefined && (command === "operatorname" || content.length > 2))
-    return emit(scan, { type: "function", text: wholeName });
-  if (isUnitHere(scan, content) || /^[\p{L}][\p{L}\s.'’/-]+$/u.test(content))
-    return emit(scan, { type: "text", text: content });
+  if (wholeName !== undefined && (command === "operatorname" || content.length > 2)) {
+    emit(scan, { type: "function", text: wholeName });
+    return;
+  }
+  if (isUnitHere(scan, content) || /^[\p{L}][\p{L}\s.'’/-]+$/u.test(content)) {
+    emit(scan, { type: "text", text: content });
+    return;
+  }
   for (const token of tokenize(content, scan.commas, scan.depth + 1)) emit(scan, token);
 }
 
@@ -166,7 +199,7 @@ function isUnitHere(scan: Scan, content: string): boolean {
     follows &&
     content !== "e" &&
     content !== "i" &&
-    (unitOf(content) !== null || (/^[A-Z]$/.test(content) === false && /^[msghLNJWKVA]$/.test(content)))
+    (unitOf(content) !== null || (!/^[A-Z]$/.test(content) && /^[msghLNJWKVA]$/.test(content)))
   );
 }
 

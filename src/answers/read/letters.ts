@@ -40,12 +40,23 @@ interface Place {
 /** Reads the letters at the scan's place as a function, a constant, words, or a product of one-letter variables. */
 export function scanLetters(scan: Scan): void {
   const phrase = phraseHere(scan);
-  if (phrase !== null) return take(scan, phrase.length, [{ type: "text", text: phrase }]);
-  if (isTimesSign(scan)) return take(scan, 1, [{ type: "operator", text: "*" }]);
+  if (phrase !== null) {
+    take(scan, phrase.length, [{ type: "text", text: phrase }]);
+    return;
+  }
+  if (isTimesSign(scan)) {
+    take(scan, 1, [{ type: "operator", text: "*" }]);
+    return;
+  }
   const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
-  if (base !== null) return splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
-  if (matchAt(ATAN2, scan.text, scan.at) !== null)
-    return take(scan, 5, [{ type: "function", text: "atan2" }]);
+  if (base !== null) {
+    splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
+    return;
+  }
+  if (matchAt(ATAN2, scan.text, scan.at) !== null) {
+    take(scan, 5, [{ type: "function", text: "atan2" }]);
+    return;
+  }
   const run = matchAt(RUN, scan.text, scan.at)?.[0] ?? "";
   const end = scan.at + run.length;
   const place: Place = {
@@ -93,6 +104,8 @@ function readOne({ run, previous, after }: Place): Piece[] {
 function readRun(place: Place): Piece[] {
   const { run, previous, next, spaced } = place;
   if (run === "in" && isMembership(place)) return [{ type: "operator", text: "in" }];
+  if (run === "not" && /^(?:[A-Z](?![A-Za-z])|\()/.test(place.after))
+    return [{ type: "operator", text: "¬" }];
   if (ORDINALS.has(run) && previous?.type === "number" && !spaced) return [];
   if (CURRENCY_CODES.has(run)) return [{ type: "currency", text: run }];
   const connector = CONNECTORS.get(run.toLowerCase());
@@ -111,12 +124,13 @@ function isMembership({ previous, after }: Place): boolean {
 
 function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Place): Piece[] {
   const text: Piece[] = [{ type: "text", text: run }];
-  const follows = previous !== undefined && ["number", "close", "text", "name"].includes(previous.type);
+  const follows =
+    previous !== undefined && ["number", "close", "text", "name", "constant"].includes(previous.type);
   const perUnit = previous?.text === "/" && beforePrevious?.type === "text";
   if ((follows || perUnit) && isUnitAfterNumber(run)) return text;
   const glued = /^(or|and)([A-Za-z]{1,2})$/.exec(run);
   if (glued !== null && !spaced && (previous?.type === "number" || previous?.type === "close")) {
-    return [{ type: "operator", text: glued[1] ?? "" }, ...[...(glued[2] ?? "")].map(letter)];
+    return [{ type: "operator", text: glued[1] ?? "" }, ...Array.from(glued[2] ?? "").map(letter)];
   }
   const parts = gluedName(run);
   if (parts !== null) return parts;
@@ -124,5 +138,5 @@ function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Pla
   if (previous?.type === "text" && spaced) return text;
   const alone =
     (spaced || previous === undefined) && !/^[-+*/^_=<>|)}\]!'×·−]/.test(after) && !/^[-+*/^_(]/.test(next);
-  return isProse(run, alone) ? text : [...run].map(letter);
+  return isProse(run, alone) ? text : Array.from(run).map(letter);
 }

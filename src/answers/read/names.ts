@@ -45,7 +45,7 @@ const GREEK_NAMES = [
 /** Names of letters, from the spelling to the name here. */
 export const LETTERS: ReadonlyMap<string, string> = new Map([
   ...GREEK_NAMES.map((name) => [name, name.replace(/^var(?=.)/, "")] as const),
-  ...[..."αβγδεζηθικλμνξορστυφχψω"].map((letter, index) => [letter, GREEK_PLAIN(index)] as const),
+  ...Array.from("αβγδεζηθικλμνξορστυφχψω").map((letter, index) => [letter, GREEK_PLAIN(index)] as const),
   ...([["Γ", "Gamma"], ["Δ", "Delta"], ["Θ", "Theta"], ["Λ", "Lambda"], ["Σ", "Sigma"], ["Φ", "Phi"], ["Ψ", "Psi"], ["Ω", "Omega"],
     ["ϕ", "phi"], ["ϵ", "epsilon"], ["ϑ", "theta"], ["ℓ", "ell"], ["ς", "sigma"]] as const),
 ]); // prettier-ignore
@@ -74,6 +74,9 @@ export const OPERATORS: ReadonlyMap<string, string> = new Map(
     nsubseteq: "other:nsubseteq", nsupseteq: "other:nsupseteq", cup: "union", bigcup: "union", cap: "intersection", bigcap: "intersection", setminus: "minus",
     smallsetminus: "minus", backslash: "minus", to: "=>", rightarrow: "=>", Rightarrow: "=>", implies: "=>", Longrightarrow: "=>", longrightarrow: "=>",
     iff: "=>", Leftrightarrow: "=>", therefore: "=>", mid: "such", vert: "|", lvert: "|", rvert: "|", Vert: "‖", lVert: "‖", rVert: "‖",
+    neg: "¬",
+    lnot: "¬",
+    nparallel: "other:nparallel",
     land: "and", wedge: "and", lor: "or", vee: "or", prime: "'", bmod: "mod", circ: "°", degree: "°", colon: ":", semicolon: ";",
     ldots: "…", dots: "…", cdots: "…", dotsc: "…", dotsb: "…", vdots: "…", ddots: "…", percent: "%",
   }),
@@ -87,7 +90,10 @@ export const CHARACTERS: ReadonlyMap<string, string> = new Map(
     "∈": "in", "∉": "notin", "∋": "ni", "∌": "notni", "⊂": "subset", "⊆": "subseteq", "⊃": "supset", "⊇": "supseteq",
     "⊄": "other:nsubset", "⊅": "other:nsupset", "⊈": "other:nsubseteq", "⊉": "other:nsupseteq",
     "∪": "union", "∩": "intersection", "∖": "minus", "±": "±", "∓": "∓", "→": "=>", "⇒": "=>", "⟹": "=>", "⇔": "=>", "∴": "=>",
-    "∧": "and", "∨": "or", "°": "°", "º": "°", "˚": "°", "′": "'", "’": "'", "″": "''", "‖": "‖", "∣": "|", "∥": "other:parallel", "⊥": "other:perp", "∝": "other:propto",
+    "∧": "and", "∨": "or", "°": "°", "º": "°", "˚": "°", "′": "'", "’": "'", "″": "''", "‖": "‖", "∣": "|", "∥": "other:parallel",
+    "⟂": "other:perp",
+    "¬": "¬",
+    "∦": "other:nparallel", "⊥": "other:perp", "∝": "other:propto",
     "…": "…", "⋯": "…", "％": "%", "、": ",", "；": ";", "：": ":", "，": ",",
   }),
 ); // prettier-ignore

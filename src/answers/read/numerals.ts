@@ -16,7 +16,7 @@ const THIN_GROUPS =
 const COMMA_GROUPS = /(?<!\d,)[1-9]\d{0,2}(?:,\d{3}){1,40}(?![\d,]*\d)/y;
 const DECIMAL_COMMA = /(?<!\d,)\d{1,2048}(?=,\d{1,2048}(?![\d,]))/y;
 const DIGITS = /\d+/y;
-const EXPONENT = /[eE]([+-]?\d{1,5})(?![\w.])/y;
+const EXPONENT = /[eE]([+-]?\d{1,30})(?![\w.])/y;
 const PERIOD =
   /\\overline\s?\{(\d+)\}|\\bar\s?\{(\d+)\}|\\dot\s?\{?(\d)\}?(?:(\d*)\\dot\s?\{?(\d)\}?)?|\((\d+)\)(?![\w(^!])/y;
 const ELLIPSIS = /\.\.\.|\\[lc]?dots|…/y;

@@ -1,5 +1,6 @@
 import type { Expression, RelationSign } from "../expression.ts";
 import { UnreadableAnswer } from "../limits.ts";
+import { show } from "../show.ts";
 import { Cursor, type Break } from "./cursor.ts";
 import { tokenize } from "./scan.ts";
 import { parseSum } from "./sum.ts";
@@ -91,6 +92,8 @@ const SIGNS = new Set([
 export function parseRelation(cursor: Cursor): Expression {
   const sides: Expression[] = [];
   const signs: RelationSign[] = [];
+  if (cursor.take("¬"))
+    return { kind: "apply", name: "not", args: [cursor.deeper(() => parseRelation(cursor))] };
   if (!(cursor.is("operator") && SIGNS.has(cursor.peek().text))) sides.push(parseJoin(cursor));
   for (;;) {
     const sign = relationSign(cursor);
@@ -138,18 +141,27 @@ function addSide(
   sign: string,
   right: Expression,
 ): void {
-  const flipped = FLIPPED.get(sign);
-  if (flipped !== undefined || sign === "other:nsupseteq" || sign === "other:nsupset") {
-    const left = sides.pop();
-    if (left === undefined) throw cursor.unexpected();
-    sides.push(right, left);
-    signs.push(flipped ?? "other");
-    if (flipped === undefined) sides.push({ kind: "text", text: sign.replace("sup", "sub") });
+  const left = sides.pop();
+  if (left === undefined) throw cursor.unexpected();
+  if (sign.startsWith("other:")) {
+    sides.push(otherRelation(sign.slice(6), left, right));
     return;
   }
-  sides.push(right);
-  signs.push(sign.startsWith("other:") ? "other" : (sign as RelationSign));
-  if (sign.startsWith("other:")) sides.push({ kind: "text", text: sign });
+  const flipped = FLIPPED.get(sign);
+  sides.push(...(flipped === undefined ? [left, right] : [right, left]));
+  signs.push(flipped ?? (sign as RelationSign));
+}
+
+const SYMMETRIC = new Set(["parallel", "perp", "cong", "sim"]);
+
+/** A relation this grader knows by name only, as a function of its sides; "A is no superset of B" the other way round. */
+function otherRelation(name: string, left: Expression, right: Expression): Expression {
+  const backwards = name.startsWith("nsup") || (SYMMETRIC.has(name) && show(left) > show(right));
+  return {
+    kind: "apply",
+    name: name.replace("nsup", "nsub"),
+    args: backwards ? [right, left] : [left, right],
+  };
 }
 
 const JOINS = new Map<string, "union" | "intersection" | "minus">([

@@ -28,7 +28,17 @@ export function tokenize(text: string, commas: CommaReading = "by look", depth =
   if (depth > 4) throw new UnreadableAnswer("text nested in text");
   const scan: Scan = { text, commas, tokens: [], at: 0, spaced: false, brackets: [], depth };
   while (scan.at < text.length) step(scan);
-  return turnBrackets(scan.tokens);
+  return turnBrackets(withoutAlignment(scan.tokens));
+}
+
+/** The tokens without the & that line up the equations of an alignment. */
+function withoutAlignment(tokens: readonly Token[]): Token[] {
+  let aligned = false;
+  return tokens.filter((token) => {
+    if (token.type === "command" && /^(begin|end) (align|split|gather|eqnarray)/.test(token.text))
+      aligned = token.text.startsWith("begin");
+    return !(aligned && token.type === "operator" && token.text === "&");
+  });
 }
 
 /** ]a, b[ and its kin written with the brackets that the parser knows: (a, b). */
@@ -110,25 +120,50 @@ const SETS = new Map([
 function step(scan: Scan): void {
   const { text, at } = scan;
   const character = text.charAt(at);
-  if (/[\s~]/.test(character) && !text.startsWith("~=", at)) return skipSpace(scan);
-  if (character === "\\") return readCommand(scan);
+  if (/[\s~]/.test(character) && !text.startsWith("~=", at)) {
+    skipSpace(scan);
+    return;
+  }
+  if (character === "\\") {
+    readCommand(scan);
+    return;
+  }
   const choose = matchAt(CHOOSE, text, at);
   if (choose !== null) {
-    return splice(
+    splice(
       scan,
       `\\binom{${choose[1] ?? choose[3] ?? ""}}{${choose[2] ?? choose[4] ?? ""}}`,
       choose[0].length,
     );
+    return;
   }
-  if (matchAt(NUMERAL_START, text, at) !== null) return number(scan);
-  if (text.startsWith("{,}", at)) return one(scan, { type: "operator", text: "," }, 3);
+  if (matchAt(NUMERAL_START, text, at) !== null) {
+    number(scan);
+    return;
+  }
+  if (text.startsWith("{,}", at)) {
+    one(scan, { type: "operator", text: "," }, 3);
+    return;
+  }
   const open = OPEN.get(character);
-  if (open !== undefined) return one(scan, { type: "open", text: open });
+  if (open !== undefined) {
+    one(scan, { type: "open", text: open });
+    return;
+  }
   const close = CLOSE.get(character);
-  if (close !== undefined) return one(scan, { type: "close", text: close });
-  if (/[A-Za-z]/.test(character)) return scanLetters(scan);
+  if (close !== undefined) {
+    one(scan, { type: "close", text: close });
+    return;
+  }
+  if (/[A-Za-z]/.test(character)) {
+    scanLetters(scan);
+    return;
+  }
   const sign = SIGNS.find(([written]) => text.startsWith(written, at));
-  if (sign !== undefined) return one(scan, { type: "operator", text: sign[1] }, sign[0].length);
+  if (sign !== undefined) {
+    one(scan, { type: "operator", text: sign[1] }, sign[0].length);
+    return;
+  }
   special(scan, character);
 }
 
@@ -154,9 +189,18 @@ const CURRENCY = "$€£¥₹₩元円원¢";
 
 function special(scan: Scan, character: string): void {
   const mapped = CHARACTERS.get(character);
-  if (mapped !== undefined) return one(scan, { type: "operator", text: mapped });
-  if ("+-*/^_!'=<>,;:|%&".includes(character)) return one(scan, { type: "operator", text: character });
-  if (CURRENCY.includes(character)) return one(scan, { type: "currency", text: character });
+  if (mapped !== undefined) {
+    one(scan, { type: "operator", text: mapped });
+    return;
+  }
+  if ("+-*/^_!'=<>,;:|%&".includes(character)) {
+    one(scan, { type: "operator", text: character });
+    return;
+  }
+  if (CURRENCY.includes(character)) {
+    one(scan, { type: "currency", text: character });
+    return;
+  }
   const vulgar = VULGAR_FRACTIONS.get(character);
   if (vulgar !== undefined) {
     emit(scan, { type: "number", text: "", value: vulgar, places: -1 });
@@ -171,35 +215,62 @@ function scripts(scan: Scan, character: string): void {
   if (raised !== null) {
     const digits =
       raised[0] === "ⁿ" ? "n" : (raised[1] === "⁻" ? "-" : "") + plainDigits(raised[2] ?? "", SUPERSCRIPTS);
-    return splice(scan, `^{${digits}}`, raised[0].length);
+    splice(scan, `^{${digits}}`, raised[0].length);
+    return;
   }
   const lowered = matchAt(SUB_RUN, scan.text, scan.at);
-  if (lowered !== null) return splice(scan, `_{${plainDigits(lowered[0], SUBSCRIPTS)}}`, lowered[0].length);
-  if (character === "√" || character === "∛" || character === "∜")
-    return one(scan, { type: "command", text: character });
-  if ("∫∑∏".includes(character))
-    return one(scan, {
+  if (lowered !== null) {
+    splice(scan, `_{${plainDigits(lowered[0], SUBSCRIPTS)}}`, lowered[0].length);
+    return;
+  }
+  if (character === "√" || character === "∛" || character === "∜") {
+    one(scan, { type: "command", text: character });
+    return;
+  }
+  if ("∫∑∏".includes(character)) {
+    one(scan, {
       type: "command",
       text: { "∫": "integral", "∑": "sum", "∏": "product" }[character] ?? "",
     });
-  if (character === "∠" || character === "△")
-    return one(scan, { type: "command", text: character === "∠" ? "angle" : "triangle" });
-  if (character === "∅") return one(scan, { type: "command", text: "emptyset" });
+    return;
+  }
+  if (character === "∠" || character === "△") {
+    one(scan, { type: "command", text: character === "∠" ? "angle" : "triangle" });
+    return;
+  }
+  if (character === "∅") {
+    one(scan, { type: "command", text: "emptyset" });
+    return;
+  }
   word(scan, character);
 }
 
 function word(scan: Scan, character: string): void {
   const set = SETS.get(character);
-  if (set !== undefined) return one(scan, { type: "name", text: set });
-  if (character === "∞" || character === "π" || LETTERS.has(character)) return one(scan, letter(character));
+  if (set !== undefined) {
+    one(scan, { type: "name", text: set });
+    return;
+  }
+  if (character === "∞" || character === "π" || LETTERS.has(character)) {
+    one(scan, letter(character));
+    return;
+  }
   const run = matchAt(WORD_RUN, scan.text, scan.at)?.[0];
-  if (run !== undefined) return one(scan, { type: "text", text: run }, run.length);
-  if (/["“”‘`.?#@。]/.test(character)) return skipSpace(scan);
+  if (run !== undefined) {
+    one(scan, { type: "text", text: run }, run.length);
+    return;
+  }
+  if (/["“”‘`.?#@。]/.test(character)) {
+    skipSpace(scan);
+    return;
+  }
   throw new UnreadableAnswer(`the sign ${JSON.stringify(character)} has no meaning here`);
 }
 
 function plainDigits(run: string, from: string): string {
-  return [...run].map((digit) => from.indexOf(digit)).join("");
+  return Array.from(run)
+    .map((digit) => from.indexOf(digit))
+    .join("");
 }
 
 /** Tokens of `replacement` in place of the next `length` characters. */

@@ -16,8 +16,8 @@ const TABLE: readonly (readonly [measures: string, units: string])[] = [
   ["money", "$|dollar|usd|USD|buck=1 ¢|cent|penny|pennie|dime=1/100"],
   ["money €", "€|euro|eur|EUR=1"], ["money £", "£|gbp|GBP=1"], ["money ¥", "¥|yen|yuan|rmb|RMB|cny|元=1"], ["money ₹", "₹|rs|Rs|rupee|inr=1"], ["money ₩", "₩|won|원=1"],
   ["part", "%|percent|pct|percentage|percentage point|per cent=1/100"],
-  ["angle", "°|degree|deg=1 rad|radian=1"],
-  ["power", "w|W|watt=1 kW|kilowatt=1000"], ["energy", "j|J|joule=1 kJ|kilojoule=1000"], ["force", "N|newton=1"],
+  ["angle", "°|degree|deg=1"],
+  ["radian", "rad|radian=1"], ["power", "w|W|watt=1 kW|kilowatt=1000"], ["energy", "j|J|joule=1 kJ|kilojoule=1000"], ["force", "N|newton=1"],
   ["speed", "mph|miles per hour|mile per hour=0.44704 kph|kmph=5/18"],
   ["count", "unit|item|piece|pc|time|people|person|student|way=1"],
 ]; // prettier-ignore

@@ -68,7 +68,7 @@ export function isProse(run: string, alone = true): boolean {
 
 /** Letters in the order of the alphabet are variables: abcd, uvwxyz. */
 function ascending(run: string): boolean {
-  return [...run].every((character, index) => index === 0 || character > (run[index - 1] ?? ""));
+  return Array.from(run).every((character, index) => index === 0 || character > (run[index - 1] ?? ""));
 }
 
 const TOO_SHORT = words("re im sh ch th tg lg nu mu xi");
@@ -86,7 +86,11 @@ export function gluedName(run: string): Piece[] | null {
     if (at < 0 || at > 1 || run.length - at - name.length > 1) continue;
     const fn = FUNCTIONS.get(name);
     const known: Piece = fn === undefined ? letter(name) : { type: "function", text: fn };
-    return [...[...run.slice(0, at)].map(letter), known, ...[...run.slice(at + name.length)].map(letter)];
+    return [
+      ...Array.from(run.slice(0, at)).map(letter),
+      known,
+      ...Array.from(run.slice(at + name.length)).map(letter),
+    ];
   }
   return null;
 }

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { gradeAnswer, gradeOutput } from "../../../src/answers/index.ts";
+
+const HOSTILE: Record<string, string> = {
+  "open braces": "{".repeat(100_000),
+  "closed braces": `${"{".repeat(100_000)}1${"}".repeat(100_000)}`,
+  "nested braces within the length": `${"{".repeat(2_000)}1${"}".repeat(2_000)}`,
+  "open boxes": "\\boxed{".repeat(50_000),
+  "nested boxes": `${"\\boxed{".repeat(500)}1${"}".repeat(500)}`,
+  "nested brackets": `${"(".repeat(2_000)}1${")".repeat(2_000)}`,
+  "nested fractions": `${"\\frac{1}{".repeat(400)}1${"}".repeat(400)}`,
+  "nested sets": `${"\\{".repeat(600)}${"\\}".repeat(600)}`,
+  "nested matrices": "\\begin{pmatrix}".repeat(250),
+  "nested indices": `${"x_".repeat(2_000)}1`,
+  "nested logarithms": `${"\\log_".repeat(500)}2`,
+  "power tower": "10^10^10",
+  "long power tower": `${"2^".repeat(2_000)}2`,
+  "huge factorial": "100000!",
+  "factorial of factorials": "((100!)!)!",
+  "huge binomial": "\\binom{100000}{50000}",
+  "huge exponent": "1e99999999999",
+  "huge power": "(2^{6000})^{6000}",
+  "sum of a billion": "\\sum_{k=1}^{1000000000} k",
+  "triple sum": "\\sum_{a=1}^{1000}\\sum_{b=1}^{1000}\\sum_{c=1}^{1000} abc",
+  "quadruple integral": "\\int_0^1\\int_0^1\\int_0^1\\int_0^1 xyzw dx dy dz dw",
+  "long number": "9".repeat(4_000),
+  "very long number": "9".repeat(100_000),
+  "long decimal": `0.${"3".repeat(4_000)}`,
+  "long list": `${"1,".repeat(2_000)}1`,
+  "long sum": `${"1+".repeat(2_000)}1`,
+  "many minus signs": `${"-".repeat(4_000)}1`,
+  "many signs ±": `${"1 \\pm ".repeat(30)}1`,
+  "many bars": `${"|x".repeat(1_000)}${"|".repeat(1_000)}`,
+  "many dollars": "$".repeat(50_000),
+  "many formulas": "$1$ ".repeat(5_000),
+  "many lines": "\n".repeat(100_000),
+  "many blanks": `\\boxed{${" ".repeat(100_000)}}`,
+  "many announcements": "the answer is ".repeat(20_000),
+  "many labels": `${"answer: ".repeat(20_000)}5`,
+  "many hashes": "#".repeat(100_000),
+  "many stars": "*".repeat(100_000),
+  "many thoughts": "<think>".repeat(20_000),
+  "many words": "word ".repeat(20_000),
+  "many letters": "a".repeat(4_000),
+  "many sines": `${"sin ".repeat(1_000)}x`,
+  "many unions": `${"[0,1]\\cup".repeat(400)}[0,1]`,
+  "many relations": `${"x<".repeat(1_000)}5`,
+  "many backslashes": "\\".repeat(4_001),
+  "many numbers": "1,".repeat(50_000),
+  "control characters": "\u0000\u0001\u0002",
+  "half a character": "\ud800",
+  "turned text": "\u202e5",
+};
+
+/** Least processor time of a few tries, in ms, so that neither a busy machine nor the first compilation counts. */
+function processorTime(run: () => void): number {
+  let best = Infinity;
+  for (let attempt = 0; attempt < 3 && best > 50; attempt++) {
+    const start = process.cpuUsage();
+    run();
+    const used = process.cpuUsage(start);
+    best = Math.min(best, (used.user + used.system) / 1_000);
+  }
+  return best;
+}
+
+describe("hostile input", () => {
+  it.each(Object.entries(HOSTILE))("%s is answered within 50 ms", (_name, text) => {
+    for (const [gold, pred] of [
+      ["5", text],
+      [text, "5"],
+      [text, `${text}+1`],
+    ] as const) {
+      // prettier-ignore
+      expect(processorTime(() => gradeAnswer(gold, pred))).toBeLessThan(50);
+      expect(processorTime(() => gradeOutput(gold, pred))).toBeLessThan(50);
+    }
+  });
+
+  it.each(["10^10^10", "100000!", "9^9^9", "{".repeat(100_000)])("%.20s is not comparable", (text) => {
+    expect(gradeAnswer(text, "5")).toMatchObject({
+      equal: null,
+      reason: expect.stringMatching(/^not comparable: /) as string,
+    });
+  });
+
+  it("takes no more memory the more there is", () => {
+    for (let i = 0; i < 20; i++) gradeAnswer("5", "{".repeat(1_000_000));
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 50; i++) gradeAnswer("5", "{".repeat(1_000_000));
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(32e6);
+  });
+});
