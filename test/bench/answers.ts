@@ -36,8 +36,6 @@ const { values: options } = parseArgs({
   options: { list: { type: "boolean" }, peer: { type: "string" }, kind: { type: "string", default: "all" } },
 });
 
-main();
-
 function main(): void {
   if (options.kind !== "marks") {
     const cases = readCases();
@@ -109,10 +107,19 @@ interface Outcome {
   readonly ms: number;
 }
 
+/** Passes over each pair; the fastest counts, since other work on the machine only ever adds time. */
+const PASSES = 5;
+
 function gradeCase(item: Case): Outcome {
-  const start = performance.now();
-  const grade = item.whole ? gradeOutput(item.gold, item.pred) : gradeAnswer(item.gold, item.pred);
-  return { grade, ms: performance.now() - start };
+  const run = (): Grade =>
+    item.whole ? gradeOutput(item.gold, item.pred) : gradeAnswer(item.gold, item.pred);
+  let ms = Infinity;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const start = performance.now();
+    run();
+    ms = Math.min(ms, performance.now() - start);
+  }
+  return { grade: run(), ms };
 }
 
 const PEER = `
@@ -178,3 +185,5 @@ function print(who: string, group: string, row: Row): void {
     `| ${who} | ${group} | ${times.length} | ${row.right} (${share}%) | ${row.falseEqual} | ${row.falseDifferent} | ${row.unsure} | ${at(0.5)} | ${at(0.99)} | ${at(1)} |`,
   );
 }
+
+main();
