@@ -25,7 +25,8 @@ export function browserSuite(options: Omit<HomeOptions, "vsix"> = {}): BrowserSu
   // Pictures are taken here: what vitest calls on failure runs after this, when the windows are gone.
   afterEach(async ({ task }) => {
     for (const window of windows.splice(0)) {
-      if (task.result?.state === "fail") console.error(`Picture: ${await window.screenshot(pictureOf(task))}`);
+      if (task.result?.state === "fail")
+        console.error(`Picture: ${await window.screenshot(pictureOf(task))}`);
       await window.close();
     }
   });
@@ -45,7 +46,13 @@ export function browserSuite(options: Omit<HomeOptions, "vsix"> = {}): BrowserSu
   };
 }
 
-function pictureOf({ file, name }: { readonly file: { readonly name: string }; readonly name: string }): string {
+function pictureOf({
+  file,
+  name,
+}: {
+  readonly file: { readonly name: string };
+  readonly name: string;
+}): string {
   return `failed-${basename(file.name, ".test.ts")}-${name.replaceAll(/\W+/g, "-").slice(0, 60)}`;
 }
 

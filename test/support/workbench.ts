@@ -72,7 +72,7 @@ export class Workbench {
     });
     const page = await context.newPage();
     // On a busy machine of two cores the extension host alone takes ten seconds to start.
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(Number(process.env["TT"] ?? 60_000));
     const workbench = new Workbench(context, page);
     writeSettings(server.home, { ...server.settings, "workbench.colorTheme": themes[theme] });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
