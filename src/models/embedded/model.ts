@@ -46,7 +46,7 @@ export class EmbeddedModel implements Model {
     await requireGguf(this.#options.path);
     const { template, rendered } = await this.#render(request);
     const run = new SampleRun(request.sampling.n);
-    const call = this.#connection.call(this.#asked(request, rendered, template.stop), (event) =>
+    const call = this.#connection.call(this.#asked(request, rendered, template.stops(request)), (event) =>
       run.take(event),
     );
     const cancel = () => {

@@ -94,7 +94,7 @@ export class ServedModel implements Model {
     }
     const mode = modes[this.ref.continuation ?? (await this.#probe(signal)).mode];
     const input = await this.#input(request, signal);
-    const stop = [...new Set([...request.stop, ...this.#template.stop])];
+    const stop = [...new Set([...request.stop, ...this.#template.stops(request)])];
     const run: Run = { server: this.#server, mode, input, request, stop, events, signal };
     const left = await this.#together(run, all);
     await eachAtOnce(left, this.#options.concurrency, async (sample) => {

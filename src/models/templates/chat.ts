@@ -8,7 +8,9 @@ export const stepChat: PromptTemplate = {
   id: "step-chat",
   title: "Step-wise chain of thought, in the model's own chat markup",
   needsChatTemplate: true,
-  stop: [],
+  stops() {
+    return [];
+  },
   render(filling, chat) {
     return renderChat(stepChat.messages(filling), chat);
   },
@@ -25,7 +27,9 @@ export const own: PromptTemplate = {
   id: "own",
   title: "The problem alone, in the model's own chat markup",
   needsChatTemplate: true,
-  stop: [],
+  stops() {
+    return [];
+  },
   render(filling, chat) {
     return renderChat(own.messages(filling), chat);
   },

@@ -65,7 +65,7 @@ export const paperTemplates: readonly PromptTemplate[] = forms.map((form) => ({
   id: form.id,
   title: form.title,
   needsChatTemplate: false,
-  stop: form.stop,
+  stops: () => form.stop,
   render(filling: Filling) {
     const answer = answerSoFar(filling);
     // "Assistant: Let's …": no space stands alone at the end, since a model's first token carries its own.

@@ -32,7 +32,7 @@ export interface PromptTemplate {
   /** Whether `render` needs the model's own chat template. */
   readonly needsChatTemplate: boolean;
   /** Strings that end an answer in this prompt's form, besides the model's own end. */
-  readonly stop: readonly string[];
+  stops(filling: Filling): readonly string[];
   /**
    * The prompt as raw text, ending where the prefix ends.
    * @throws ModelError input where it needs a chat template and has none

@@ -32,7 +32,11 @@ export const workedExamples: PromptTemplate = {
   id: "worked-examples",
   title: "Worked examples, no chat markup (small and base models)",
   needsChatTemplate: false,
-  stop: ["\nProblem:", "\n\n\n"],
+  stops(filling) {
+    // Between the steps of these forms there is no blank line: one ends the answer. Small models go on to other things.
+    const apart = formOf(filling) === "paragraphs" || /\n[ \t]*\n/u.test(filling.prefix);
+    return apart ? ["\nProblem:", "\n\n\n"] : ["\nProblem:", "\n\n"];
+  },
   render(filling) {
     const form = formOf(filling);
     const shown = examples.map(({ problem, steps }) => asked(problem) + writeSteps(steps, form));

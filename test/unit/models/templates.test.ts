@@ -77,3 +77,13 @@ describe("a model's own chat markup", () => {
     expect(() => pickTemplate("chatgpt")).toThrow(/no prompt template "chatgpt".*alpaca/u);
   });
 });
+
+describe("what ends an answer after worked examples", () => {
+  it.each([
+    ["a blank line, where steps are lines", "Step 1: One.\nStep 2:", true],
+    ["not one, where steps are paragraphs", "One.\n\n", false],
+    ["nor where marked steps are", "Step 1: One.\n\nStep 2:", false],
+  ])("%s", (_name, prefix, ends) => {
+    expect(pickTemplate("worked-examples").stops({ problem: "P", prefix }).includes("\n\n")).toBe(ends);
+  });
+});
