@@ -53,7 +53,7 @@ function labelRounds(items: readonly Expression[]): Expression[][] | null {
 function isMembership(node: Expression): boolean {
   if (node.kind !== "relation" || node.signs.join() !== "in") return false;
   const [left, right] = node.sides;
-  return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]$/.test(right.name);
+  return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]/.test(right.name);
 }
 
 function flattened(item: Expression): readonly Expression[] {
@@ -78,12 +78,20 @@ function simple(node: Expression): Expression {
 }
 
 const LEAD_IN =
-  /^(?:(?:about|approximately|approx|around|exactly|roughly|nearly|almost|a|total|of|the|is|are|in|equals?|only|just|after|by|for|it|takes?|will|be|to|value|answer) ?)+$/i;
+  /^(?:(?:about|approximately|approx|around|exactly|roughly|nearly|almost|a|total|of|the|is|are|in|equals?|only|just|after|by|for|it|takes?|will|there|were|was|we|get|have|has|had|be|to|value|answer) ?)+$/i;
 
-/** Words before a value that leave it what it is: "about 5", "a total of 5". */
+/** Words before a value that leave it what it is: "about 5", "a total of 5"; the name of a point before its coordinates. */
 function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expression | null {
   const [first, second, ...rest] = node.factors;
-  if (first?.kind !== "text" || second === undefined || !LEAD_IN.test(first.text)) return null;
+  if (
+    first?.kind === "symbol" &&
+    /^[A-Z]$/.test(first.name) &&
+    second?.kind === "bracketed" &&
+    rest.length === 0
+  )
+    return second;
+  if (first?.kind !== "text" || second === undefined) return null;
+  if (!LEAD_IN.test(first.text) && numberFromWords(first.text) === null) return null;
   return rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] };
 }
 

@@ -65,11 +65,8 @@ function oneWritten(decimal: NumberNode, other: Known, enough: number): Verdict 
   if (exact === null || (other.exact !== null && decimal.places >= placesOf(other.exact))) return null;
   const given = significant(decimal);
   const rounded = equals(round(exact, decimal.places), decimal.value);
-  if (
-    given < 2 ||
-    !(rounded || (given >= ENOUGH_DIGITS && equals(cutOff(exact, decimal.places), decimal.value)))
-  )
-    return null;
+  const cut = given >= ENOUGH_DIGITS && equals(cutOff(exact, decimal.places), decimal.value);
+  if (given < enough - 1 || !(rounded || cut)) return null;
   return given >= enough
     ? equal(`equal when rounded to ${decimal.places} places`)
     : unsure("rounded to few digits");

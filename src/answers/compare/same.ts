@@ -199,6 +199,8 @@ function compareWithText(gold: Expression, pred: Expression, context: Context): 
         ? equal("all real numbers")
         : different("not all real numbers");
   }
+  if (other.kind === "list" && other.items[0]?.kind === "text")
+    return compareTexts(text, other.items[0].text);
   if (meaning(text) !== null) return different("words against a value");
   return text.split(" ").length > 3
     ? unsure("not comparable: words and a value")

@@ -18,7 +18,9 @@ const MEANINGS: ReadonlyMap<string, number> = new Map(
 );
 
 const FILLER = new Set(
-  "the a an is are of be will it its there that this to was were answer final option choice so".split(" "),
+  "the a an is are of be will it its there that this to was were answer final option choice so on at in by".split(
+    " ",
+  ),
 );
 
 /** Words in one spelling: lower case, without punctuation, LaTeX wrappers, doubled blanks. */

@@ -106,6 +106,9 @@ function readRun(place: Place): Piece[] {
   if (run === "in" && isMembership(place)) return [{ type: "operator", text: "in" }];
   if (run === "not" && /^(?:[A-Z](?![A-Za-z])|\()/.test(place.after))
     return [{ type: "operator", text: "¬" }];
+  if (run === "in" && previous !== undefined && ["number", "close", "text"].includes(previous.type))
+    return [{ type: "text", text: run }];
+  if (run === "US" && /^\\?\$/.test(place.after)) return [];
   if (ORDINALS.has(run) && previous?.type === "number" && !spaced) return [];
   if (CURRENCY_CODES.has(run)) return [{ type: "currency", text: run }];
   const connector = CONNECTORS.get(run.toLowerCase());

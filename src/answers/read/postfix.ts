@@ -72,6 +72,8 @@ function power(cursor: Cursor, base: Expression): Expression {
     return base;
   }
   const exponent = parseScript(cursor);
+  if (base.kind === "number" && exponent.kind === "symbol" && exponent.name === "o")
+    return { kind: "quantity", value: base, unit: "°" };
   return powerOf(base, exponent);
 }
 

@@ -156,8 +156,13 @@ function fractionValue(part: Expression): { num: bigint; den: bigint } | null {
   return over >= 0n && over < under ? { num: over, den: under } : null;
 }
 
+/** A remark in brackets after a value. */
+function isBracketedText(cursor: Cursor): boolean {
+  return cursor.is("open", "(") && cursor.peek(1).type === "text" && cursor.peek(2).type === "close";
+}
+
 function isUnitNext(cursor: Cursor): boolean {
-  if (cursor.is("text") || isUnitFraction(cursor)) return true;
+  if (cursor.is("text") || isUnitFraction(cursor) || isBracketedText(cursor)) return true;
   return cursor.is("currency") && !["number", "name", "open", "command"].includes(cursor.peek(1).type);
 }
 
@@ -183,11 +188,11 @@ function parseUnit(cursor: Cursor, value: Expression): Expression {
       cursor.next();
       words += ` / ${cursor.next().text}`;
     } else if (cursor.isOperator("*") && cursor.peek(1).type === "text") cursor.next();
-    else if (cursor.is("open", "(") && cursor.peek(1).type === "text" && cursor.peek(2).type === "close")
-      cursor.rewind(cursor.mark() + 3);
+    else if (isBracketedText(cursor)) cursor.rewind(cursor.mark() + 3);
     else break;
   }
 
+  if (words === "") return value;
   const first: Quantity = { kind: "quantity", value, unit: normalUnit(words) };
   return withSmallerUnit(cursor, first) ?? first;
 }
