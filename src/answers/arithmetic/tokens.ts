@@ -191,7 +191,7 @@ class Tokenizer {
   }
 
   #number(): Taken {
-    if (this.#digits > 0) {
+    if (this.#digits > 0 && this.#digit()) {
       this.#digits -= 1;
       return whole(this.#char(), 1, rational(BigInt(this.#char())));
     }

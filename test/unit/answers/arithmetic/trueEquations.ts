@@ -170,6 +170,8 @@ export const TRUE_STEPS: Readonly<Record<string, readonly string[]>> = {
     "|3 - 5| = 2",
     String.raw`\int_0^1 x dx = 1 + 1`,
     "1 + 2 + ... + 10 = 55",
+    String.raw`\frac0.`,
+    String.raw`= \frac.5`,
     "",
     "=",
     "= = = 5",
