@@ -4,10 +4,9 @@ import { defaultModelsDir, knownModels, modelPath } from "./embedded/file.ts";
 import { ServedModel } from "./openai/model.ts";
 import { ModelError, type Model, type ModelRef } from "./types.ts";
 
-export { downloadEmbeddedModel, type DownloadOptions } from "./download.ts";
+export { downloadEmbeddedModel } from "./download.ts";
 export { defaultModelsDir, modelPath } from "./embedded/file.ts";
 export { parseModelName, readModelRef } from "./ref.ts";
-export { templates } from "./templates/index.ts";
 
 /** Name of the embedded model that the product brings. */
 export const embeddedModelName = "smollm2-135m-f16";

@@ -66,7 +66,7 @@ export class ServedModel implements Model {
           (await this.#probed)?.mode ??
           (input.prompt === null ? "chat-continue-flags" : "completions")
       ];
-    const body = mode.body(input);
+    const body = this.#bodyOf(mode, input);
     return mode.id === "completions" && input.prompt !== null ? input.prompt : JSON.stringify(body, null, 2);
   }
 
@@ -94,6 +94,7 @@ export class ServedModel implements Model {
     }
     const mode = modes[this.ref.continuation ?? (await this.#probe(signal)).mode];
     const input = await this.#input(request, signal);
+    this.#bodyOf(mode, input);
     const stop = [...new Set([...request.stop, ...this.#template.stops(request)])];
     const run: Run = { server: this.#server, mode, input, request, stop, events, signal };
     const left = await this.#together(run, all);
@@ -125,6 +126,16 @@ export class ServedModel implements Model {
       if (only || !(error instanceof ModelError)) throw error;
       run.events.push({ kind: "failed", sample, error });
     }
+  }
+
+  /** What the mode sends. @throws ModelError input where it can't say what to continue */
+  #bodyOf(mode: Mode, input: ModeInput): Record<string, unknown> {
+    const body = mode.body(input);
+    if (body !== null) return body;
+    throw new ModelError(
+      "input",
+      `Model "${this.ref.name}" is set to raw completions, but its server tells no chat template to render the prompt with. Test the model again to find another way, or give it a template in the settings.`,
+    );
   }
 
   get #template() {

@@ -4,7 +4,7 @@ import { paperTemplates } from "./paper.ts";
 import type { PromptTemplate } from "./template.ts";
 import { workedExamples } from "./workedExamples.ts";
 
-export type { ChatTemplate, Filling, Message, PromptTemplate, Rendered } from "./template.ts";
+export type { ChatTemplate, Message, PromptTemplate, Rendered } from "./template.ts";
 
 /** All prompt templates, in the order in which they are offered. */
 export const templates: readonly PromptTemplate[] = [stepChat, own, workedExamples, ...paperTemplates];
