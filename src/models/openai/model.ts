@@ -9,7 +9,7 @@ import {
   type ModelTest,
   type SampleEvent,
 } from "../types.ts";
-import type { ModeInput } from "./mode.ts";
+import type { Mode, ModeInput } from "./mode.ts";
 import { modes } from "./modes.ts";
 import { probe, type Probed } from "./probe.ts";
 import { sampleTogether, type Run } from "./samples.ts";
