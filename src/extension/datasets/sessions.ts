@@ -25,6 +25,7 @@ export class Sessions {
       );
     }
     await mkdir(this.#stateDir, { recursive: true });
+    this.#log.debug(`Opening ${uri.fsPath}`);
     return openDataset(uri.fsPath, {
       splitter: this.#settings.splitter(uri),
       mapping: this.#settings.mapping(uri),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { openCopyAsDataset } from "./saveAs.ts";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
@@ -115,7 +116,11 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     uri: vscode.Uri,
     context: vscode.CustomDocumentOpenContext,
   ): Promise<TraceDocument> {
-    const session = await this.#studio().sessions.open(uri);
+    const { sessions, log } = this.#studio();
+    const session = await sessions.open(uri);
+    log.info(
+      `Opened ${uri.fsPath}${context.backupId === undefined ? "" : ` with the backup ${context.backupId}`}`,
+    );
     const document = new TraceDocument(uri, session);
     try {
       if (context.backupId !== undefined) await session.restore(context.backupId);
@@ -167,6 +172,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
 
   async saveCustomDocumentAs(document: TraceDocument, target: vscode.Uri): Promise<void> {
     await document.saveAs(target);
+    openCopyAsDataset(this.#studio(), target);
   }
 
   async revertCustomDocument(document: TraceDocument): Promise<void> {
@@ -180,6 +186,9 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     const path = context.destination.fsPath;
     await mkdir(dirname(path), { recursive: true });
     await document.session.backup(path);
+    this.#studio().log.debug(
+      `Backed up ${document.session.edits.length} edits of ${document.uri.fsPath} to ${path}`,
+    );
     return { id: path, delete: () => void rm(path, { force: true }).catch(() => undefined) };
   }
 

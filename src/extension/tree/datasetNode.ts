@@ -64,6 +64,12 @@ export class DatasetNode implements TreeNode {
     return { uri: this.uri, place: null };
   }
 
+  /** Takes what the search of the workspace found of it, which lists it from then on. */
+  found(formatTitle: string | null): void {
+    this.opened = false;
+    if (formatTitle !== null) this.#facts = { ...this.#facts, formatTitle };
+  }
+
   /** Takes the number of rows that was found out elsewhere. */
   counted(rows: number): void {
     this.#facts = { ...this.#facts, rows };

@@ -183,7 +183,10 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   #put(uri: vscode.Uri, formatTitle: string | null, opened: boolean): DatasetNode {
     const key = uri.toString();
     const there = this.#nodes.get(key);
-    if (there !== undefined) return there;
+    if (there !== undefined) {
+      if (!opened) there.found(formatTitle);
+      return there;
+    }
     const { sessions } = this.#studio();
     const folderOf = (one: vscode.Uri) =>
       folderHint(vscode.workspace.asRelativePath(one, false), this.#paths());

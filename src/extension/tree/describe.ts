@@ -27,6 +27,8 @@ const shortLabel = 20;
 const right = { icon: "pass", color: "testing.iconPassed" };
 const wrong = { icon: "error", color: "errorForeground" };
 const unknown = { icon: "circle-outline", color: "disabledForeground" };
+/** A step with its s_win: the place is dealt with. */
+const paired = { icon: "thumbsup", color: "testing.iconPassed" };
 const mixed = { icon: "color-mode", color: "charts.yellow" };
 const broken = { icon: "warning", color: "list.warningForeground" };
 
@@ -125,7 +127,7 @@ export function describeStep(
   );
   const slip = arithmetic[0];
   return {
-    label: `${step + 1}  ${oneLine(withoutMarker(one.text))}`,
+    label: `${step + 1}  ${oneLine(withoutMarker(one.text), 60)}`,
     description: joined([
       first ? "first error" : (one.label ?? ""),
       one.value === null ? "" : `value ${one.value.toFixed(2)}`,
@@ -138,7 +140,7 @@ export function describeStep(
       ...arithmetic.map((finding) => `False equation: ${finding.equation} (expected ${finding.expected})`),
       win?.win == null ? "" : `s_win: ${oneLine(win.win, 600)}`,
     ]),
-    icon: first ? wrong : labelIcons[one.label ?? "none"],
+    icon: win !== undefined ? paired : first ? wrong : labelIcons[one.label ?? "none"],
     context: editable ? "step editable" : "step readonly",
   };
 }

@@ -85,6 +85,9 @@ export function fakeSession(
       restore: no,
       reload: no,
     },
+    search: () => {
+      throw new Error("not in this fake");
+    },
     setSplitter: () => undefined,
     onEvent: (listener) => {
       listeners.add(listener);
