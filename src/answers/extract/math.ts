@@ -38,7 +38,23 @@ export function lastMath(text: string, from: number): Found | null {
   const tail = Math.max(from, text.length - 6_000);
   const formula = lastFormula(text, tail, /\d|[=<>]|\\/) ?? lastFormula(text, tail, /[\dA-Za-z]/);
   const number = lastNumber(text, Math.max(tail, formula?.end ?? 0));
-  return number ?? formula;
+  return number === null ? formula : (computed(text, tail, number) ?? number);
+}
+
+const RESULT = /=\s*(?:\\?[$€£¥]\s?)?(-?\d[\d,]*(?:\.\d+)?(?:\s?\/\s?\d+)?%?)/g;
+
+/** The number worked out last, where the sentence of `last` names it before: "a total of 34 hours in 4 weeks" after "20 + 14 = 34". */
+function computed(text: string, from: number, last: Found): Found | null {
+  if (/=\s*(?:\\?[$€£¥])?\s*$/.test(text.slice(Math.max(from, last.start - 8), last.start))) return null;
+  const result = Array.from(text.slice(from, last.start).matchAll(RESULT)).at(-1)?.[1]?.replace(/,$/, "");
+  if (result === undefined || result === last.answer || last.answer.startsWith(result)) return null;
+  const sentence = text.slice(from, last.start).search(/[^.!?\n]*(?:[.!?](?!\s)[^.!?\n]*)*$/) + from;
+  const named = new RegExp(`(?<![\\d.,])${result.replaceAll(".", "\\.")}(?![\\d/%]|[.,]\\d)`).exec(
+    text.slice(sentence, last.start),
+  );
+  if (named === null) return null;
+  const start = sentence + named.index;
+  return { answer: result, start, end: start + result.length };
 }
 
 /** The last formula with something in it that fits `wanted`. */

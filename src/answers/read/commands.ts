@@ -61,6 +61,10 @@ export function readCommand(scan: Scan): void {
 }
 
 function readSign(scan: Scan, sign: string): void {
+  if (/\d/.test(sign)) {
+    scan.at -= 1; // a stray backslash before a number
+    return;
+  }
   const delimiter = DELIMITERS.get(sign);
   if (delimiter !== undefined) {
     emit(scan, delimiter);
