@@ -83,6 +83,7 @@ async function* withScan(
 ): AsyncGenerator<number[]> {
   const [wanted = "", escapes = ""] = needle.spellings.bytes;
   const patterns = [new RegExp(wanted, "g"), new RegExp(escapes, "g")] as const;
+  const anchor = needle.anchor === null ? null : new RegExp(needle.anchor, "g");
   let carried = Buffer.alloc(0);
   let base = task.start;
   for await (const piece of pieces({ fd: task.fd, size: task.size, from: { offset: task.start } })) {
@@ -92,8 +93,12 @@ async function* withScan(
         ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
         : Buffer.concat([carried, piece]);
     const from = base - carried.length;
-    const offsets = matches(bytes, patterns[0], task.lines);
-    if (bytes.includes("\\u00")) offsets.push(...matches(bytes, patterns[1], task.lines));
+    const text = bytes.toString("latin1");
+    const offsets =
+      anchor === null
+        ? matches(text, patterns[0], task.lines)
+        : anchored(text, anchor, patterns[0], needle.longest);
+    if (bytes.includes("\\u00")) offsets.push(...matches(text, patterns[1], task.lines));
     yield offsets.sort((a, b) => a - b).map((at) => at + from);
     base += piece.length;
     // Copied: the piece's memory is read into again.
@@ -101,9 +106,23 @@ async function* withScan(
   }
 }
 
+/** Offsets of matches of a slow pattern that all lie around matches of a quick one. */
+function anchored(text: string, anchor: RegExp, pattern: RegExp, longest: number): number[] {
+  const offsets: number[] = [];
+  let last = -1;
+  anchor.lastIndex = 0;
+  for (let match = anchor.exec(text); match !== null; match = anchor.exec(text)) {
+    const from = Math.max(0, match.index - longest);
+    const window = text.slice(from, match.index + longest);
+    for (const offset of matches(window, pattern, false)) {
+      if (from + offset > last) offsets.push((last = from + offset));
+    }
+  }
+  return offsets;
+}
+
 /** Offsets of matches; one a line is enough where a line is a row. */
-function matches(bytes: Buffer, pattern: RegExp, lines: boolean): number[] {
-  const text = bytes.toString("latin1");
+function matches(text: string, pattern: RegExp, lines: boolean): number[] {
   const offsets: number[] = [];
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {

@@ -8,6 +8,7 @@ import type { IndexCache } from "./indexCache.ts";
 import { recogniseContainer, type Recognised } from "./recogniseContainer.ts";
 import { jsonlOf } from "./jsonl.ts";
 import type { Needle } from "./needle.ts";
+import { Predecessors } from "./predecessors.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import { BatchWriter, RowIndex, type Tail } from "./rowIndex.ts";
 import { scannerFor } from "./scanFile.ts";
@@ -22,6 +23,8 @@ const headBytes = 256 << 10;
 const tailBytes = 4096;
 /** How often more rows are told of while a file is indexed, milliseconds. */
 const tellMs = 100;
+/** A file changed this short a time ago may be one that a running job is writing, milliseconds. */
+const liveMs = 10 * 60_000;
 /** A row longer than this can't be one JavaScript string. */
 const longestRow = 400 << 20;
 
@@ -47,6 +50,10 @@ export class FileStore implements RowStore {
   #done: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
   #toldAt = 0;
+  /** Files that this one has replaced while they were being appended to. */
+  #predecessors = new Predecessors();
+  /** True where another program seems to be writing this file. */
+  #live = false;
   /** What the scan found odd. */
   #oddity: string | null = null;
 
@@ -106,6 +113,7 @@ export class FileStore implements RowStore {
       } else {
         store.#takeFirstRows(head);
       }
+      store.#live = store.container === "jsonl" && Date.now() - Number(fingerprint.mtime) / 1e6 < liveMs;
       store.#run(cached !== null && store.#index === cached.index && cached.size === fingerprint.size);
       return store;
     } catch (error) {
@@ -128,7 +136,8 @@ export class FileStore implements RowStore {
 
   get warning(): string | null {
     if (this.#indexed && this.rows === 0) return `${basename(this.path)} is empty: it holds no rows.`;
-    return this.#oddity;
+    if (!this.#predecessors.active) return this.#oddity;
+    return `Another program is appending to ${basename(this.path)}. While it is open here, what that program writes is carried over to the saved file.`;
   }
 
   get bytes(): number {
@@ -169,6 +178,7 @@ export class FileStore implements RowStore {
   }
 
   async compare(): Promise<DiskChange> {
+    await this.#carryOver();
     const now = await this.#now();
     if (now === null) return "deleted";
     if (sameContent(now, this.#fingerprint)) return "same";
@@ -182,6 +192,7 @@ export class FileStore implements RowStore {
   }
 
   async extend(): Promise<number | null> {
+    this.#live = true;
     const reread = this.#tail.open ? this.rows - 1 : null;
     this.#fingerprint = await fingerprintOf(this.#file.handle);
     this.#run(false);
@@ -246,6 +257,10 @@ export class FileStore implements RowStore {
     next.#indexed = true;
     next.indexMs = this.indexMs;
     next.#oddity = this.#oddity;
+    next.#predecessors = this.#predecessors;
+    next.#live = this.#live;
+    this.#predecessors = new Predecessors();
+    if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
     next.#tail = this.#tailAfter(index);
     await next.#rememberTail();
     await next.#remember();
@@ -262,6 +277,12 @@ export class FileStore implements RowStore {
       tailSum: this.#tailSum,
       warning: this.#oddity,
       index: this.#index,
+    });
+  }
+
+  async #carryOver(): Promise<void> {
+    await this.#predecessors.carryOver(this.path, this.#fingerprint).catch((error: unknown) => {
+      throw storageError(error, "write", this.path);
     });
   }
 
@@ -304,6 +325,8 @@ export class FileStore implements RowStore {
   async close(): Promise<void> {
     this.#scan?.cancel();
     await this.#done.catch(() => undefined);
+    await this.#carryOver().catch(() => undefined);
+    await this.#predecessors.close();
     await this.#file.release();
   }
 

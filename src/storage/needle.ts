@@ -10,6 +10,11 @@ export interface Needle {
    * be given, so that every row must be read.
    */
   readonly spellings: { readonly unicode: readonly string[]; readonly bytes: readonly string[] } | null;
+  /**
+   * A plain part of what is looked for, as a pattern over bytes: where it isn't, no spelling is. Quick to look for.
+   * Null where there is none.
+   */
+  readonly anchor: string | null;
   /** Bytes that a match of `spellings` can be long. */
   readonly longest: number;
 }
@@ -26,13 +31,34 @@ export function needleOf(query: SearchQuery): Needle {
   const flags = fold ? "giu" : "gu";
   const literal = query.kind === "regex" ? requiredText(query.text) : query.text;
   const text = query.kind === "regex" ? regex(query.text, flags) : new RegExp(escaped(query.text), flags);
-  if (literal === "") return { text, spellings: null, longest: 0 };
+  if (literal === "") return { text, spellings: null, anchor: null, longest: 0 };
   const chars = Array.from(literal);
   const spell = (encode: (char: string) => string): string[] => [
     chars.map((char) => spelling(char, fold, encode)).join(""),
     escapedAlphanumeric,
   ];
-  return { text, spellings: { unicode: spell(escaped), bytes: spell(asBytes) }, longest: chars.length * 12 };
+  return {
+    text,
+    spellings: { unicode: spell(escaped), bytes: spell(asBytes) },
+    anchor: anchorOf(literal, fold),
+    longest: chars.length * 12,
+  };
+}
+
+/** Characters that are written one way in nearly every file; with regard to case also those that fold beyond ASCII. */
+const plainRuns = {
+  exact: /[a-z0-9 .,:;=+*<>()[\]{}!?_'#%&|~^$@-]+/giu,
+  folding: /[a-jl-rt-z0-9 .,:;=+*<>()[\]{}!?_'#%&|~^$@-]+/giu,
+};
+
+function anchorOf(literal: string, fold: boolean): string | null {
+  const runs = literal.match(fold ? plainRuns.folding : plainRuns.exact) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
+  if (longest.length < 3) return null;
+  if (!fold) return escaped(longest);
+  return longest.replace(/[^]/gu, (char) =>
+    /[a-z]/iu.test(char) ? `[${char.toLowerCase()}${char.toUpperCase()}]` : escaped(char),
+  );
 }
 
 function regex(source: string, flags: string): RegExp {

@@ -1,9 +1,9 @@
 /**
- * `node test/bench/storage.ts [--rows N]`: how long the storage room takes on a generated file of 374 thousand rows
- * (about 500 MB, the size of the paper's data), as ratios to plain tools in the same run. Prints the table of
- * storage.md and writes it there.
+ * `node test/bench/storage.ts [--rows N] [--ripgrep PATH] [--write]`: how long the storage room takes on a generated file of 374 thousand rows
+ * (about 500 MB, the size of the paper's data), as ratios to plain tools in the same run. Prints a table; with
+ * `--write` into storage.md too.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { copyFile, mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
@@ -11,12 +11,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openDataset } from "../../src/storage/index.ts";
-import type { DatasetSession } from "../../src/storage/types.ts";
+import type { DatasetSession, SearchQuery } from "../../src/storage/types.ts";
 
 const { values } = parseArgs({
-  options: { rows: { type: "string", default: "374000" }, write: { type: "boolean", default: false } },
+  options: {
+    rows: { type: "string", default: "374000" },
+    ripgrep: { type: "string" },
+    write: { type: "boolean", default: false },
+    memory: { type: "string" },
+  },
 });
 const rows = Number(values.rows);
+if (values.memory !== undefined) {
+  // In a process of its own: this one has made the file.
+  const session = await openDataset(values.memory, { stateDir: null });
+  await session.whenIndexed();
+  process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
+  await session.close();
+  process.exit();
+}
+const ripgrep = values.ripgrep ?? "rg";
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-bench-"));
 const path = join(folder, "traces.jsonl");
 
@@ -36,7 +50,7 @@ const words =
 
 function row(id: number, next: () => number): object {
   const sentence = (): string =>
-    Array.from({ length: 18 }, () => words[Math.floor(next() * words.length)]).join(" ");
+    Array.from({ length: 20 }, () => words[Math.floor(next() * words.length)]).join(" ");
   const steps = Array.from(
     { length: 4 + Math.floor(next() * 8) },
     (_, k) => `Step ${k + 1}: ${sentence()}\n\\[ ${id} + ${k} = ${id + k} \\]`,
@@ -143,17 +157,15 @@ function note(work: string, ours: number, goal: string, plain: readonly [string,
 
 async function measureIndex(): Promise<void> {
   const wc = await best(5, () => program("wc", ["-l", path]));
-  const memory = process.memoryUsage.rss();
-  let peak = 0;
-  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
   const scan = await best(5, async () => {
     const session = await opened(null);
     await session.close();
   });
-  clearInterval(watch);
   note("index all rows", scan, "1.5 x wc -l", ["wc -l", wc]);
-  note("  memory of the process while indexing, MiB", peak / 2 ** 20, "120", null);
-  note("  of which it had before, MiB", memory / 2 ** 20, "", null);
+  const memory = execFileSync(process.execPath, [process.argv[1] ?? "", "--memory", path], {
+    encoding: "utf8",
+  });
+  note("  memory of the whole process at most, MiB", Number(memory), "120", null);
   const stateDir = join(folder, "state");
   await (await opened(stateDir)).close();
   note(
@@ -189,6 +201,53 @@ async function measureRows(session: DatasetSession): Promise<void> {
   );
 }
 
+async function found(session: DatasetSession, query: SearchQuery): Promise<number> {
+  let count = 0;
+  for await (const hit of session.search(query)) count += hit.row >= 0 ? 1 : 0;
+  return count;
+}
+
+async function measureSearch(): Promise<void> {
+  const there = (await program(ripgrep, ["--version"])) === 0;
+  for (const [name, program_] of [
+    ["", null],
+    ["ripgrep", ripgrep],
+  ] as const) {
+    if (program_ !== null && !there) continue;
+    const session = await openDataset(path, { stateDir: null, ripgrep: program_ });
+    await session.whenIndexed();
+    for (const [kind, query] of [
+      ["literal", { text: "a needle: naïve \\zeta", caseSensitive: true }],
+      ["literal ignoring case", { text: "A NEEDLE: naïve \\zeta" }],
+      ["regular expression", { text: "needle: na.ve \\\\z\\w+", kind: "regex", caseSensitive: true }],
+    ] as const) {
+      if ((await found(session, query)) !== 1) throw new Error(`The needle is not found: ${kind}`);
+      const how = query.text.startsWith("A") ? ["-i"] : [];
+      const direct = there
+        ? await best(5, () =>
+            program(ripgrep, ["--no-config", "-c", ...how, "-F", "a needle: naïve \\\\zeta", path]),
+          )
+        : null;
+      const ours = await best(5, () => found(session, query));
+      note(
+        `search, ${kind}, ${name === "" ? "without ripgrep" : "with ripgrep"}`,
+        ours,
+        "1.5 x ripgrep",
+        direct === null ? null : ["rg", direct],
+      );
+    }
+    await session.close();
+  }
+  const session = await opened(null);
+  note(
+    "rows whose field has a value (half of them)",
+    await best(1, () => found(session, { text: "true", field: "final_answer_correct" })),
+    "",
+    null,
+  );
+  await session.close();
+}
+
 async function measureSave(session: DatasetSession): Promise<void> {
   let step = 0;
   const edit = (): Promise<unknown> =>
@@ -211,6 +270,7 @@ try {
   const { size } = await stat(path);
   console.error(`${rows} rows, ${(size / 1e6).toFixed(0)} MB`);
   await measureIndex();
+  await measureSearch();
   const session = await opened(join(folder, "state"));
   await measureRows(session);
   await measureSave(session);

@@ -389,3 +389,29 @@ describe("two processes", () => {
     expect(readFileSync(path, "utf8")).not.toBe(text);
   });
 });
+
+it(
+  "what a running job appends to the file that a save replaced is carried over",
+  { timeout: 15_000 },
+  async () => {
+    const { session, path } = await openText(text);
+    const job = await fs.open(path, "a");
+    await session.apply(0, label(0, "incorrect"));
+    await session.save();
+    const [first, second] = [jsonl([processRow(4)]), jsonl([processRow(5)])];
+    await job.appendFile(first.slice(0, 30));
+    await session.reload();
+    await session.apply(1, label(0, "incorrect"));
+    await session.save();
+    await job.appendFile(first.slice(30));
+    // Nothing tells of a file without a name: it is looked at every two seconds.
+    await vi.waitFor(async () => expect((await session.row(4)).error).toBeNull(), 8000);
+    expect(session.info.warning).toContain("is appending");
+    await job.appendFile(second);
+    await session.close();
+    await job.close();
+    expect(readFileSync(path, "utf8")).toBe(
+      jsonl([processRow(0, 3, 0), processRow(1, 3, 0), rows[2], rows[3], processRow(4), processRow(5)]),
+    );
+  },
+);
