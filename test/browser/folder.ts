@@ -1,0 +1,56 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { root } from "../../scripts/lib/bootstrap.mjs";
+import type { ModelRef } from "../../src/models/types.ts";
+import type { FreshServer } from "../support/codeServerHome.ts";
+
+/** What a test's workspace folder holds. */
+export interface FolderParts {
+  /** Files and folders to copy into it. */
+  readonly copies?: readonly string[];
+  /** Files to write, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Settings of the workspace; models are machine settings, which a folder may override. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Makes a workspace folder for one test; gives its path. */
+export function folderOf(
+  server: FreshServer,
+  { copies = [], files = {}, settings = {} }: FolderParts,
+): string {
+  const folder = server.workspace(...copies);
+  // Data beside the project may be kept read-only there.
+  for (const copy of copies)
+    if (existsSync(join(folder, basename(copy)))) chmodSync(join(folder, basename(copy)), 0o644);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  mkdirSync(join(folder, ".vscode"), { recursive: true });
+  writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings, null, 2));
+  return folder;
+}
+
+/** Settings with one server as the chosen model, and few short samples. */
+export function servedBy(baseUrl: string, settings: Readonly<Record<string, unknown>> = {}) {
+  const model: ModelRef = {
+    name: "lab",
+    provider: "openai",
+    model: "served-model",
+    baseUrl,
+    continuation: "completions",
+    // The fake server tells no chat template.
+    template: "qwen2",
+  };
+  return {
+    "stepDpo.models": [model],
+    "stepDpo.model": model.name,
+    "stepDpo.rectify.samples": 4,
+    "stepDpo.rectify.maxTokens": 64,
+    ...settings,
+  };
+}
+
+/** A file of the data folder beside the project, where it is there. */
+export function shared(path: string): { readonly path: string; readonly there: boolean } {
+  const whole = join(root, "../shared/data", path);
+  return { path: whole, there: existsSync(whole) };
+}
