@@ -48,13 +48,20 @@ function computed(text: string, from: number, last: Found): Found | null {
   if (/=\s*(?:\\?[$€£¥])?\s*$/.test(text.slice(Math.max(from, last.start - 8), last.start))) return null;
   const result = Array.from(text.slice(from, last.start).matchAll(RESULT)).at(-1)?.[1]?.replace(/,$/, "");
   if (result === undefined || result === last.answer || last.answer.startsWith(result)) return null;
-  const sentence = text.slice(from, last.start).search(/[^.!?\n]*(?:[.!?](?!\s)[^.!?\n]*)*$/) + from;
+  const sentence = sentenceStart(text, from, last.start);
   const named = new RegExp(`(?<![\\d.,])${result.replaceAll(".", "\\.")}(?![\\d/%]|[.,]\\d)`).exec(
     text.slice(sentence, last.start),
   );
   if (named === null) return null;
   const start = sentence + named.index;
   return { answer: result, start, end: start + result.length };
+}
+
+function sentenceStart(text: string, from: number, to: number): number {
+  for (let at = to - 1; at > from; at--) {
+    if (text.charAt(at - 1) === "\n" || /[.!?]\s/.test(text.slice(at - 1, at + 1))) return at;
+  }
+  return from;
 }
 
 /** The last formula with something in it that fits `wanted`. */

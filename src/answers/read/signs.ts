@@ -1,0 +1,86 @@
+import { CHARACTERS } from "./names.ts";
+import { matchAt } from "./numerals.ts";
+import type { Piece } from "./words.ts";
+
+/** A sign found at a place, and how many characters it takes. */
+interface Sign {
+  readonly piece: Piece;
+  readonly length: number;
+}
+
+/** Signs typed as several characters, longest first. */
+const LONG_SIGNS: readonly (readonly [written: string, operator: string])[] = [
+  ["<=>", "=>"], ["==>", "=>"], ["=/=", "!="], ["...", "…"], ["!==", "!="], ["{,}", ","], ["<=", "<="], [">=", ">="], ["=>", ">="], ["=<", "<="], ["!=", "!="],
+  ["<>", "!="], ["==", "="], [":=", "="], ["->", "=>"], ["**", "^"], ["&&", "and"], ["~=", "~"], ["''", "''"],
+]; // prettier-ignore
+
+const OPENING = ["(", "[", "{", "⟨<", "⌊", "⌈", "（(", "【[", "〈<"];
+const CLOSING = [")", "]", "}", "⟩>", "⌋", "⌉", "）)", "】]", "〉>"];
+const COMMANDS = {
+  "√": "√",
+  "∛": "∛",
+  "∜": "∜",
+  "∫": "integral",
+  "∑": "sum",
+  "∏": "product",
+  "∠": "angle",
+  "△": "triangle",
+  "∅": "emptyset",
+};
+
+const SIGNS: ReadonlyMap<string, Piece> = signTable();
+
+function signTable(): Map<string, Piece> {
+  const table = new Map<string, Piece>();
+  const add = (type: Piece["type"], entries: Iterable<readonly [string, string]>): void => {
+    for (const [sign, text] of entries) table.set(sign, { type, text });
+  };
+  const same = (signs: string): [string, string][] => Array.from(signs, (sign) => [sign, sign]);
+  const bracket = (entry: string): [string, string] => [entry.charAt(0), entry.slice(-1)];
+  add("operator", same("+-*/^_!'=<>,;:|%&"));
+  add("operator", CHARACTERS);
+  add("currency", same("$€£¥₹₩元円원¢"));
+  add("open", OPENING.map(bracket));
+  add("close", CLOSING.map(bracket));
+  add("command", Object.entries(COMMANDS));
+  add("name", same("ℝℕℤℚℂ"));
+  return table;
+}
+
+/** The sign of one or more characters at a place; null when none stands there. */
+export function signAt(text: string, at: number): Sign | null {
+  const long = LONG_SIGNS.find(([written]) => text.startsWith(written, at));
+  if (long !== undefined) return { piece: { type: "operator", text: long[1] }, length: long[0].length };
+  const piece = SIGNS.get(text.charAt(at));
+  return piece === undefined ? null : { piece, length: 1 };
+}
+
+/** 5C2 and {}_5C_2, the number of choices of 2 among 5. */
+const CHOOSE = /(\d{1,4})C(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const RAISED = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
+const LOWERED = /[₀₁₂₃₄₅₆₇₈₉]+/y;
+
+/** What stands at a place in LaTeX, where it is a notation that LaTeX writes out; null elsewhere. */
+export function rewritten(text: string, at: number): { as: string; length: number } | null {
+  const choose = matchAt(CHOOSE, text, at);
+  if (choose !== null) {
+    const [all, n, k, n2, k2] = choose;
+    return { as: `\\binom{${n ?? n2 ?? ""}}{${k ?? k2 ?? ""}}`, length: all.length };
+  }
+  const raised = matchAt(RAISED, text, at);
+  if (raised !== null) {
+    const [all, sign, digits] = raised;
+    return {
+      as: digits === undefined ? "^{n}" : `^{${sign === "⁻" ? "-" : ""}${plain(digits, SUPERSCRIPTS)}}`,
+      length: all.length,
+    };
+  }
+  const lowered = matchAt(LOWERED, text, at)?.[0];
+  return lowered === undefined ? null : { as: `_{${plain(lowered, SUBSCRIPTS)}}`, length: lowered.length };
+}
+
+function plain(run: string, from: string): string {
+  return Array.from(run, (digit) => from.indexOf(digit)).join("");
+}
