@@ -7,12 +7,14 @@ import { addInspect } from "./commands/inspect.ts";
 import { addLabel } from "./commands/label.ts";
 import { addModel } from "./commands/model.ts";
 import { addRectify } from "./commands/rectify.ts";
+import { addSearch } from "./commands/search.ts";
 import { addShow } from "./commands/show.ts";
 import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
 
 const commands = [
   addInspect,
   addShow,
+  addSearch,
   addLabel,
   addRectify,
   addCheck,
