@@ -1,51 +1,37 @@
 import type { Expression } from "../expression.ts";
+import { same } from "./same.ts";
 import { labelled, stem } from "./labels.ts";
 import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
-type Compare = (gold: Expression, pred: Expression, context: Context) => Verdict;
 type Items = readonly Expression[];
 
 /** The most items whose order is let go: matching them takes time that grows with the square. */
 const LARGEST_UNORDERED = 64;
 
 /** Compares items one by one in their order. */
-export function compareOrdered(
-  gold: Items,
-  pred: Items,
-  context: Context,
-  compare: Compare,
-  as: string,
-): Verdict {
+export function compareOrdered(gold: Items, pred: Items, context: Context, as: string): Verdict {
   if (gold.length !== pred.length) return different(`${gold.length} items against ${pred.length}`);
   return all(
-    gold.map((item, index) => compare(item, pred[index] ?? item, context)),
+    gold.map((item, index) => same(item, pred[index] ?? item, context)),
     `equal as ${as}`,
   );
 }
 
 /** Compares items in any order, each matched to another of its own; in a set, repeated items count once. */
-export function compareUnordered(
-  gold: Items,
-  pred: Items,
-  context: Context,
-  compare: Compare,
-  as: string,
-): Verdict {
+export function compareUnordered(gold: Items, pred: Items, context: Context, as: string): Verdict {
   if (gold.length > LARGEST_UNORDERED || pred.length > LARGEST_UNORDERED)
-    return compareOrdered(gold, pred, context, compare, as);
+    return compareOrdered(gold, pred, context, as);
   const [left, right] =
-    gold.length === pred.length
-      ? [gold, pred]
-      : [distinct(gold, context, compare), distinct(pred, context, compare)];
+    gold.length === pred.length ? [gold, pred] : [distinct(gold, context), distinct(pred, context)];
   if (left.length !== right.length) return different(`${left.length} items against ${right.length}`);
-  return matched(left, right, context, compare) ?? equal(`equal as ${as}`);
+  return matched(left, right, context) ?? equal(`equal as ${as}`);
 }
 
 /** Takes out equal pairs. What is left over must at least be doubtful on both sides. Null when nothing is left. */
-function matched(left: Items, right: Items, context: Context, compare: Compare): Verdict | null {
+function matched(left: Items, right: Items, context: Context): Verdict | null {
   const free = [...right];
   const alone = left.filter((item) => {
-    const index = free.findIndex((other) => compare(item, other, context).equal === true);
+    const index = free.findIndex((other) => same(item, other, context).equal === true);
     if (index >= 0) free.splice(index, 1);
     return index < 0;
   });
@@ -54,7 +40,7 @@ function matched(left: Items, right: Items, context: Context, compare: Compare):
   let doubt: Verdict | null = null;
   for (const item of alone) {
     for (const other of free) {
-      const verdict = compare(item, other, context);
+      const verdict = same(item, other, context);
       if (verdict.equal !== null) continue;
       doubt ??= verdict;
       doubtful.add(item).add(other);
@@ -65,22 +51,22 @@ function matched(left: Items, right: Items, context: Context, compare: Compare):
     : different("an item has no match");
 }
 
-function distinct(items: Items, context: Context, compare: Compare): Items {
+function distinct(items: Items, context: Context): Items {
   const kept: Expression[] = [];
   for (const item of items)
-    if (!kept.some((other) => compare(item, other, context).equal === true)) kept.push(item);
+    if (!kept.some((other) => same(item, other, context).equal === true)) kept.push(item);
   return kept;
 }
 
 /** Compares two lists, whose items may be labelled ("x = 1, y = 2") or bare, in any order unless labels or the caller say otherwise. */
-export function compareLists(gold: Items, pred: Items, context: Context, compare: Compare): Verdict {
+export function compareLists(gold: Items, pred: Items, context: Context): Verdict {
   const [goldLabels, predLabels] = [labelsOf(gold), labelsOf(pred)];
   if (goldLabels !== null && predLabels !== null)
-    return bothLabelled(gold, pred, goldLabels, predLabels, context, compare);
+    return bothLabelled(gold, pred, goldLabels, predLabels, context);
   const [a, b] = [bare(gold), bare(pred)];
   const distinctLabels = [goldLabels, predLabels].some((labels) => labels !== null && !isOneFamily(labels));
-  if (context.ordered || distinctLabels) return compareOrdered(a, b, context, compare, "ordered lists");
-  return compareUnordered(a, b, context, compare, "lists");
+  if (context.ordered || distinctLabels) return compareOrdered(a, b, context, "ordered lists");
+  return compareUnordered(a, b, context, "lists");
 }
 
 function bothLabelled(
@@ -89,11 +75,10 @@ function bothLabelled(
   goldLabels: Items,
   predLabels: Items,
   context: Context,
-  compare: Compare,
 ): Verdict {
   if (isOneFamily(goldLabels) && isOneFamily(predLabels))
-    return compareUnordered(bare(gold), bare(pred), context, compare, "lists");
-  return compareUnordered(gold, pred, context, compare, "labelled lists");
+    return compareUnordered(bare(gold), bare(pred), context, "lists");
+  return compareUnordered(gold, pred, context, "labelled lists");
 }
 
 /** The labels when every item has one, or the first has one that the rest go without. */
@@ -124,19 +109,14 @@ function bare(items: Items): Items {
 }
 
 /** A list against brackets: the same items in the same order are equal; in another order they are not. */
-export function compareWithTuple(list: Items, tuple: Items, context: Context, compare: Compare): Verdict {
-  return compareOrdered(bare(list), bare(tuple), context, compare, "tuples");
+export function compareWithTuple(list: Items, tuple: Items, context: Context): Verdict {
+  return compareOrdered(bare(list), bare(tuple), context, "tuples");
 }
 
 /** Compares matrices entry by entry. */
-export function compareMatrices(
-  gold: readonly Items[],
-  pred: readonly Items[],
-  context: Context,
-  compare: Compare,
-): Verdict {
+export function compareMatrices(gold: readonly Items[], pred: readonly Items[], context: Context): Verdict {
   if (gold.length !== pred.length) return different(`${gold.length} rows against ${pred.length}`);
-  const rows = gold.map((row, index) => compareOrdered(row, pred[index] ?? [], context, compare, "rows"));
+  const rows = gold.map((row, index) => compareOrdered(row, pred[index] ?? [], context, "rows"));
   return rows.some((row) => row.equal === null) && !rows.some((row) => row.equal === false)
     ? unsure("an entry is not comparable")
     : all(rows, "equal as matrices");

@@ -1,25 +1,19 @@
 import { symbols, type Expression, type Quantity } from "../expression.ts";
 import { div, rational, type Rational } from "../rational.ts";
+import { same } from "./same.ts";
 import { unitOf } from "../read/units.ts";
 import { opposite } from "./texts.ts";
 import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
-type Compare = (gold: Expression, pred: Expression, context: Context) => Verdict;
-
 /** Compares two values of which at least one has a unit. A unit that only one has is left out; two must agree. */
-export function compareQuantities(
-  gold: Expression,
-  pred: Expression,
-  context: Context,
-  compare: Compare,
-): Verdict {
-  if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context, compare);
+export function compareQuantities(gold: Expression, pred: Expression, context: Context): Verdict {
+  if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context);
   const [goldUnit, predUnit] = [withLetterUnit(gold), withLetterUnit(pred)];
-  if (gold.kind === "quantity" && predUnit !== null) return bothWithUnit(gold, predUnit, context, compare);
-  if (goldUnit !== null && pred.kind === "quantity") return bothWithUnit(goldUnit, pred, context, compare);
-  if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => compare(value, pred, context));
-  if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => compare(gold, value, context));
-  return compare(gold, pred, context);
+  if (gold.kind === "quantity" && predUnit !== null) return bothWithUnit(gold, predUnit, context);
+  if (goldUnit !== null && pred.kind === "quantity") return bothWithUnit(goldUnit, pred, context);
+  if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => same(value, pred, context));
+  if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => same(gold, value, context));
+  return same(gold, pred, context);
 }
 
 /** 5 m or 1500 g, read as a product, taken as a number with a unit. Null for other products. */
@@ -66,8 +60,8 @@ function whole(value: bigint): Expression {
   return { kind: "number", value: rational(value), places: 0 };
 }
 
-function bothWithUnit(gold: Quantity, pred: Quantity, context: Context, compare: Compare): Verdict {
-  const plain = compare(gold.value, pred.value, context);
+function bothWithUnit(gold: Quantity, pred: Quantity, context: Context): Verdict {
+  const plain = same(gold.value, pred.value, context);
   if (gold.unit === pred.unit)
     return plain.equal === true ? { equal: true, reason: `${plain.reason}, in the same unit` } : plain;
   const factor = conversion(pred.unit, gold.unit);
@@ -77,7 +71,7 @@ function bothWithUnit(gold: Quantity, pred: Quantity, context: Context, compare:
       kind: "product",
       factors: [pred.value, { kind: "number", value: factor, places: 0 }],
     };
-    const verdict = compare(gold.value, converted, context);
+    const verdict = same(gold.value, converted, context);
     return verdict.equal === true
       ? { equal: true, reason: `equal after converting ${pred.unit} to ${gold.unit}` }
       : different("different amounts");

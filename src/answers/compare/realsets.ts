@@ -4,7 +4,7 @@ import { compile, NotNumeric } from "../evaluate/numeric.ts";
 import { signChanges } from "../evaluate/roots.ts";
 import { show } from "../show.ts";
 import { constantValue } from "./scalars.ts";
-import type { Context } from "./verdict.ts";
+import { different, equal, type Context, type Verdict } from "./verdict.ts";
 
 /** A stretch of the real line; a single point when both ends are the same. */
 export interface Span {
@@ -276,4 +276,12 @@ export function sameSet(a: readonly Span[], b: readonly Span[]): boolean {
       );
     })
   );
+}
+
+/** Compares two answers as sets of real numbers; null when one of them is none. */
+export function compareAsSets(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const a = realSet(gold, context);
+  const b = a === null ? null : realSet(pred, context);
+  if (a === null || b === null) return null;
+  return sameSet(a, b) ? equal("equal as sets of real numbers") : different("different sets of real numbers");
 }
