@@ -11,9 +11,6 @@ export type ReadSetting = (name: string) => unknown;
 
 const plainSplitters = ["auto", "step", "numbered", "paragraphs", "lines", "sentences"] as const;
 
-/** The splitters that need no text of their own. */
-export type PlainSplitter = (typeof plainSplitters)[number];
-
 /** A splitter as a person writes it, or null where it is none. */
 export function parseSplitter(text: unknown): Splitter | null {
   if (typeof text !== "string") return null;
@@ -43,6 +40,12 @@ export function rectifyChoice(read: ReadSetting): RectifyChoice {
     stopAfterWins: wins === 0 ? null : Math.round(wins),
     form: read("rectify.form") === "step" ? "step" : "native",
   };
+}
+
+/** Most rows that are checked in the background; null where none are. */
+export function checkLimit(read: ReadSetting): number | null {
+  if (read("check.enabled") === false) return null;
+  return Math.round(number(read("check.maxRows"), 20_000, 0, 1e9));
 }
 
 function number(value: unknown, fallback: number, min: number, max: number): number {

@@ -16,6 +16,7 @@ export function fakeSession(
   rows: readonly unknown[],
 ): DatasetSession & { readonly raws: string[]; readonly reads: number[] } {
   const raws = rows.map((row) => (typeof row === "string" ? row : JSON.stringify(row)));
+  const onDisk = [...raws];
   const edits: Edit[] = [];
   const reads: number[] = [];
   const listeners = new Set<(event: SessionEvent) => void>();
@@ -64,6 +65,11 @@ export function fakeSession(
       Promise.resolve().then(() =>
         Array.from({ length: Math.min(to, raws.length) - from }, (_, at) => view(from + at)),
       ),
+    texts: (index) =>
+      Promise.resolve({
+        onDisk: { row: onDisk[index] ?? "", pairs: [] },
+        now: { row: raws[index] ?? "", pairs: [] },
+      }),
     apply: (row: number, change: Change) => {
       const raw = raws[row] ?? "";
       const written = formatsCodec.write(raw, change, options);
