@@ -73,6 +73,18 @@ test("keys label the step; the same label again clears it", async () => {
   ]);
 });
 
+test("a person's verdict stands over the file's and the grader's, and is taken back", async () => {
+  const { click, host, find } = await open();
+  await click("Mark right");
+  expect(find(".verdict").textContent).toContain("You say right");
+  await click("Mark right");
+  const changes = host.calls.filter((call) => call.name === "change");
+  expect(changes.map((call) => call.args[1])).toEqual([
+    { kind: "verdict", trace: 0, outcome: "right" },
+    { kind: "verdict", trace: 0, outcome: null },
+  ]);
+});
+
 test("a label changes its own step's card alone", async () => {
   const { press, find, context } = await open();
   const before = context.store.get().row?.row?.traces[0]?.steps;

@@ -1,12 +1,19 @@
-import type { Source, Trace } from "../../src/core/model.ts";
+import type { Outcome, Source, Trace } from "../../src/core/model.ts";
 import type { TraceFacts } from "../../src/protocol/traceEditor.ts";
 import { AnswerText } from "./AnswerText.tsx";
 import { Icon } from "./Icon.tsx";
+import { OutcomeButtons } from "./OutcomeButtons.tsx";
 import { Tone } from "./Tone.tsx";
 import { outcomeWords } from "./words.ts";
 
-/** The trace's final answer, how it compares with gold, and whether the file says otherwise. */
-export function VerdictLine({ trace, facts }: { trace: Trace; facts: TraceFacts }) {
+/** The trace's final answer, how it compares with gold, whether the file says otherwise, and what the person says. */
+export function VerdictLine(props: {
+  trace: Trace;
+  facts: TraceFacts;
+  readOnly: boolean;
+  onOutcome: (outcome: Outcome | null) => void;
+}) {
+  const { trace, facts, readOnly, onOutcome } = props;
   const { answer, verdict } = facts;
   return (
     <div class="verdict" aria-label="Final answer and verdict">
@@ -34,6 +41,7 @@ export function VerdictLine({ trace, facts }: { trace: Trace; facts: TraceFacts 
           <Icon name="warning" /> These two disagree
         </span>
       )}
+      <OutcomeButtons trace={trace} disabled={readOnly} onOutcome={onOutcome} />
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { firstError, type Row, type Span, type Trace } from "../../src/core/mode
 import type { RowState, TraceFacts } from "../../src/protocol/traceEditor.ts";
 import { VerdictLine } from "../parts/VerdictLine.tsx";
 import { answerSpan, pairsAt } from "../state/derive.ts";
-import { useSelect } from "../state/hooks.ts";
+import { change } from "../state/edit.ts";
+import { useApp, useSelect } from "../state/hooks.ts";
 import { PairView } from "./PairView.tsx";
 import { RectifyPanel } from "./RectifyPanel.tsx";
 import { StepCard } from "./StepCard.tsx";
@@ -13,6 +14,8 @@ import { TraceTabs } from "./TraceTabs.tsx";
 /** The traces of a row, and the steps of the current one. */
 export function TraceView({ state, row }: { state: RowState; row: Row }) {
   const index = useSelect(({ place }) => place.trace);
+  const app = useApp();
+  const readOnly = useSelect(({ dataset }) => dataset?.readOnly != null) || state.readOnly !== null;
   const trace = row.traces[index];
   const facts = state.facts[index];
   if (trace === undefined) {
@@ -28,8 +31,16 @@ export function TraceView({ state, row }: { state: RowState; row: Row }) {
         trace={trace}
         facts={facts}
         index={index}
+        readOnly={readOnly}
       />
-      {facts !== undefined && <VerdictLine trace={trace} facts={facts} />}
+      {facts !== undefined && (
+        <VerdictLine
+          trace={trace}
+          facts={facts}
+          readOnly={readOnly}
+          onOutcome={(outcome) => void change(app, { kind: "verdict", trace: index, outcome })}
+        />
+      )}
     </section>
   );
 }
@@ -42,9 +53,9 @@ function Steps(props: {
   trace: Trace;
   facts: TraceFacts | undefined;
   index: number;
+  readOnly: boolean;
 }) {
-  const { state, row, trace, facts, index } = props;
-  const readOnly = useSelect(({ dataset }) => dataset?.readOnly != null) || state.readOnly !== null;
+  const { state, row, trace, facts, index, readOnly } = props;
   const panel = useSelect(({ panel }) =>
     panel?.row === state.index && panel.trace === index ? panel.step : null,
   );

@@ -326,7 +326,14 @@ function changed(row: Row, change: Change): Row {
     case "lose":
       return withPair(row, change, { lose: change.text });
     case "verdict":
-      return row;
+      return {
+        ...row,
+        traces: row.traces.map((one, at) =>
+          at === change.trace
+            ? { ...one, outcome: change.outcome ?? "unknown", outcomeBy: change.outcome && "person" }
+            : one,
+        ),
+      };
   }
 }
 
