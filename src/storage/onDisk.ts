@@ -46,11 +46,13 @@ export class OnDisk {
   /** What a person must know of it, or null. */
   get warning(): string | null {
     if (this.#deleted) {
-      return `${basename(this.#path)} was deleted on disk. Your edits are kept: save as another file, or save with overwrite to write it anew.`;
+      return `${basename(this.#path)} was deleted on disk. Your edits are kept: write it again, or save as another file.`;
     }
     if (this.#conflicts.size === 0) return null;
     const rows = rowList(this.#conflicts);
-    return `Another program changed rows ${rows} of ${basename(this.#path)}, which have unsaved edits. Reload to take the file's rows, or overwrite them with yours.`;
+    const [changed, have, them] =
+      this.#conflicts.size === 1 ? [`row ${rows}`, "has", "it"] : [`rows ${rows}`, "have", "them"];
+    return `Another program changed ${changed} of ${basename(this.#path)}, which ${have} unsaved edits. Reload to take what the file has, or overwrite ${them} with yours.`;
   }
 
   /** Reads rows; a save may put another store in place meanwhile, then they are read again. @throws StorageError */
