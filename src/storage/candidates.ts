@@ -83,7 +83,6 @@ async function* withScan(
 ): AsyncGenerator<number[]> {
   const [wanted = "", escapes = ""] = needle.spellings.bytes;
   const patterns = [new RegExp(wanted, "g"), new RegExp(escapes, "g")] as const;
-  const anchor = needle.anchor === null ? null : new RegExp(needle.anchor, "g");
   let carried = Buffer.alloc(0);
   let base = task.start;
   for await (const piece of pieces({ fd: task.fd, size: task.size, from: { offset: task.start } })) {
@@ -93,12 +92,11 @@ async function* withScan(
         ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
         : Buffer.concat([carried, piece]);
     const from = base - carried.length;
-    const text = bytes.toString("latin1");
     const offsets =
-      anchor === null
-        ? matches(text, patterns[0], task.lines)
-        : anchored(text, anchor, patterns[0], needle.longest);
-    if (bytes.includes("\\u00")) offsets.push(...matches(text, patterns[1], task.lines));
+      needle.anchor === null
+        ? matches(latin1(bytes), patterns[0], task.lines)
+        : anchored(bytes, needle.anchor, patterns[0], needle.longest);
+    if (bytes.includes("\\u00")) offsets.push(...matches(latin1(bytes), patterns[1], task.lines));
     yield offsets.sort((a, b) => a - b).map((at) => at + from);
     base += piece.length;
     // Copied: the piece's memory is read into again.
@@ -106,19 +104,30 @@ async function* withScan(
   }
 }
 
-/** Offsets of matches of a slow pattern that all lie around matches of a quick one. */
-function anchored(text: string, anchor: RegExp, pattern: RegExp, longest: number): number[] {
+function latin1(bytes: Buffer): string {
+  return bytes.toString("latin1");
+}
+
+/** Offsets of matches of a slow pattern that all lie around places of a quick one. */
+function anchored(bytes: Buffer, anchor: Buffer | RegExp, pattern: RegExp, longest: number): number[] {
   const offsets: number[] = [];
   let last = -1;
-  anchor.lastIndex = 0;
-  for (let match = anchor.exec(text); match !== null; match = anchor.exec(text)) {
-    const from = Math.max(0, match.index - longest);
-    const window = text.slice(from, match.index + longest);
+  for (const place of placesOf(bytes, anchor)) {
+    const from = Math.max(0, place - longest);
+    const window = latin1(bytes.subarray(from, place + longest));
     for (const offset of matches(window, pattern, false)) {
       if (from + offset > last) offsets.push((last = from + offset));
     }
   }
   return offsets;
+}
+
+function* placesOf(bytes: Buffer, anchor: Buffer | RegExp): Generator<number> {
+  if (anchor instanceof RegExp) {
+    for (const match of latin1(bytes).matchAll(anchor)) yield match.index;
+    return;
+  }
+  for (let at = bytes.indexOf(anchor); at >= 0; at = bytes.indexOf(anchor, at + 1)) yield at;
 }
 
 /** Offsets of matches; one a line is enough where a line is a row. */

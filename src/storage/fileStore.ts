@@ -52,6 +52,8 @@ export class FileStore implements RowStore {
   #toldAt = 0;
   /** Files that this one has replaced while they were being appended to. */
   #predecessors = new Predecessors();
+  /** The index being kept. */
+  #remembered: Promise<void> = Promise.resolve();
   /** True where another program seems to be writing this file. */
   #live = false;
   /** What the scan found odd. */
@@ -263,13 +265,14 @@ export class FileStore implements RowStore {
     if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
     next.#tail = this.#tailAfter(index);
     await next.#rememberTail();
-    await next.#remember();
+    next.#remember();
     return next;
   }
 
-  /** Keeps the index for the next session. */
-  async #remember(): Promise<void> {
-    await this.#cache?.save(this.path, {
+  /** Keeps the index for the next session; nobody waits for it but `close`. */
+  #remember(): void {
+    if (this.#cache === null) return;
+    this.#remembered = this.#cache.save(this.path, {
       fingerprint: this.#fingerprint,
       container: this.container,
       size: this.bytes,
@@ -327,6 +330,7 @@ export class FileStore implements RowStore {
     await this.#done.catch(() => undefined);
     await this.#carryOver().catch(() => undefined);
     await this.#predecessors.close();
+    await this.#remembered;
     await this.#file.release();
   }
 
@@ -351,6 +355,7 @@ export class FileStore implements RowStore {
     if (!fromStart && this.#tail.open && this.#index.start(this.rows - 1) === this.#tail.offset)
       this.#index.dropLast();
     const fresh = fromStart ? new RowIndex() : this.#index;
+    if (fromStart) fresh.expect(this.#likelyRows());
     this.#scan = startScan(
       { fd: this.#file.handle.fd, size: this.#fingerprint.size, container: this.container, from: this.#tail },
       (batch) => {
@@ -370,7 +375,7 @@ export class FileStore implements RowStore {
         this.#scan = null;
         this.indexMs = performance.now() - started;
         this.#wake();
-        await this.#remember();
+        this.#remember();
       },
       (error: unknown) => {
         throw storageError(error, "read", this.path);
@@ -378,6 +383,14 @@ export class FileStore implements RowStore {
     );
     // Who doesn't wait for the index must not die of its failure.
     this.#done.catch(() => undefined);
+  }
+
+  /** Rows that the file holds if all are as long as the first ones. */
+  #likelyRows(): number {
+    const last = this.rows - 1;
+    if (last < 0) return 0;
+    const seen = this.#index.start(last) + this.#index.length(last) - this.#start;
+    return Math.min((this.rows / seen) * this.bytes * 1.02, 1 << 24);
   }
 
   #wake(): void {

@@ -37,7 +37,7 @@ function unread(format: Format | null, error: string): RowReading {
   return { ...named(format), row: null, error };
 }
 
-/** @throws FormatError where the text is no JSON object */
+/** @throws RowError where the text is no JSON object */
 function parseRow(raw: string): JsonObject {
   let value: unknown;
   try {

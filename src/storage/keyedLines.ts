@@ -73,7 +73,16 @@ export class KeyedLines {
   /** The line of a key, or null. @throws StorageError */
   async get(key: string): Promise<string | null> {
     const unsaved = this.#unsaved.get(key);
-    if (unsaved !== undefined) return unsaved;
+    return unsaved === undefined ? this.onDisk(key) : unsaved;
+  }
+
+  /** Keys with a line in the file, unsaved changes left out. */
+  keysOnDisk(): string[] {
+    return [...this.#places.keys()];
+  }
+
+  /** The line of a key in the file, unsaved changes left out, or null. @throws StorageError */
+  async onDisk(key: string): Promise<string | null> {
     const place = this.#places.get(key)?.at(-1);
     if (place === undefined || this.#file === null) return null;
     return (await this.#file.read(place.offset, place.length)).toString("utf8");

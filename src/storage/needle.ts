@@ -11,10 +11,10 @@ export interface Needle {
    */
   readonly spellings: { readonly unicode: readonly string[]; readonly bytes: readonly string[] } | null;
   /**
-   * A plain part of what is looked for, as a pattern over bytes: where it isn't, no spelling is. Quick to look for.
-   * Null where there is none.
+   * A plain part of what is looked for: where it isn't in the bytes, no spelling is. Quick to look for: as bytes, or
+   * as a pattern over text in which each character is a byte. Null where there is none.
    */
-  readonly anchor: string | null;
+  readonly anchor: Buffer | RegExp | null;
   /** Bytes that a match of `spellings` can be long. */
   readonly longest: number;
 }
@@ -51,14 +51,15 @@ const plainRuns = {
   folding: /[a-jl-rt-z0-9 .,:;=+*<>()[\]{}!?_'#%&|~^$@-]+/giu,
 };
 
-function anchorOf(literal: string, fold: boolean): string | null {
+function anchorOf(literal: string, fold: boolean): Buffer | RegExp | null {
   const runs = literal.match(fold ? plainRuns.folding : plainRuns.exact) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
   if (longest.length < 3) return null;
-  if (!fold) return escaped(longest);
-  return longest.replace(/[^]/gu, (char) =>
+  if (!fold || !/[a-z]/iu.test(longest)) return Buffer.from(longest);
+  const pattern = longest.replace(/[^]/gu, (char) =>
     /[a-z]/iu.test(char) ? `[${char.toLowerCase()}${char.toUpperCase()}]` : escaped(char),
   );
+  return new RegExp(pattern, "g");
 }
 
 function regex(source: string, flags: string): RegExp {

@@ -35,6 +35,13 @@ export class PairFile extends KeyedLines {
     return lines.filter((line) => line !== null);
   }
 
+  /** The same as they are in the file, unsaved changes left out. @throws StorageError */
+  async ofRowOnDisk(row: number): Promise<string[]> {
+    const keys = this.keysOnDisk().filter((key) => key.startsWith(`${row + 1},`));
+    const lines = await Promise.all((keysByRow(keys).get(row) ?? []).map((key) => this.onDisk(key)));
+    return lines.filter((line) => line !== null);
+  }
+
   protected override keysChanged(): void {
     this.#keys = null;
   }

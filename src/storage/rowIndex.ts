@@ -125,6 +125,11 @@ export class RowIndex {
     return next;
   }
 
+  /** Makes room for about this many rows at once: growing bit by bit leaves garbage of twice the size. */
+  expect(rows: number): void {
+    if (rows > this.#starts.length) this.#reserve(Math.ceil(rows));
+  }
+
   #reserve(rows: number): void {
     this.#starts = grown(this.#starts, new Float64Array(rows));
     this.#lengths = grown(this.#lengths, new Uint32Array(rows));

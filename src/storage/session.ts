@@ -13,6 +13,7 @@ import { OnDisk } from "./onDisk.ts";
 import { PairFile } from "./pairs.ts";
 import type { Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
+import { decodeRow } from "./rowText.ts";
 import { RowViews } from "./rowViews.ts";
 import { Saves } from "./saves.ts";
 import { searchRows } from "./search.ts";
@@ -22,6 +23,7 @@ import {
   StorageError,
   type DatasetSession,
   type Edit,
+  type RowTexts,
   type RowView,
   type SearchHit,
   type SearchQuery,
@@ -138,6 +140,16 @@ export class Session implements DatasetSession {
     const stored = await this.#onDisk.read(first, to);
     const options = this.#readOptions();
     return Promise.all(stored.map((row, k) => this.#views.view(first + k, row, options)));
+  }
+
+  async texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }> {
+    await this.#pairsRead();
+    const { bytes } = await this.#onDisk.readOne(index);
+    const row = decodeRow(bytes).text;
+    return {
+      onDisk: { row, pairs: await this.#pairs.ofRowOnDisk(index) },
+      now: { row: this.#unsaved.overlay.get(index)?.now ?? row, pairs: await this.#pairs.ofRow(index) },
+    };
   }
 
   apply(row: number, change: Change): Promise<Edit> {

@@ -106,6 +106,14 @@ export interface SearchHit {
   readonly end: number;
 }
 
+/** What is written of a row. */
+export interface RowTexts {
+  /** JSON text of the row. */
+  readonly row: string;
+  /** JSON lines of its accepted pairs in `<name>.pairs.jsonl`, where they are kept there. */
+  readonly pairs: readonly string[];
+}
+
 /** One open dataset file: index, edit log and journal. Trace editor, tree and command line are its clients. */
 export interface DatasetSession {
   readonly info: SessionInfo;
@@ -115,6 +123,8 @@ export interface DatasetSession {
   row(index: number): Promise<RowView>;
   /** Rows `from` (included) to `to` (excluded), cut at the rows indexed so far. */
   rows(from: number, to: number): Promise<RowView[]>;
+  /** What is written of a row: on disk, and after saving now. @throws StorageError where the index is not in the file. */
+  texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }>;
   /** Applies a change, journals it, and tells the clients. @throws StorageError, with the format's reason where it refuses. */
   apply(row: number, change: Change): Promise<Edit>;
   /** Undoes one applied edit. Edits of a row are undone in reverse order. */

@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { checksum } from "../../../src/storage/checksum.ts";
 import { openDataset } from "../../../src/storage/index.ts";
 import type { Disk } from "../../../src/storage/replaceFile.ts";
 import {
@@ -369,12 +370,7 @@ describe("a killed process", () => {
 describe("two processes", () => {
   it("don't edit at the same time", async () => {
     const { session, path, stateDir } = await openText(text);
-    const lock = join(
-      stateDir!,
-      readdirSync(stateDir!)
-        .find((name) => name.endsWith(".index"))!
-        .replace(".index", ".lock"),
-    );
+    const lock = join(stateDir!, `${checksum(path)}-data.jsonl.lock`);
     const other = { pid: 1, host: (await import("node:os")).hostname(), started: null };
     writeFileSync(lock, JSON.stringify(other));
     await expect(session.apply(0, label(0, "incorrect"))).rejects.toMatchObject({
