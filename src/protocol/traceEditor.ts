@@ -82,7 +82,7 @@ export interface RectificationState {
 }
 
 /** Which rows the next and previous keys stop at. */
-export type RowFilter = "all" | "wrong" | "right" | "unlabelled" | "no-win" | "edited";
+export type RowFilter = "all" | "wrong" | "right" | "unlabelled" | "no-win" | "disagree" | "edited";
 
 /** Calls from the trace editor's webview to the extension host. Every call answers or fails with a message. */
 export interface HostApi {

@@ -8,6 +8,7 @@ export const filterNames: Readonly<Record<RowFilter, string>> = {
   right: "Right",
   unlabelled: "Unlabelled",
   "no-win": "No win yet",
+  disagree: "Marks disagree",
   edited: "Edited",
 };
 

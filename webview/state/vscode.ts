@@ -35,6 +35,7 @@ const filters: readonly string[] = [
   "right",
   "unlabelled",
   "no-win",
+  "disagree",
   "edited",
 ] satisfies RowFilter[];
 

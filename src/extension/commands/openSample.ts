@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Command } from "../command.ts";
 
 /** The sample dataset's file. */
-const sample = "sample.jsonl";
+const sample = "traces.jsonl";
 
 /** Opens a copy of the sample dataset that can be changed at will. */
 export const openSample: Command = {

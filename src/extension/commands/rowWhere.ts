@@ -7,6 +7,7 @@ const filters: readonly { readonly label: string; readonly filter: RowFilter }[]
   { label: "a trace is right", filter: "right" },
   { label: "a trace has no label", filter: "unlabelled" },
   { label: "a wrong trace has no s_win", filter: "no-win" },
+  { label: "the file’s mark and the grader disagree", filter: "disagree" },
   { label: "there are unsaved edits", filter: "edited" },
 ];
 

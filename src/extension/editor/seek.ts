@@ -46,13 +46,14 @@ function nextOf(rows: readonly number[], from: number, direction: 1 | -1): numbe
 
 /**
  * Whether a row passes a filter. `wrong` and `right`: a trace that ends so; `unlabelled`: a trace without any label;
- * `no-win`: a wrong trace without an s_win.
+ * `no-win`: a wrong trace without an s_win; `disagree`: the mark of a trace isn't the grader's.
  */
 export function passes(state: RowState, filter: RowFilter): boolean {
   if (filter === "all") return true;
   if (filter === "edited") return state.edited;
   const { row, facts } = state;
   if (row === null) return false;
+  if (filter === "disagree") return facts.some((one) => one.disagree);
   if (filter === "wrong" || filter === "right") return facts.some((one) => one.outcome === filter);
   if (filter === "unlabelled")
     return row.traces.some((trace) => trace.steps.every((step) => step.label === null));

@@ -305,6 +305,8 @@ function passes(state: RowState, filter: RowFilter): boolean {
       return row?.traces.some((one) => one.steps.every((step) => step.label === null)) ?? false;
     case "no-win":
       return row?.pairs.every((pair) => pair.win === null) ?? false;
+    case "disagree":
+      return state.facts.some((one) => one.disagree);
     case "edited":
       return state.edited;
   }

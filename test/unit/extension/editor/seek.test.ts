@@ -56,4 +56,16 @@ describe("seekRow", () => {
     expect(await seekRow(counting, 1, 1, "wrong", () => asked++ < 1)).toBeNull();
     expect(counting.reads).toBeLessThanOrEqual(64);
   });
+
+  it("finds where the file's mark and the grader disagree", async () => {
+    const fresh = data();
+    const rows = fresh.rows.bind(fresh);
+    const disagreeing: typeof fresh.rows = async (from, to) =>
+      (await rows(from, to)).map((state) => ({
+        ...state,
+        facts: state.facts.map((one) => ({ ...one, disagree: state.index === 100 })),
+      }));
+    expect(await seekRow({ ...fresh, rows: disagreeing }, 0, 1, "disagree")).toBe(100);
+    expect(await seekRow({ ...fresh, rows: disagreeing }, 100, 1, "disagree")).toBeNull();
+  });
 });
