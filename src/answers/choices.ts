@@ -29,3 +29,13 @@ export function choiceText(choices: readonly string[], letter: string): string |
   const text = choices[letter.charCodeAt(0) - 65];
   return text === undefined ? null : text.replace(/^\s*\(?[A-J]\s*[).:]\s*/, "");
 }
+
+/** The letters of an answer that names several options: "A, C", "AC", "A and C". Null for anything else. */
+export function severalChoices(answer: string): ReadonlySet<string> | null {
+  const plain = answer
+    .replace(WRAPPED, "$1")
+    .replace(/[$\\(){}]/g, " ")
+    .trim();
+  if (!/^[A-H](?:\s*(?:,|;|、|&|and|和)?\s*[A-H]){1,7}$/.test(plain)) return null;
+  return new Set(plain.replace(/and/g, "").match(/[A-H]/g));
+}

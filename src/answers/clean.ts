@@ -27,7 +27,7 @@ export function cleanAnswer(text: string): string {
     mark === "**" && isPower(all, at) ? mark : " ",
   );
   answer = answer.trim().replace(LEAD_IN, "");
-  return withoutPartMarks(trimEnds(answer));
+  return withoutPartMarks(trimEnds(withoutClause(answer)));
 }
 
 /** The plain form of a full-width sign, as typed on East Asian keyboards. */
@@ -50,6 +50,15 @@ function withoutDollars(text: string): string {
   const count = bare.split("$").length - 1;
   const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
   return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+const CLAUSE =
+  /(?:,\s*|\s+)(?:\\(?:text|mbox|textrm)\s*\{\s*,?\s*)?(?:where|for (?:all|any|every|each|some|positive|integers?|real))\b/i;
+
+/** Without what a formula's letters stand for: "f(x) = x + c, where c is a constant". */
+function withoutClause(answer: string): string {
+  const at = answer.search(CLAUSE);
+  return at > 0 && /[\d=\\]/.test(answer.slice(0, at)) ? answer.slice(0, at) : answer;
 }
 
 const PART_MARKS: readonly (readonly [first: RegExp, all: RegExp])[] = [

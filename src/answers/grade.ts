@@ -1,4 +1,4 @@
-import { choiceOf, choiceText, isBareChoice } from "./choices.ts";
+import { choiceOf, choiceText, isBareChoice, severalChoices } from "./choices.ts";
 import { cleanAnswer } from "./clean.ts";
 import { countNodes, prepare } from "./compare/prepare.ts";
 import { same } from "./compare/same.ts";
@@ -109,6 +109,19 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
       return { ...contents, reason: `by the option's content: ${contents.reason}` };
     return { ...contents, equal: null, reason: "equal contents under different letters" };
   }
+  const [goldSeveral, predSeveral] = [severalChoices(gold), severalChoices(pred)];
+  if (
+    goldSeveral !== null &&
+    predSeveral !== null &&
+    goldSeveral.size === predSeveral.size &&
+    [...goldSeveral].every((letter) => predSeveral.has(letter))
+  ) {
+    return {
+      ...equal("the same options"),
+      gold: [...goldSeveral].join(", "),
+      pred: [...predSeveral].join(", "),
+    };
+  }
   const { choices } = options;
   if (choices !== undefined && (goldIsLetter || predIsLetter)) {
     const content = choiceText(choices, (goldIsLetter ? goldChoice : predChoice)?.letter ?? "");
@@ -159,11 +172,14 @@ function shown(a: Reading, gold: string, b: Reading, pred: string): Pick<Grade, 
   };
 }
 
+/** Looks like thousands, or like a list of two small numbers. */
+const DOUBTFUL_COMMA = /(^|\D)(?:[1-9]\d{0,2},\d{3}|\d{1,2},\d)(\D|$)/;
+
 function readings(text: string): Reading[] {
   if (!/\d,\d/.test(text)) return [read(text, "by look")];
   const all = [read(text, "by look"), read(text, "separator")];
   if (text.indexOf(",") === text.lastIndexOf(",") && !/[()[\]{}]/.test(text)) {
-    all.push({ ...read(text, "decimal"), doubtful: /(^|\D)[1-9]\d{0,2},\d{3}(\D|$)/.test(text) });
+    all.push({ ...read(text, "decimal"), doubtful: DOUBTFUL_COMMA.test(text) });
   }
   return all;
 }

@@ -43,16 +43,19 @@ function main(): void {
     if (options.peer !== undefined) report("math-verify", cases, gradeByPeer(options.peer, cases));
   }
   if (options.kind !== "cases")
-    for (const cases of [readQwenMarks(), readGsm8kMarks()]) report("ours", cases, cases.map(gradeCase));
+    for (const cases of [readQwenMarks(), readGsm8kMarks(), readProcessMarks()])
+      report("ours", cases, cases.map(gradeCase));
 }
 
-function lines(path: string): unknown[] {
+function lines(path: string, form: "lines" | "array" = "lines"): unknown[] {
   const url = new URL(path, DATA);
   if (!existsSync(url)) {
     console.log(`skipped: ${fileURLToPath(url)} is absent`);
     return [];
   }
-  return readFileSync(url, "utf8").split("\n").filter((line) => line.trim() !== "").map((line): unknown => JSON.parse(line)); // prettier-ignore
+  const text = readFileSync(url, "utf8");
+  if (form === "array") return JSON.parse(text) as unknown[];
+  return text.split("\n").filter((line) => line.trim() !== "").map((line): unknown => JSON.parse(line)); // prettier-ignore
 }
 
 function readCases(): Case[] {
@@ -102,6 +105,31 @@ function readGsm8kMarks(): Case[] {
   );
 }
 
+/** ProcessBench's people marked whether the final answer is right; the gold answers are those of GSM8K. */
+function readProcessMarks(): Case[] {
+  type Problem = { question: string; answer: string };
+  type Trace = { id: string; problem: string; steps: string[]; final_answer_correct: boolean };
+  const key = (text: string): string => text.replace(/\s+/g, " ").trim().toLowerCase();
+  const gold = new Map(
+    (lines("gsm8k/test.jsonl") as Problem[]).map((line) => [key(line.question), line.answer]),
+  );
+  const traces = lines("processbench/gsm8k.json", "array") as Trace[];
+  return traces.flatMap((trace) => {
+    const answer = gold.get(key(trace.problem));
+    if (answer === undefined) return [];
+    return [
+      {
+        id: trace.id,
+        group: "processbench/gsm8k marks",
+        gold: answer,
+        pred: trace.steps.join("\n\n"),
+        whole: true,
+        expected: trace.final_answer_correct,
+      },
+    ];
+  });
+}
+
 interface Outcome {
   readonly grade: Grade;
   readonly ms: number;
@@ -136,7 +164,12 @@ for line in sys.stdin:
 `;
 
 function gradeByPeer(python: string, cases: readonly Case[]): Outcome[] {
-  const input = cases.map((item) => JSON.stringify({ gold: item.gold, pred: item.pred })).join("\n");
+  // It reads mathematics between dollar signs only.
+  const wrapped = (text: string, item: Case): string =>
+    item.whole || text.includes("$") ? text : `$${text}$`;
+  const input = cases
+    .map((item) => JSON.stringify({ gold: wrapped(item.gold, item), pred: wrapped(item.pred, item) }))
+    .join("\n");
   const run = spawnSync(python, ["-c", PEER], { input, encoding: "utf8", maxBuffer: 1e8 });
   if (run.status !== 0) throw new Error(`${python} with math-verify failed: ${run.stderr.slice(-500)}`);
   return run.stdout.trim().split("\n").map((line) => {

@@ -34,7 +34,7 @@ export function compareWithBrackets(gold: Expression, pred: Expression, context:
     if (other.items.length === 1 && only !== undefined)
       return gold === other ? same(only, pred, context) : same(gold, only, context);
     const items = compareUnordered(brackets.items, other.items, context, "items");
-    return brackets.open === "[" && items.equal === true
+    return brackets.open === "[" && brackets.items.length !== 2 && items.equal === true
       ? unsure("the same items, as a list and as a set")
       : different("a tuple against a set");
   }

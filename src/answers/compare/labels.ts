@@ -1,4 +1,4 @@
-import { mapChildren, symbols, type Expression, type Relation } from "../expression.ts";
+import { isScalar, mapChildren, symbols, type Expression, type Relation } from "../expression.ts";
 
 /** A value with what it was said to be the value of: x in "x = 5". */
 export interface Labelled {
@@ -15,18 +15,24 @@ export function isLabel(node: Expression): boolean {
     case "apply":
       return true;
     case "product":
-      return node.factors.every(
-        (factor) =>
-          factor.kind === "symbol" ||
-          factor.kind === "apply" ||
-          (factor.kind === "constant" && factor.name !== "pi"),
+      return (
+        isProbability(node.factors) ||
+        node.factors.every(
+          (factor) =>
+            factor.kind === "symbol" ||
+            factor.kind === "apply" ||
+            (factor.kind === "constant" && factor.name !== "pi"),
+        )
       );
     case "call":
       return symbols(node).size > 0 && node.args.every((arg) => isLabel(arg));
     case "quotient":
       return isLabel(node.over) && isLabel(node.under);
     case "power":
-      return node.base.kind === "call" && isLabel(node.base);
+      return (
+        (node.base.kind === "call" && isLabel(node.base)) ||
+        (node.base.kind === "symbol" && /^(sigma|chi|R|S)$/.test(node.base.name))
+      );
     case "ratio":
       return node.parts.every(isLabel);
     case "bracketed":
@@ -36,6 +42,18 @@ export function isLabel(node: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** P(X = 2), P(A ∩ B), Var(X): a capital letter and an event. */
+function isProbability(factors: readonly Expression[]): boolean {
+  const [head, event, more] = factors;
+  return (
+    head?.kind === "symbol" &&
+    /^[A-Z]$/.test(head.name) &&
+    event !== undefined &&
+    more === undefined &&
+    !isScalar(event)
+  );
 }
 
 /**

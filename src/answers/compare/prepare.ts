@@ -1,4 +1,4 @@
-import { children, mapChildren, some, type Expression } from "../expression.ts";
+import { children, mapChildren, some, symbols, type Expression, type Relation } from "../expression.ts";
 import { workedOut } from "../evaluate/matrices.ts";
 import { show } from "../show.ts";
 import { labelled } from "./labels.ts";
@@ -49,6 +49,27 @@ function labelRounds(items: readonly Expression[]): Expression[][] | null {
   );
 }
 
+/** x = y = z = 0 */
+function isCommonValue(node: Relation): boolean {
+  const names = node.sides.slice(0, -1);
+  const last = node.sides.at(-1);
+  return (
+    names.length > 1 &&
+    last !== undefined &&
+    symbols(last).size === 0 &&
+    node.signs.every((sign) => sign === "=") &&
+    names.every((side) => side.kind === "symbol")
+  );
+}
+
+function spreadOut(node: Relation): Expression {
+  const value = node.sides.at(-1) ?? node;
+  const items = node.sides
+    .slice(0, -1)
+    .map((side): Expression => ({ kind: "relation", signs: ["="], sides: [side, value] }));
+  return { kind: "list", items, connector: "," };
+}
+
 /** k ∈ ℤ beside the answer itself: what kind of number a letter stands for. */
 function isMembership(node: Expression): boolean {
   if (node.kind !== "relation" || node.signs.join() !== "in") return false;
@@ -73,6 +94,7 @@ function simple(node: Expression): Expression {
   if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
   if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };
   if (node.kind === "product") return withoutLeadIn(node) ?? withoutMembership(node.factors) ?? node;
+  if (node.kind === "relation" && isCommonValue(node)) return spreadOut(node);
   if (node.kind === "relation") return { ...node, sides: node.sides.map(simple) };
   return node;
 }

@@ -1,7 +1,7 @@
-import { symbols, type Expression, type Quantity } from "../expression.ts";
+import { some, symbols, type Expression, type Quantity } from "../expression.ts";
 import { div, rational, type Rational } from "../rational.ts";
 import { same } from "./same.ts";
-import { unitOf } from "../read/units.ts";
+import { measureOf, unitOf } from "../read/units.ts";
 import { opposite } from "./texts.ts";
 import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
@@ -26,12 +26,17 @@ function withLetterUnit(node: Expression): Quantity | null {
   return unit === null ? null : { kind: "quantity", value, unit: unit.name };
 }
 
+/** Words after a number that make it another answer. */
+const CHANGING = /\b(?:not|more|less|fewer|least|most|than|over|under|above|below|short|off|except)\b/;
+
 function oneWithUnit(
   quantity: Quantity,
   other: Expression,
   compareValue: (value: Expression) => Verdict,
 ): Verdict {
   const plain = compareValue(quantity.value);
+  if (plain.equal === true && CHANGING.test(quantity.unit))
+    return unsure(`equal numbers, but one says ${quantity.unit}`);
   if (plain.equal === true)
     return { equal: true, reason: `${plain.reason}; one leaves out ${quantity.unit}` };
   const scaled = scaledValue(quantity, other);
@@ -43,8 +48,7 @@ function oneWithUnit(
 /** A percentage as a part of one; degrees as radians when the other side has a pi in it. */
 function scaledValue(quantity: Quantity, other: Expression): Expression | null {
   if (quantity.unit === "%") return { kind: "quotient", over: quantity.value, under: whole(100n) };
-  if (quantity.unit !== "°" || symbols(other).size > 0 || !JSON.stringify(other, bigintText).includes('"pi"'))
-    return null;
+  if (quantity.unit !== "°" || symbols(other).size > 0 || !some(other, isAngle)) return null;
   return {
     kind: "quotient",
     over: { kind: "product", factors: [quantity.value, { kind: "constant", name: "pi" }] },
@@ -52,8 +56,11 @@ function scaledValue(quantity: Quantity, other: Expression): Expression | null {
   };
 }
 
-function bigintText(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
+/** What shows that a value is an angle in radians. */
+function isAngle(node: Expression): boolean {
+  return (
+    (node.kind === "constant" && node.name === "pi") || (node.kind === "call" && node.name.startsWith("arc"))
+  );
 }
 
 function whole(value: bigint): Expression {
@@ -82,20 +89,13 @@ function bothWithUnit(gold: Quantity, pred: Quantity, context: Context): Verdict
 
 /** How many of unit `to` one of unit `from` is; null when one of them is unknown. */
 function conversion(from: string, to: string): Rational | "incompatible" | null {
-  const [a, b] = [parsePower(from), parsePower(to)];
-  if (a === null || b === null || (from === "£" && to === "lb") || (from === "lb" && to === "£")) return null;
-  if (a.measures === "count" || b.measures === "count") return null;
-  if (a.measures !== b.measures || a.power !== b.power) return "incompatible";
-  let factor = rational(1n);
-  for (let i = 0; i < a.power; i++)
-    factor = rational(factor.num * a.size.num * b.size.den, factor.den * a.size.den * b.size.num);
-  return factor;
+  const [a, b] = [measureOf(from), measureOf(to)];
+  if (a === null || b === null || isPound(from, to) || a.measures === "count" || b.measures === "count")
+    return null;
+  return a.measures === b.measures ? div(a.size, b.size) : "incompatible";
 }
 
-function parsePower(unit: string): { measures: string; size: Rational; power: number } | null {
-  const [name = "", power = "1"] = unit.split("^");
-  const known = unitOf(name);
-  return known === null || !/^[1-3]$/.test(power)
-    ? null
-    : { measures: known.measures, size: div(known.size, rational(1n)), power: Number(power) };
+/** "pound" may be money or weight. */
+function isPound(from: string, to: string): boolean {
+  return [from, to].sort().join(" ") === "lb £";
 }

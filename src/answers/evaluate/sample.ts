@@ -11,13 +11,14 @@ const SIZES = [
 /** How many points an expression is tried at. */
 export const TRIALS = SIZES.length;
 
-/** The `trial`th point: a fixed irregular value for each name. */
-export function samplePoint(names: readonly string[], trial: number): Map<string, Complex> {
+/** The `trial`th point: a fixed irregular value for each name, off the real line if asked for. */
+export function samplePoint(names: readonly string[], trial: number, offReal = false): Map<string, Complex> {
   const point = new Map<string, Complex>();
   for (const [index, name] of names.entries()) {
     const wave = hash(`${name} ${index} ${trial}`);
     const near = SIZES[(trial + 5 * index) % (trial < 13 ? 13 : SIZES.length)] ?? 1;
-    point.set(name, real(near * (0.75 + 0.5 * wave)));
+    const value = real(near * (0.75 + 0.5 * wave));
+    point.set(name, offReal ? { ...value, im: 0.4 + wave } : value);
   }
   return point;
 }
@@ -47,11 +48,11 @@ export interface Sampling {
  * Compares two expressions at fixed points: where both are real, or where neither ever is, as complex numbers. A point where
  * only one is real says nothing, since it lies outside the common domain.
  */
-export function sample(a: Evaluate, b: Evaluate, names: readonly string[]): Sampling {
+export function sample(a: Evaluate, b: Evaluate, names: readonly string[], offReal = false): Sampling {
   const onReals = { same: 0, difference: null as Point | null };
   const elsewhere = { same: 0, difference: null as Point | null };
   for (let trial = 0; trial < TRIALS; trial++) {
-    const point = samplePoint(names, trial);
+    const point = samplePoint(names, trial, offReal);
     const [left, right] = [a(point), b(point)];
     const [leftReal, rightReal] = [isReal(left) && !left.strayed, isReal(right) && !right.strayed];
     const bothReal = leftReal && rightReal;

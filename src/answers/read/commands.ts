@@ -106,9 +106,11 @@ function readNamed(scan: Scan, name: string, starred: number): void {
 }
 
 function ignored(scan: Scan, name: string): void {
-  if ((name === "left" || name === "right") && /^\s*\./.test(scan.text.slice(scan.at, scan.at + 3))) {
+  const follows = scan.text.slice(scan.at, scan.at + 12);
+  if ((name === "left" || name === "right") && /^\s*\./.test(follows))
     scan.at = scan.text.indexOf(".", scan.at) + 1;
-  }
+  // The brace before a system of equations has no partner.
+  if (name === "left" && /^\s*\\\{\s*\\begin/.test(follows)) scan.at = scan.text.indexOf("{", scan.at) + 1;
   scan.spaced = true;
 }
 
@@ -161,7 +163,12 @@ const SPACING_ONLY = /^[\s.~]*$/;
 /** \text{...}: words, a connector such as "and", or mathematics in upright letters. */
 function readText(scan: Scan, command: string): void {
   if (!/^\s*\{/.test(scan.text.slice(scan.at, scan.at + 4))) return;
-  const content = rawGroup(scan).replaceAll("\\ ", " ").replaceAll("~", " ").replaceAll("$", " ").trim();
+  const content = rawGroup(scan)
+    .replaceAll("\\ ", " ")
+    .replaceAll("~", " ")
+    .replaceAll("$", " ")
+    .trim()
+    .replace(/^\(([A-Za-z]{2,})\)$/, "$1");
   if (SPACING_ONLY.test(content)) return void (scan.spaced = true);
   if (/^(,?\s*(and|or)|&|,)$/i.test(content)) {
     emit(scan, { type: "operator", text: content.replace(/^,\s*/, "").toLowerCase() || "," });

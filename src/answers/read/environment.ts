@@ -22,7 +22,8 @@ export function parseEnvironment(cursor: Cursor, kind: string): Expression {
   }
   cursor.next();
   if (row.length > 0) rows.push(row);
-  if (!isMatrix) return asList(rows.flat());
+  const isSystem = rows.every((line) => line.length === 1 && line[0]?.kind === "relation");
+  if (!isMatrix || isSystem) return asList(rows.flat());
   return kind === "vmatrix"
     ? { kind: "call", name: "det", args: [{ kind: "matrix", rows }] }
     : { kind: "matrix", rows };

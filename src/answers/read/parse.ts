@@ -2,6 +2,7 @@ import type { Expression, RelationSign } from "../expression.ts";
 import { UnreadableAnswer } from "../limits.ts";
 import { show } from "../show.ts";
 import { Cursor, type Break } from "./cursor.ts";
+import { argument } from "./structures.ts";
 import { tokenize } from "./scan.ts";
 import { parseSum } from "./sum.ts";
 import type { CommaReading, Token } from "./token.ts";
@@ -173,12 +174,24 @@ const JOINS = new Map<string, "union" | "intersection" | "minus">([
 /** Sets joined by union, intersection or difference. */
 function parseJoin(cursor: Cursor): Expression {
   let left = parseRatio(cursor);
+  while (cursor.is("command", "pmod")) left = parseModulus(cursor, left);
   for (;;) {
     const sign = cursor.is("operator") ? JOINS.get(cursor.peek().text) : undefined;
     if (sign === undefined) return left;
     cursor.next();
     left = { kind: "join", sign, left, right: parseRatio(cursor) };
   }
+}
+
+/** ... (mod m), as a value of its own kind: 7 (mod 5) is 2 (mod 5), not 2. */
+function parseModulus(cursor: Cursor, value: Expression): Expression {
+  cursor.next();
+  const modulus = argument(cursor);
+  return {
+    kind: "apply",
+    name: "mod",
+    args: [{ kind: "call", name: "mod", args: [value, modulus] }, modulus],
+  };
 }
 
 function parseRatio(cursor: Cursor): Expression {

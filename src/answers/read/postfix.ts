@@ -41,6 +41,12 @@ function primed(cursor: Cursor, node: Expression): Expression {
 
 function degrees(cursor: Cursor, node: Expression): Expression {
   cursor.next();
+  const inner = cursor.peek();
+  if (node.kind === "symbol" && inner.type === "name") {
+    cursor.next();
+    return { kind: "symbol", name: `${node.name}∘${inner.text}` }; // f ∘ g
+  }
+  if (cursor.is("text") && /^(celsius|fahrenheit)$/i.test(inner.text)) cursor.next();
   const letter = cursor.peek();
   const temperature =
     letter.type === "name" && (letter.text === "C" || letter.text === "F") && !startsValue(cursor, 1);
@@ -82,12 +88,12 @@ function starred(cursor: Cursor, base: Expression): Expression {
   return base.kind === "symbol" ? { ...base, name: `${base.name}*` } : base;
 }
 
-/** base to the exponent; C_5^2, with digits only, is the number of choices of 2 among 5. */
+/** base to the exponent; C_5^2 and A_5^2, with digits only, count choices and arrangements of 2 among 5. */
 export function powerOf(base: Expression, exponent: Expression): Expression {
-  const from = base.kind === "symbol" ? /^C_(\d{1,4})$/.exec(base.name)?.[1] : undefined;
-  if (from !== undefined && exponent.kind === "number") {
-    const n: Expression = { kind: "number", value: rational(BigInt(from)), places: 0 };
-    return { kind: "call", name: "binomial", args: [n, exponent] };
+  const from = base.kind === "symbol" ? /^([CAP])_(\d{1,4})$/.exec(base.name) : null;
+  if (from !== null && exponent.kind === "number") {
+    const n: Expression = { kind: "number", value: rational(BigInt(from[2] ?? 0)), places: 0 };
+    return { kind: "call", name: from[1] === "C" ? "binomial" : "permutations", args: [n, exponent] };
   }
   return { kind: "power", base, exponent };
 }

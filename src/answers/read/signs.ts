@@ -57,6 +57,8 @@ export function signAt(text: string, at: number): Sign | null {
 
 /** 5C2 and {}_5C_2, the number of choices of 2 among 5. */
 const CHOOSE = /(\d{1,4})C(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
+/** (mod 5) */
+const MODULUS = /\(\s*(?:\\?mod|\\bmod|\\text\s?\{\s?mod\s?\})\s*(\w{1,20})\s*\)/y;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const RAISED = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
@@ -69,6 +71,8 @@ export function rewritten(text: string, at: number): { as: string; length: numbe
     const [all, n, k, n2, k2] = choose;
     return { as: `\\binom{${n ?? n2 ?? ""}}{${k ?? k2 ?? ""}}`, length: all.length };
   }
+  const modulus = matchAt(MODULUS, text, at);
+  if (modulus !== null) return { as: `\\pmod{${modulus[1] ?? ""}}`, length: modulus[0].length };
   const raised = matchAt(RAISED, text, at);
   if (raised !== null) {
     const [all, sign, digits] = raised;

@@ -34,8 +34,6 @@ export function parseCommand(cursor: Cursor): Expression {
     case "product":
     case "limit":
       return parseBound(cursor, name);
-    case "pmod":
-      return { kind: "apply", name: "mod", args: [argument(cursor)] };
     default:
       if (name.startsWith("begin ")) return parseEnvironment(cursor, name.slice(6));
       throw cursor.unexpected();
@@ -95,7 +93,7 @@ function parseOverline(cursor: Cursor): Expression {
   const of = argument(cursor);
   const letters = pointNames(of);
   return letters === null
-    ? { kind: "apply", name: "overline", args: [of] }
+    ? { kind: "call", name: "conj", args: [of] }
     : { kind: "symbol", name: `segment ${letters.sort().join("")}` };
 }
 

@@ -1,4 +1,4 @@
-import { parseRational, type Rational } from "../rational.ts";
+import { div, mul, parseRational, pow, rational, type Rational } from "../rational.ts";
 
 /** What a unit measures and how many of the kind's base unit it is. */
 export interface Unit {
@@ -65,6 +65,7 @@ export function isUnitAfterNumber(word: string): boolean {
 export function normalUnit(text: string): string {
   const words = text
     .replace(/[{}^\\]/g, (sign) => (sign === "^" ? "^" : " "))
+    .replace(/(?:°|degrees?)?\s*(?:celsius|centigrade|fahrenheit)/i, "°")
     .replace(/\bsq(?:uare|\.)? (\S+)/gi, "$1^2")
     .replace(/\bcu(?:bic|\.)? (\S+)/gi, "$1^3")
     .replace(/²/g, "^2")
@@ -77,6 +78,29 @@ export function normalUnit(text: string): string {
     .filter((word) => word !== "" && !/^(of|the|a|an)$/i.test(word));
   const unit = words.map(normalWord).join(" ");
   return RATES.get(unit) ?? unit;
+}
+
+/** What a unit of one word, its power, or one over another measures, in the base unit of that: m/s and mph are speeds. Null for others. */
+export function measureOf(unit: string): Unit | null {
+  const [over = "", under, more] = unit.split(" / ");
+  const a = powerOf(over);
+  if (a === null || under === undefined) return a;
+  const b = powerOf(under);
+  if (b === null || more !== undefined) return null;
+  const measures = `${a.measures} / ${b.measures}`;
+  return { measures: measures === "length / time" ? "speed" : measures, size: div(a.size, b.size) };
+}
+
+function powerOf(unit: string): Unit | null {
+  const [name = "", power = "1"] = unit.split("^");
+  const known = unitOf(name);
+  if (known === null || !/^[1-3]$/.test(power)) return null;
+  if (power === "1") return known;
+  const size = pow(known.size, Number(power));
+  const isVolume = known.measures === "length" && power === "3";
+  return isVolume
+    ? { measures: "volume", size: mul(size, rational(1000n)) }
+    : { measures: `${known.measures} ^${power}`, size };
 }
 
 /** Speeds that have a name of their own. */

@@ -3,7 +3,14 @@ import { gradeAnswer } from "../../../src/answers/index.ts";
 import { pairFiles } from "./fixtures.ts";
 
 /** Where gold may be rounded or an option letter, swapping the two changes the question. */
-const ONE_WAY = new Set(["rounding.jsonl", "texts-choices.jsonl", "model-answers.jsonl", "model-answers-2.jsonl"]);
+const ONE_WAY = new Set([
+  "rounding.jsonl",
+  "texts-choices.jsonl",
+  "model-answers.jsonl",
+  "model-answers-2.jsonl",
+  "competition.jsonl",
+  "labels-and-units.jsonl",
+]);
 
 for (const { name, pairs } of pairFiles()) {
   describe(name, () => {
