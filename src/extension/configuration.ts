@@ -3,7 +3,14 @@ import type { Splitter } from "../core/split.ts";
 import type { FieldMapping } from "../formats/format.ts";
 import type { ModelRef } from "../models/types.ts";
 import type { RectifyChoice } from "../protocol/traceEditor.ts";
-import { embeddedSettings, mappingFor, parseModels, parseSplitter, rectifyChoice } from "./settings.ts";
+import {
+  checkLimit,
+  embeddedSettings,
+  mappingFor,
+  parseModels,
+  parseSplitter,
+  rectifyChoice,
+} from "./settings.ts";
 
 /** The `stepDpo.*` settings, read when asked for. */
 export class Configuration {
@@ -21,6 +28,11 @@ export class Configuration {
 
   provenance(uri: vscode.Uri): boolean {
     return this.#get("provenance", uri) === true;
+  }
+
+  /** Most rows that are checked in the background; null where none are. */
+  checkLimit(uri: vscode.Uri): number | null {
+    return checkLimit((name) => this.#get(name, uri));
   }
 
   rectify(): RectifyChoice {

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { commandIds } from "./commandIds.ts";
 import { commands } from "./commands/index.ts";
+import { rowDocuments, rowScheme } from "./changes/rowDocuments.ts";
 import { Configuration } from "./configuration.ts";
 import { Sessions } from "./datasets/sessions.ts";
+import { Problems } from "./diagnostics/problems.ts";
 import { TraceEditors } from "./editor/provider.ts";
 import { Rectifications } from "./editor/rectification.ts";
 import { Models } from "./models/models.ts";
@@ -28,14 +30,17 @@ export function activate(context: vscode.ExtensionContext): Studio {
     models: new Models(settings, context, log),
     editors: new TraceEditors(() => parts),
     datasets: new DatasetsTree(() => parts),
+    problems: new Problems(() => parts),
     rectifications: new Rectifications(),
   };
   studio = parts;
-  const { models, editors, datasets } = parts;
+  const { models, editors, datasets, problems } = parts;
   context.subscriptions.push(
     log,
     editors.register(),
     datasets.register(),
+    problems.register(),
+    vscode.workspace.registerTextDocumentContentProvider(rowScheme, rowDocuments(parts)),
     vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(`stepDpo.${id}`, (...args: unknown[]) => run(parts, id, args)),

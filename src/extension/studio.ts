@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Configuration } from "./configuration.ts";
+import type { Problems } from "./diagnostics/problems.ts";
 import type { Sessions } from "./datasets/sessions.ts";
 import type { TraceEditors } from "./editor/provider.ts";
 import type { Rectifications } from "./editor/rectification.ts";
@@ -15,5 +16,6 @@ export interface Studio {
   readonly models: Models;
   readonly editors: TraceEditors;
   readonly datasets: DatasetsTree;
+  readonly problems: Problems;
   readonly rectifications: Rectifications;
 }

@@ -5,7 +5,10 @@ import { addGpuRuntime } from "./addGpuRuntime.ts";
 import { addModel } from "./addModel.ts";
 import { cancelRectify } from "./cancelRectify.ts";
 import { changeSplitter } from "./changeSplitter.ts";
+import { checkDataset } from "./checkDataset.ts";
 import { copy } from "./copy.ts";
+import { copyPrefix } from "./copyPrefix.ts";
+import { fixProblems } from "./fixProblems.ts";
 import { getEmbeddedModel } from "./getEmbeddedModel.ts";
 import { goToRow } from "./goToRow.ts";
 import { labelCorrect, labelIncorrect, labelNeutral, labelNone } from "./label.ts";
@@ -23,6 +26,7 @@ import { removeDataset } from "./removeDataset.ts";
 import { revealInExplorer } from "./revealInExplorer.ts";
 import { nextRowWhere, previousRowWhere } from "./rowWhere.ts";
 import { setGold } from "./setGold.ts";
+import { showChanges } from "./showChanges.ts";
 import { showLog } from "./showLog.ts";
 import { showPrompt } from "./showPrompt.ts";
 
@@ -36,6 +40,7 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   removeDataset,
   revealInExplorer,
   copy,
+  copyPrefix,
   rectify,
   cancelRectify,
   labelCorrect,
@@ -55,6 +60,9 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   goToRow,
   changeSplitter,
   mapFields,
+  checkDataset,
+  fixProblems,
+  showChanges,
   showPrompt,
   openAsText,
   chooseModel,

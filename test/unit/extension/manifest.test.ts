@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commandIds } from "../../../src/extension/commandIds.ts";
-import { embeddedSettings, rectifyChoice } from "../../../src/extension/settings.ts";
+import { checkLimit, embeddedSettings, rectifyChoice } from "../../../src/extension/settings.ts";
 
 interface Manifest {
   readonly icon: string;
@@ -101,6 +101,7 @@ describe("package.json", () => {
     const set = (name: string) => settings[`stepDpo.${name}`]?.default;
     const unset = () => undefined;
     expect(rectifyChoice(set)).toEqual(rectifyChoice(unset));
+    expect(checkLimit(set)).toBe(checkLimit(unset));
     expect(embeddedSettings(set)).toEqual(embeddedSettings(unset));
   });
 });

@@ -1,0 +1,53 @@
+import type { CheckFinding } from "../../pipeline/check/index.ts";
+
+/** Most findings that are held; more are counted alone, so that memory does not grow with a bad file. */
+const mostHeld = 10_000;
+
+const order = { error: 0, warning: 1, info: 2 } as const;
+
+/** What a check found in a dataset, by row. */
+export class Findings {
+  readonly #rows = new Map<number, CheckFinding[]>();
+  #whole: CheckFinding[] = [];
+  #held = 0;
+  readonly #unheld = new Map<string, number>();
+
+  add(finding: CheckFinding): void {
+    if (this.#held >= mostHeld) {
+      this.#unheld.set(finding.rule, (this.#unheld.get(finding.rule) ?? 0) + 1);
+      return;
+    }
+    this.#held++;
+    if (finding.row === null) this.#whole.push(finding);
+    else if (this.#rows.get(finding.row)?.push(finding) === undefined) this.#rows.set(finding.row, [finding]);
+  }
+
+  of(row: number): readonly CheckFinding[] {
+    return this.#rows.get(row) ?? [];
+  }
+
+  /** Puts new findings in place of all that a row had. */
+  replace(row: number, findings: readonly CheckFinding[]): void {
+    this.#held -= this.of(row).length;
+    this.#rows.delete(row);
+    for (const finding of findings) this.add(finding);
+  }
+
+  /** Those that are held: of the dataset first, then by row. */
+  all(): readonly CheckFinding[] {
+    const rows = [...this.#rows].sort(([a], [b]) => a - b);
+    return [...this.#whole, ...rows.flatMap(([, findings]) => findings)];
+  }
+
+  /** The worst, each kind in the order of rows. */
+  worst(most: number): readonly CheckFinding[] {
+    return [...this.all()].sort((a, b) => order[a.severity] - order[b.severity]).slice(0, most);
+  }
+
+  /** Number of findings by rule, most first; those not held are counted too. */
+  counts(): readonly (readonly [rule: string, count: number])[] {
+    const counts = new Map(this.#unheld);
+    for (const { rule } of this.all()) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    return [...counts].sort(([, a], [, b]) => b - a);
+  }
+}

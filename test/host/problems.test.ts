@@ -1,0 +1,106 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { commands, DiagnosticSeverity, env, languages, Uri, workspace, type Diagnostic } from "vscode";
+import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
+
+const problem = "Tom has 1 pen and buys 2. How many?";
+const row = (steps: readonly string[]) =>
+  `${JSON.stringify({ id: "t", generator: "g", problem, steps, final_answer_correct: false, label: -1 })}\n`;
+
+function found(uri: Uri): string[] {
+  return languages.getDiagnostics(uri).map((one) => `${one.range.start.line} ${ruleOf(one)}`);
+}
+
+function ruleOf({ code }: Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
+}
+
+/** Waits until exactly these are found, as "line rule". */
+function untilFound(uri: Uri, ...expected: string[]): Promise<unknown> {
+  return until(
+    `the problems ${expected.join("; ")}`,
+    () => found(uri).sort().join() === expected.sort().join(),
+  );
+}
+
+describe("The Problems panel", () => {
+  afterEach(cleanUp);
+
+  it("shows a line that can't be read and a false equation, and lets go of it after a correction", async () => {
+    const good = row(["He has 1.", "So 1 + 2 = 3."]);
+    const bad = row(["He has 1.", "So 1 + 2 = 4."]);
+    const uri = file("problems.jsonl", `${good}${bad}oops\n`);
+    const { document } = await openPanel(uri);
+    await untilFound(uri, "1 false-equation", "2 unreadable-row");
+    const equation = languages.getDiagnostics(uri).find((one) => ruleOf(one) === "false-equation");
+    equal(equation?.source, "Step-DPO");
+    equal(equation.severity, DiagnosticSeverity.Warning);
+    match(equation.message, /Step 2: .*1 \+ 2 = 4 is false: expected 3/u);
+    await document.apply(1, { kind: "stepText", trace: 0, step: 1, text: "So 1 + 2 = 3 in all." });
+    await untilFound(uri, "2 unreadable-row");
+    await commands.executeCommand("undo");
+    await untilFound(uri, "1 false-equation", "2 unreadable-row");
+  });
+
+  it("is empty again when the dataset is closed", async () => {
+    const uri = file("closed.jsonl", rows(1));
+    await openPanel(uri);
+    await untilFound(uri, "0 false-equation");
+    await commands.executeCommand("workbench.action.closeActiveEditor");
+    await untilFound(uri);
+  });
+
+  it("checks all of a dataset by command, beyond what is checked in the background", async () => {
+    const settings = workspace.getConfiguration("stepDpo");
+    await settings.update("check.maxRows", 1);
+    try {
+      const uri = file("all.jsonl", rows(3));
+      await openPanel(uri);
+      await untilFound(uri, "0 check-limit", "0 false-equation");
+      await commands.executeCommand("stepDpo.checkDataset", uri);
+      await until("all rows", () => found(uri).filter((one) => one.endsWith("false-equation")).length === 3);
+    } finally {
+      await settings.update("check.maxRows", undefined);
+    }
+  });
+});
+
+describe("A row's changes", () => {
+  afterEach(cleanUp);
+
+  it("are what differs between two documents of the row: with its label alone, unless provenance is turned on", async () => {
+    const uri = file("changes.jsonl", rows(2));
+    const { document } = await openPanel(uri);
+    await document.apply(1, { kind: "label", trace: 0, step: 1, label: "incorrect", by: "person" });
+    const { session } = document;
+    const { onDisk, now } = await session.texts(1);
+    equal(now.row, onDisk.row.replace('"label":-1', '"label":1'));
+    deepEqual(
+      session.edits.map((edit) => edit.row),
+      [1],
+    );
+    const [disk, unsaved] = await Promise.all(
+      (["disk", "now"] as const).map((side) =>
+        workspace.openTextDocument(
+          uri.with({
+            scheme: "step-dpo-row",
+            path: `${uri.path}/row 2.json`,
+            query: JSON.stringify({ of: uri.toString(), row: 1, side }),
+          }),
+        ),
+      ),
+    );
+    match(disk?.getText() ?? "", /^ {2}"label": -1,$/mu);
+    match(unsaved?.getText() ?? "", /^ {2}"label": 1,$/mu);
+    match(unsaved?.getText() ?? "", /"extra": 12345678901234567890/u);
+  });
+
+  it("copies the prefix of a step", async () => {
+    const uri = file("prefix.jsonl", rows(1));
+    await openPanel(uri);
+    await (await studio()).datasets.refresh();
+    const [first] = await childrenOf(await datasetNode(uri));
+    const steps = await childrenOf(first?.node);
+    await commands.executeCommand("stepDpo.copyPrefix", steps[1]?.node);
+    match(await env.clipboard.readText(), /^He has 0\.\s+$/u);
+  });
+});

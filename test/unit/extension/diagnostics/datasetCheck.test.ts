@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { later } from "../../../../src/extension/editor/batch.ts";
+import { DatasetCheck } from "../../../../src/extension/diagnostics/datasetCheck.ts";
+import { Pace } from "../../../../src/extension/diagnostics/pace.ts";
+import type { SessionEvent } from "../../../../src/storage/types.ts";
+import { fakeSession, processBench } from "../fakeSession.ts";
+
+const good = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 2}.`, `So \\boxed{${id + 2}}.`], -1);
+const bad = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 3}.`, `So \\boxed{${id + 3}}.`], -1);
+
+function checking(rows: readonly unknown[], limit: number | null = 1000) {
+  const listeners = new Set<(event: SessionEvent) => void>();
+  const fake = fakeSession(rows);
+  const session = Object.assign(fake, {
+    onEvent: (listener: (event: SessionEvent) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  const failures: unknown[] = [];
+  let reports = 0;
+  const settings = { limit };
+  const check = new DatasetCheck({
+    session,
+    report: () => reports++,
+    limit: () => settings.limit,
+    failed: (error) => failures.push(error),
+    later: (work) => later(work, 0),
+  });
+  const found = () => check.findings.all().map(({ row, rule }) => `${row ?? "all"} ${rule}`);
+  /** Waits for the gathering of changes, then for their check. */
+  const settled = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await check.settled();
+  };
+  const tell = (event: SessionEvent) => listeners.forEach((listener) => listener(event));
+  return { check, session, settings, found, settled, tell, failures, listeners, reports: () => reports };
+}
+
+describe("DatasetCheck", () => {
+  it("finds false equations, rows that can't be read and what rules say, by row", async () => {
+    const { check, found, settled, reports } = checking([good(1), bad(2), "oops", good(4), good(4)]);
+    check.start();
+    await settled();
+    expect(found()).toEqual(["1 false-equation", "2 unreadable-row", "4 duplicate-problem"]);
+    expect(check.findings.of(1)[0]).toMatchObject({
+      line: 2,
+      trace: 0,
+      step: 0,
+      severity: "warning",
+      message: expect.stringMatching(/2 \+ 2 = 5 is false: expected 4/u) as string,
+    });
+    expect(reports()).toBeGreaterThan(0);
+  });
+
+  it("checks again only the rows that changed", async () => {
+    const { check, session, found, settled, tell } = checking([good(1), bad(2), bad(3)]);
+    check.start();
+    await settled();
+    session.reads.length = 0;
+    session.raws[1] = JSON.stringify(good(2));
+    tell({ kind: "rows", rows: [1] });
+    await settled();
+    expect(found()).toEqual(["2 false-equation"]);
+    expect(session.reads).toEqual([1]);
+  });
+
+  it("keeps what was said of a row beside others while its texts stay, and drops it when they change", async () => {
+    const { check, session, found, settled, tell } = checking([good(1), good(1)]);
+    check.start();
+    await settled();
+    expect(found()).toEqual(["1 duplicate-problem"]);
+    session.raws[1] = JSON.stringify({ ...good(1), label: 1 });
+    tell({ kind: "rows", rows: [1] });
+    await settled();
+    expect(found()).toContain("1 duplicate-problem");
+    session.raws[1] = JSON.stringify(good(7));
+    tell({ kind: "rows", rows: [1] });
+    await settled();
+    expect(found()).toEqual([]);
+  });
+
+  it("stops at the most rows of the settings, and says so; a whole check goes on to the end", async () => {
+    const { check, session, found, settled } = checking([good(1), good(2), bad(3)], 2);
+    check.start();
+    await settled();
+    expect(found()).toEqual(["all check-limit"]);
+    expect(Math.max(...session.reads)).toBe(1);
+    expect(await check.all(Infinity)).toEqual({ row: 3, rows: 3 });
+    expect(found()).toEqual(["2 false-equation"]);
+  });
+
+  it("checks rows that another program appends", async () => {
+    const { check, session, found, settled, tell } = checking([good(1)]);
+    check.start();
+    await settled();
+    session.raws.push(JSON.stringify(bad(2)));
+    tell({ kind: "info" });
+    await settled();
+    expect(found()).toEqual(["1 false-equation"]);
+  });
+
+  it("checks nothing where the settings say so, and forgets what it found when they come to", async () => {
+    const { check, session, settings, found, settled, tell } = checking([bad(1)], null);
+    check.start();
+    tell({ kind: "rows", rows: [0] });
+    await settled();
+    expect(session.reads).toEqual([]);
+    settings.limit = 10;
+    check.start();
+    await settled();
+    expect(found()).toEqual(["0 false-equation"]);
+    settings.limit = null;
+    check.start();
+    expect(found()).toEqual([]);
+  });
+
+  it("checks all again when all rows may read differently", async () => {
+    const { check, session, found, settled, tell } = checking([bad(1), good(2)]);
+    check.start();
+    await settled();
+    session.raws.splice(0, 2, JSON.stringify(good(1)), JSON.stringify(bad(2)));
+    tell({ kind: "all" });
+    await settled();
+    expect(found()).toEqual(["1 false-equation"]);
+  });
+
+  it("can be cancelled, and keeps what it found so far", async () => {
+    const rows = Array.from({ length: 500 }, (_, at) => bad(at));
+    const { check, session } = checking(rows);
+    const stop = new AbortController();
+    const read = session.rows.bind(session);
+    session.rows = (from, to) => {
+      if (from >= 100) stop.abort();
+      return read(from, to);
+    };
+    const end = await check.all(Infinity, stop.signal);
+    expect(end.rows).toBe(500);
+    expect(end.row).toBeGreaterThanOrEqual(100);
+    expect(end.row).toBeLessThan(300);
+    expect(check.findings.all().length).toBe(end.row);
+  });
+
+  it("reports nothing more after it is disposed", async () => {
+    const { check, settled, reports, listeners, failures } = checking([bad(1), bad(2)]);
+    check.start();
+    check.dispose();
+    await settled();
+    expect([reports(), listeners.size, failures]).toEqual([0, 0, []]);
+  });
+
+  it("tells what failed in the background", async () => {
+    const { check, session, settled, failures } = checking([bad(1)]);
+    session.rows = () => Promise.reject(new Error("gone"));
+    check.start();
+    await settled();
+    expect(failures).toEqual([new Error("gone")]);
+  });
+
+  it("leaves a row alone that is too long to be checked while someone works", async () => {
+    const { check, found, settled } = checking([processBench(1, ["word ".repeat(100_000)], -1)]);
+    check.start();
+    await settled();
+    expect(found()).toEqual(["0 long-row"]);
+  });
+});
+
+describe("Pace", () => {
+  it("pauses after each stretch of work, never before", async () => {
+    let [now, rests] = [0, 0];
+    const rest = () => {
+      rests++;
+      return Promise.resolve();
+    };
+    const pace = new Pace(() => now, rest);
+    const after: number[] = [];
+    for (const ms of [4, 4, 4, 1, 30]) {
+      now += ms;
+      await pace.turn();
+      after.push(rests);
+    }
+    expect(after).toEqual([0, 0, 1, 1, 2]);
+  });
+});
