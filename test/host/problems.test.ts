@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { commands, DiagnosticSeverity, env, languages, Uri, workspace, type Diagnostic } from "vscode";
+import type { Uri} from "vscode";
+import { commands, DiagnosticSeverity, env, languages, workspace, type Diagnostic } from "vscode";
 import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
 
 const problem = "Tom has 1 pen and buys 2. How many?";
