@@ -149,5 +149,5 @@ function withCandidates(state: State, action: Extract<Action, { kind: "candidate
   const old = state.rectification;
   if (old === null || old.id !== action.id) return state;
   const candidates = share(old.candidates, mergeCandidates(old.candidates, action.changed));
-  return { ...state, rectification: { ...old, candidates, message: action.message ?? old.message } };
+  return { ...state, rectification: { ...old, candidates, message: action.message } };
 }

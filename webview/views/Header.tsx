@@ -54,7 +54,10 @@ function Title({ dataset, format }: { dataset: DatasetState; format: string | nu
   return (
     <div class="header-group header-title">
       <h1 title={dataset.name}>{dataset.name}</h1>
-      {dataset.dirty && <Icon name="circle-filled" className="dirty" label="Unsaved edits" />}
+      {/* Its place is kept, so that the bar's parts don't move with the first edit. */}
+      <span class="dirty-place">
+        {dataset.dirty && <Icon name="circle-filled" className="dirty" label="Unsaved edits" />}
+      </span>
       <vscode-badge title={`Container: ${dataset.container}`}>{format ?? "Unknown format"}</vscode-badge>
     </div>
   );

@@ -110,11 +110,12 @@ function Head({ place, rectification }: { place: StepPlace; rectification: Recti
   );
 }
 
+/** How far it is; at the end, how it ended, with the host's own counts. */
 function summary({ candidates, message, running }: RectificationState): string {
+  if (!running && message !== null) return message;
   const wins = candidates.filter((candidate) => candidate.state === "win").length;
   const tokens = candidates.reduce((sum, candidate) => sum + candidate.tokens, 0);
-  const counts = `${counted(candidates.length, "candidate")}, ${counted(wins, "win")}, ${counted(tokens, "token")}`;
-  return running || message === null ? counts : `${counts}. ${message}`;
+  return `${counted(candidates.length, "candidate")}, ${counted(wins, "win")}, ${counted(tokens, "token")}`;
 }
 
 function Progress({ rectification }: { rectification: RectificationState }) {
