@@ -1,6 +1,6 @@
-import { applyEdits, format } from "jsonc-parser";
 import type { Place } from "../../protocol/traceEditor.ts";
 import type { Edit, RowTexts } from "../../storage/types.ts";
+import { prettyJson } from "./prettyJson.ts";
 
 /** An unsaved edit in a list. */
 export interface ChangeEntry {
@@ -34,12 +34,7 @@ function timeOf(at: string, now: Date): string {
     : time.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", ...clock });
 }
 
-/** A row's JSON with a line a value, for comparing; its pairs of the sidecar file follow it. Numbers and keys stay as written. */
+/** A row's JSON with a line a value, for comparing; its pairs of the sidecar file follow it. */
 export function prettyRow({ row, pairs }: RowTexts): string {
-  return [row, ...pairs].map(pretty).join("\n");
-}
-
-function pretty(json: string): string {
-  const options = { insertSpaces: true, tabSize: 2, eol: "\n" };
-  return `${applyEdits(json, format(json, undefined, options)).trim()}\n`;
+  return [row, ...pairs].map((json) => `${prettyJson(json)}\n`).join("\n");
 }
