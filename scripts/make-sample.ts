@@ -1,7 +1,6 @@
 /**
  * Makes media/sample/traces.jsonl from media/sample/problems.jsonl: the embedded model answers each problem several times,
- * through this product's own code, and of each problem up to two traces are kept, a right and a wrong one where there
- * are both. `--check` also rectifies each wrong trace from its first false equation (from its first step where there
+ * through this product's own code, and of each problem a right and a wrong trace are kept where there are both. `--check` also rectifies each wrong trace from its first false equation (from its first step where there
  * is none) and says how many wins are found.
  *
  *     node scripts/make-sample.ts [--check]
@@ -70,14 +69,15 @@ async function attempts(model: Model, problem: Problem): Promise<Attempt[]> {
   return found;
 }
 
-/** Up to two: a right and a wrong one where there are both, and of each kind the one with more steps. */
+/** A right and a wrong one, or two right ones, or a wrong one: of each kind that with the most steps. */
 function keep(all: readonly Attempt[]): Attempt[] {
   const steps = ({ text }: Attempt) => splitSteps(text, "auto").length;
   const longest = all.toSorted((a, b) => steps(b) - steps(a));
-  const first = [longest.find((one) => one.right), longest.find((one) => !one.right)].filter(
-    (one) => one !== undefined,
-  );
-  return [...first, ...longest.filter((one) => !first.includes(one))].slice(0, 2);
+  const right = longest.filter((one) => one.right);
+  const wrong = longest.filter((one) => !one.right);
+  return right.length > 0 && wrong.length === 0
+    ? right.slice(0, 2)
+    : [...right.slice(0, 1), ...wrong.slice(0, 1)];
 }
 
 function rowOf(problem: Problem, kept: readonly Attempt[]): SampleRow {

@@ -90,7 +90,7 @@ Cold start (child process, model, prompt) to the first text: ${cold.first.toFixe
 
 What made the difference on two otherwise idle cores, in tokens a second of 16 samples: libuv's usual four threads 88, one
 thread 174 (each thread that has run llama.cpp keeps spinning compute threads of its own); sorting the whole vocabulary at
-each token (\`topK: 0\`) 43, no limit at all 90. With both cores busy with other work: as many threads as cores 7 (8 samples),
+each token (\`topK: 0\`) about 50, no limit at all 85 (both with four threads). With both cores busy with other work: as many threads as cores 7 (8 samples),
 as many as others leave processors 80.
 `;
 writeFileSync(fileURLToPath(new URL("models.md", import.meta.url)), text);
