@@ -13,7 +13,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import { RunFolder } from "../../../src/pipeline/runFolder.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stepdpo-runs-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(async () => {
+  // Those of killed runs are open still; others say that they are closed.
+  await Promise.allSettled(open.map((run) => run.close("", {})));
+  rmSync(root, { recursive: true, force: true });
+});
 
 const now = () => new Date("2026-03-04T05:06:07.890Z");
 const start = {
@@ -23,7 +27,12 @@ const start = {
   input: { path: "in.jsonl", fingerprint: "f" },
   versions: { product: "1" },
 };
-const create = () => RunFolder.create(root, start, now);
+const open: RunFolder[] = [];
+const create = async () => {
+  const run = await RunFolder.create(root, start, now);
+  open.push(run);
+  return run;
+};
 
 async function resumed(path: string): Promise<{ run: RunFolder; rows: unknown[] }> {
   const rows: unknown[] = [];
