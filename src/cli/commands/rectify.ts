@@ -50,7 +50,9 @@ export function addRectify(program: Command, io: Io): void {
       const settings = settingsOf(options);
       const model = await openNamedModel(io, options.model);
       try {
-        await useDataset(io, file, options, (session) => rectify(io, session, model, settings, options));
+        await useDataset(io, file, options, (session) =>
+          rectify(io, session, model, settings, { ...options, version: program.version() ?? "" }),
+        );
       } finally {
         await model.close();
       }
@@ -84,7 +86,7 @@ async function rectify(
   session: DatasetSession,
   model: Model,
   settings: RectifySettings,
-  options: Options,
+  options: Options & { readonly version: string },
 ): Promise<void> {
   const { row } = await readableRow(session, options.row);
   const trace = traceOf(row, options.trace);
@@ -92,7 +94,13 @@ async function rectify(
   const input = session.info.path;
   const folder = await RunFolder.create(
     join(io.cwd, ".stepdpo", "runs"),
-    { stage: "rectify", settings, model: model.ref, input: { path: input, fingerprint: null }, versions: {} },
+    {
+      stage: "rectify",
+      settings,
+      model: model.ref,
+      input: { path: input, fingerprint: null },
+      versions: { "step-dpo-studio": options.version },
+    },
     () => new Date(io.now()),
   );
   const origin = { input, row: options.row - 1, trace: options.trace - 1 };
