@@ -122,3 +122,40 @@ describe.skipIf(!solutions.there)("rectifying GSM8K model solutions", () => {
     await editor.panel.getByText("Cancelled:").waitFor();
   });
 });
+
+describe("rectifying pairs", () => {
+  it("writes s_win into the row, where the format has a place for it", async () => {
+    const row = {
+      dataset: "own",
+      prompt: "A box holds 4 pens. How many are in 3 boxes?",
+      initial_reason_steps: "Let's think step by step.\nStep 1: Each box holds 4 pens.\nStep 2:",
+      chosen: "",
+      rejected: " In 3 boxes that is 4 + 3 = 7.",
+      full_chosen: "",
+      full_rejected: " In 3 boxes that is 4 + 3 = 7.\nStep 3: The answer is 7.",
+      answer: "12",
+    };
+    const server = await serve("vllm", [" In 3 boxes that is 4 * 3 = 12.\nStep 3: The answer is 12."]);
+    const folder = folderOf(suite.server(), {
+      files: { "own.jsonl": `${JSON.stringify(row)}\n` },
+      settings: servedBy(server.baseUrl),
+    });
+    const editor = await TraceEditor.open(suite, folder);
+    const { workbench } = editor;
+    await workbench.contextMenu(workbench.treeRow("own.jsonl"), "Open as Step-DPO Dataset");
+    await editor.step(2).click();
+    await workbench.page.keyboard.press("r");
+    await editor.candidatesThat("win").first().getByRole("button", { name: "Accept" }).click();
+    await editor.pair(2).locator(".side-win").getByText("4 * 3 = 12").waitFor();
+    await editor.save();
+    expect(readdirSync(folder).filter((name) => name.endsWith(".pairs.jsonl"))).toEqual([]);
+    const saved = JSON.parse(readFileSync(join(folder, "own.jsonl"), "utf8")) as Record<string, unknown>;
+    const { full_chosen: whole, ...rest } = saved;
+    expect(rest).toMatchObject({
+      prompt: row.prompt,
+      chosen: " In 3 boxes that is 4 * 3 = 12.",
+      rejected: row.rejected,
+    });
+    expect(whole).toContain("The answer is 12.");
+  });
+});
