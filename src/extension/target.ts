@@ -44,6 +44,13 @@ function targetOf(studio: Studio, argument: unknown): Target | null {
   if ("uri" in argument && argument.uri instanceof vscode.Uri) {
     return { uri: argument.uri, place: "place" in argument ? placeOf(argument.place) : null };
   }
+  // A link holds the file as text: VS Code rewrites URIs that come from its own side of a remote window.
+  if ("dataset" in argument && typeof argument.dataset === "string") {
+    return {
+      uri: vscode.Uri.parse(argument.dataset, true),
+      place: "place" in argument ? placeOf(argument.place) : null,
+    };
+  }
   // The context of a right-click in the webview holds the place alone: it is in the active editor.
   const place = placeOf(argument);
   const { active } = studio.editors;

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import type { Uri} from "vscode";
+import type { Uri } from "vscode";
 import { commands, DiagnosticSeverity, env, languages, workspace, type Diagnostic } from "vscode";
 import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
 

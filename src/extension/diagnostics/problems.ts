@@ -87,6 +87,6 @@ function diagnostic(uri: vscode.Uri, { line, message, severity, rule, place }: P
 }
 
 function placeLink(uri: vscode.Uri, place: NonNullable<Problem["place"]>): vscode.Uri {
-  const target = encodeURIComponent(JSON.stringify([{ uri: uri.toJSON() as unknown, place }]));
+  const target = encodeURIComponent(JSON.stringify([{ dataset: uri.toString(), place }]));
   return vscode.Uri.parse(`command:stepDpo.open?${target}`);
 }
