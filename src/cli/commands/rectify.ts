@@ -5,6 +5,7 @@ import type { Model } from "../../models/types.ts";
 import { rectifyStep } from "../../pipeline/rectify.ts";
 import { RunFolder } from "../../pipeline/runFolder.ts";
 import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
+import { fingerprintOf } from "../../storage/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { countFrom1, numberBetween } from "../arguments.ts";
 import {
@@ -98,7 +99,7 @@ async function rectify(
       stage: "rectify",
       settings,
       model: model.ref,
-      input: { path: input, fingerprint: null },
+      input: { path: input, fingerprint: JSON.stringify(await fingerprintOf(input)) },
       versions: { "step-dpo-studio": options.version },
     },
     () => new Date(io.now()),
