@@ -5,6 +5,7 @@ import type { Row, Trace } from "../core/model.ts";
 import { parseSplitter, type Splitter } from "../core/split.ts";
 import { openDataset } from "../storage/index.ts";
 import type { DatasetSession, RowView } from "../storage/types.ts";
+import { countFrom1 } from "./arguments.ts";
 import { UsageError, type Io } from "./io.ts";
 
 /** Options that every command on a dataset takes. */
@@ -20,6 +21,21 @@ export function withDatasetOptions(command: Command): Command {
     splitterArgument,
     "auto",
   );
+}
+
+/** A step by its numbers, from 1. */
+export interface PlaceOptions extends DatasetOptions {
+  readonly row: number;
+  readonly trace: number;
+  readonly step: number;
+}
+
+/** Adds the options of a command on one step of a dataset. */
+export function withPlaceOptions(command: Command): Command {
+  return withDatasetOptions(command)
+    .requiredOption("--row <n>", "row, from 1", countFrom1)
+    .option("--trace <n>", "trace of the row, from 1", countFrom1, 1)
+    .requiredOption("--step <n>", "step of the trace, from 1", countFrom1);
 }
 
 /** A splitter as people write it. @throws InvalidArgumentError */
@@ -69,8 +85,8 @@ export async function readableRow(session: DatasetSession, number: number): Prom
   return { ...view, row: view.row };
 }
 
-/** One trace of a row by its number from 1. @throws UsageError past the last trace */
-export function traceOf(row: Row, number: number): Trace {
+/** The trace that a step is in. @throws UsageError where the row has no such trace, or the trace no such step */
+export function traceAt(row: Row, { trace: number, step }: PlaceOptions): Trace {
   const trace = row.traces[number - 1];
   if (trace === undefined) {
     throw new UsageError(
@@ -79,13 +95,9 @@ export function traceOf(row: Row, number: number): Trace {
         : `--trace ${number}: the row has ${row.traces.length} traces.`,
     );
   }
+  if (step > trace.steps.length)
+    throw new UsageError(`--step ${step}: the trace has ${trace.steps.length} steps.`);
   return trace;
-}
-
-/** Refuses a step number past the last. @throws UsageError */
-export function checkStepNumber(trace: Trace, number: number): void {
-  if (number > trace.steps.length)
-    throw new UsageError(`--step ${number}: the trace has ${trace.steps.length} steps.`);
 }
 
 /** All rows in order, in pages, so that memory does not grow with the file. */

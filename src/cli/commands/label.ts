@@ -1,37 +1,24 @@
 import type { Command } from "commander";
 import type { Label } from "../../core/model.ts";
-import { countFrom1, labelArgument } from "../arguments.ts";
-import {
-  checkStepNumber,
-  readableRow,
-  traceOf,
-  useDataset,
-  withDatasetOptions,
-  type DatasetOptions,
-} from "../dataset.ts";
+import { labelArgument } from "../arguments.ts";
+import { readableRow, traceAt, useDataset, withPlaceOptions, type PlaceOptions } from "../dataset.ts";
 import { print, type Io } from "../io.ts";
 
-interface Options extends DatasetOptions {
-  readonly row: number;
-  readonly trace: number;
-  readonly step: number;
+interface Options extends PlaceOptions {
   readonly label: Label | null;
   readonly json: boolean;
 }
 
 /** `stepdpo label`: sets the label of one step, in place. */
 export function addLabel(program: Command, io: Io): void {
-  withDatasetOptions(program.command("label <file>"))
+  withPlaceOptions(program.command("label <file>"))
     .description("set the label of one step in place; every other byte of the file stays")
-    .requiredOption("--row <n>", "row, from 1", countFrom1)
-    .option("--trace <n>", "trace of the row, from 1", countFrom1, 1)
-    .requiredOption("--step <n>", "step of the trace, from 1", countFrom1)
     .requiredOption("--label <label>", "correct, neutral, incorrect or none", labelArgument)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, options: Options) => {
       await useDataset(io, file, options, async (session) => {
         const { row } = await readableRow(session, options.row);
-        checkStepNumber(traceOf(row, options.trace), options.step);
+        traceAt(row, options);
         const edit = await session.apply(options.row - 1, {
           kind: "label",
           trace: options.trace - 1,

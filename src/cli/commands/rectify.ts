@@ -8,21 +8,11 @@ import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
 import { fingerprintOf } from "../../storage/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { countFrom1, numberBetween } from "../arguments.ts";
-import {
-  checkStepNumber,
-  readableRow,
-  traceOf,
-  useDataset,
-  withDatasetOptions,
-  type DatasetOptions,
-} from "../dataset.ts";
+import { readableRow, traceAt, useDataset, withPlaceOptions, type PlaceOptions } from "../dataset.ts";
 import { CancelledError, note, print, progress, UsageError, type Io } from "../io.ts";
 import { openNamedModel, withModelOption } from "../models.ts";
 
-interface Options extends DatasetOptions {
-  readonly row: number;
-  readonly trace: number;
-  readonly step: number;
+interface Options extends PlaceOptions {
   readonly model: string;
   readonly samples: number;
   readonly temperature: number;
@@ -37,13 +27,9 @@ interface Options extends DatasetOptions {
 
 /** `stepdpo rectify`: sample continuations from just before a step; those that end right give s_win. */
 export function addRectify(program: Command, io: Io): void {
-  const command = withModelOption(withDatasetOptions(program.command("rectify <file>")))
-    .description(
-      "sample continuations from just before a step; the first step of one that ends right is s_win",
-    )
-    .requiredOption("--row <n>", "row, from 1", countFrom1)
-    .option("--trace <n>", "trace of the row, from 1", countFrom1, 1)
-    .requiredOption("--step <n>", "step to rectify, from 1", countFrom1);
+  const command = withModelOption(withPlaceOptions(program.command("rectify <file>"))).description(
+    "sample continuations from just before a step; the first step of one that ends right is s_win",
+  );
   withSamplingOptions(command)
     .option("--accept", "make the first win s_win, and save", false)
     .option("--json", "one JSON object on standard output", false)
@@ -90,8 +76,7 @@ async function rectify(
   options: Options & { readonly version: string },
 ): Promise<void> {
   const { row } = await readableRow(session, options.row);
-  const trace = traceOf(row, options.trace);
-  checkStepNumber(trace, options.step);
+  const trace = traceAt(row, options);
   const input = session.info.path;
   const folder = await RunFolder.create(
     join(io.cwd, ".stepdpo", "runs"),
