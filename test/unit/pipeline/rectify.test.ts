@@ -100,10 +100,9 @@ describe("candidates are judged", () => {
     const [win] = candidates;
     expect(win?.firstStep).toBe(" 24 - 3 = 21 are whole.");
     expect(win?.verdict).toMatchObject({ equal: true, gold: "21", pred: "21" });
-    const answer = win?.answer;
-    expect(answer?.answer !== null && answer !== undefined && win?.text.slice(answer.start, answer.end)).toBe(
-      "21",
-    );
+    const answer = win?.answer ?? null;
+    if (answer === null || answer.answer === null) throw new Error("no answer");
+    expect(win?.text.slice(answer.start, answer.end)).toBe("21");
   });
 
   it("a win found before is a duplicate, and names it", async () => {
