@@ -5,6 +5,8 @@ export interface GradedLine {
   readonly text: string;
   readonly equal: boolean | null;
   readonly error: string | null;
+  /** The file's own mark says otherwise. */
+  readonly disagree: boolean;
 }
 
 /**
@@ -26,11 +28,11 @@ export function gradeLine(text: string): GradedLine {
     normalized: { gold: grade.gold, pred: grade.pred },
     reason: grade.reason,
   };
-  return { text: withFields(text, row, verdict), equal: grade.equal, error: null };
+  return { text: withFields(text, row, verdict), equal: grade.equal, error: null, disagree: false };
 }
 
 function bad(text: string, error: string): GradedLine {
-  return { text, equal: null, error };
+  return { text, equal: null, error, disagree: false };
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

@@ -30,6 +30,7 @@ export const commandIds = [
   "mapFields",
   "checkDataset",
   "fixProblems",
+  "gradeAll",
   "showChanges",
   "showPrompt",
   "openAsText",

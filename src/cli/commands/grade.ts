@@ -3,10 +3,13 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import type { Command } from "commander";
+import { gradedTraces, outcomeOf } from "../../pipeline/grading.ts";
+import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { gradeLine, type GradedLine } from "../gradeLine.ts";
 import { checkCancelled, note, progress, write, type Io } from "../io.ts";
 
-interface Options {
+interface Options extends DatasetOptions {
+  readonly dataset: boolean;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -20,50 +23,89 @@ interface Summary {
   different: number;
   unsure: number;
   bad: number;
+  /** Traces whose mark in the file isn't the grader's verdict. */
+  disagree: number;
 }
 
 /** `stepdpo grade`: predicted answers against gold, line by line. */
 export function addGrade(program: Command, io: Io): void {
-  program
-    .command("grade <file>")
+  withDatasetOptions(program.command("grade <file>"))
     .description(
       "grade JSONL rows {gold, pred}: the same rows with equal, extracted, normalized and reason; - reads standard input",
+    )
+    .option(
+      "--dataset",
+      "FILE is a dataset: grade every trace of it, and tell where its marks disagree",
+      false,
     )
     .option("--out <file>", "write the rows there instead of to standard output")
     .option("--json", "print the summary as one JSON object, and no rows, on standard output", false)
     .action(async (file: string, options: Options) => {
       const summary = await gradeAll(io, file, options);
       if (options.json) await write(io, `${JSON.stringify(summary)}\n`);
-      const { rows, equal, different, unsure, bad } = summary;
-      note(
-        io,
-        `${rows} rows: ${equal} equal, ${different} different, ${unsure} unsure${bad > 0 ? `, ${bad} not gradable` : ""}.`,
-      );
+      note(io, summaryText(summary));
+      const { rows, bad } = summary;
       if (bad > 0 && bad === rows)
         throw new Error("No row could be graded: each must be a JSON object with gold and pred.");
     });
 }
 
+function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary): string {
+  const more = [
+    ...(bad > 0 ? [`${bad} not gradable`] : []),
+    ...(disagree > 0 ? [`${disagree} marked otherwise in the file`] : []),
+  ];
+  return `${rows} rows: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
+}
+
 async function gradeAll(io: Io, file: string, options: Options): Promise<Summary> {
-  const input = file === "-" ? io.stdin : createReadStream(resolve(io.cwd, file));
   const out = options.out === undefined ? null : createWriteStream(resolve(io.cwd, options.out));
   const sink: Pick<Io, "stdout"> | null = out !== null ? { stdout: out } : options.json ? null : io;
-  const summary: Summary = { rows: 0, equal: 0, different: 0, unsure: 0, bad: 0 };
+  const summary: Summary = { rows: 0, equal: 0, different: 0, unsure: 0, bad: 0, disagree: 0 };
   const bar = progress(io);
-  let number = 0;
-  for await (const text of linesOf(input)) {
+  const take = async (graded: GradedLine, where: string): Promise<void> => {
     checkCancelled(io);
-    number += 1;
-    if (text.trim() === "") continue;
-    const graded = gradeLine(text);
     count(summary, graded);
-    if (graded.error !== null && summary.bad <= badTold) note(io, `line ${number}: ${graded.error}`);
+    if (graded.error !== null && summary.bad <= badTold) note(io, `${where}: ${graded.error}`);
     if (sink !== null) await write({ ...io, ...sink }, `${graded.text}\n`);
     bar.update(`${summary.rows} rows`);
-  }
+  };
+  if (options.dataset) await gradeDataset(io, file, options, take);
+  else await gradeLines(file === "-" ? io.stdin : createReadStream(resolve(io.cwd, file)), take);
   bar.end();
   if (out !== null) await finished(out.end());
   return summary;
+}
+
+type Take = (graded: GradedLine, where: string) => Promise<void>;
+
+async function gradeLines(input: NodeJS.ReadableStream, take: Take): Promise<void> {
+  let number = 0;
+  for await (const text of linesOf(input)) {
+    number += 1;
+    if (text.trim() !== "") await take(gradeLine(text), `line ${number}`);
+  }
+}
+
+async function gradeDataset(io: Io, file: string, options: Options, take: Take): Promise<void> {
+  await useDataset(io, file, options, async (session) => {
+    for await (const view of allRows(session)) {
+      const where = `row ${view.index + 1}`;
+      if (view.row === null)
+        await take({ text: view.raw, equal: null, error: view.error, disagree: false }, where);
+      for (const graded of gradedTraces(view)) {
+        const disagree =
+          graded.stated !== "unknown" && graded.equal !== null && graded.stated !== outcomeOf(graded);
+        const text = JSON.stringify({
+          ...graded,
+          row: graded.row + 1,
+          trace: graded.trace + 1,
+          agrees: graded.stated === "unknown" ? null : !disagree,
+        });
+        await take({ text, equal: graded.equal, error: null, disagree }, where);
+      }
+    }
+  });
 }
 
 /** Lines of a stream; a stream that fails (a missing file) rejects. */
@@ -78,8 +120,9 @@ async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   }
 }
 
-function count(summary: Summary, { equal, error }: GradedLine): void {
+function count(summary: Summary, { equal, error, disagree }: GradedLine): void {
   summary.rows += 1;
+  if (disagree) summary.disagree += 1;
   if (error !== null) summary.bad += 1;
   else if (equal === null) summary.unsure += 1;
   else if (equal) summary.equal += 1;

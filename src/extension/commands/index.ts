@@ -10,6 +10,7 @@ import { copy } from "./copy.ts";
 import { copyPrefix } from "./copyPrefix.ts";
 import { fixProblems } from "./fixProblems.ts";
 import { getEmbeddedModel } from "./getEmbeddedModel.ts";
+import { gradeAll } from "./gradeAll.ts";
 import { goToRow } from "./goToRow.ts";
 import { labelCorrect, labelIncorrect, labelNeutral, labelNone } from "./label.ts";
 import { mapFields } from "./mapFields.ts";
@@ -62,6 +63,7 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   mapFields,
   checkDataset,
   fixProblems,
+  gradeAll,
   showChanges,
   showPrompt,
   openAsText,

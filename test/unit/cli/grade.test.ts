@@ -45,13 +45,48 @@ describe("stepdpo grade", () => {
       cwd: folder,
     });
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ rows: 4, equal: 1, different: 1, unsure: 0, bad: 2 });
+    expect(JSON.parse(out)).toEqual({ rows: 4, equal: 1, different: 1, unsure: 0, bad: 2, disagree: 0 });
     expect((await readFile(join(folder, "out.jsonl"), "utf8")).split("\n")).toHaveLength(5);
   });
 
   it("grades graded rows again without writing a key twice", async () => {
     const once = (await stepdpo(["grade", "-"], { stdin: '{"gold":"2","pred":"2"}\n' })).out;
     expect((await stepdpo(["grade", "-"], { stdin: once })).out).toBe(once);
+  });
+
+  it("grades the traces of a dataset, and counts marks that say otherwise", async () => {
+    const solution = (answer: string, mark: boolean): object => ({
+      is_correct: mark,
+      solution: `So.\nA: ${answer}`,
+    });
+    const row = { question: "2+2?", ground_truth: "A: 4", a: solution("4", true), b: solution("5", true) };
+    await writeFile(join(folder, "solutions.jsonl"), `${JSON.stringify(row)}\nbroken\n`);
+    const { code, out, err } = await stepdpo(["grade", "solutions.jsonl", "--dataset"], { cwd: folder, env });
+    expect(code).toBe(0);
+    const [first, second] = out
+      .split("\n")
+      .map((line) => (line.startsWith("{") ? (JSON.parse(line) as unknown) : line));
+    expect(first).toMatchObject({
+      row: 1,
+      trace: 1,
+      gold: "4",
+      extracted: "4",
+      equal: true,
+      stated: "right",
+      agrees: true,
+    });
+    expect(second).toMatchObject({
+      row: 1,
+      trace: 2,
+      extracted: "5",
+      equal: false,
+      stated: "right",
+      agrees: false,
+    });
+    expect(err).toContain("row 2: solutions.jsonl:2: this is not");
+    expect(err).toContain(
+      "3 rows: 1 equal, 1 different, 0 unsure, 1 not gradable, 1 marked otherwise in the file.",
+    );
   });
 
   it("fails where the file is missing or no row fits", async () => {
