@@ -9,9 +9,9 @@ import { TraceEditor } from "./traceEditor.ts";
 const suite = browserSuite();
 const sample = join(root, "media/sample");
 
-/** Few and short samples: the model runs beside the editor and the browser. */
+/** Short samples, until the first that wins: the model runs beside the editor and the browser. */
 const settings = {
-  "stepDpo.rectify.samples": 16,
+  "stepDpo.rectify.samples": 48,
   "stepDpo.rectify.maxTokens": 64,
   "stepDpo.rectify.stopAfterWins": 1,
 };
