@@ -91,7 +91,7 @@ describe("another program", () => {
     writeFileSync(path, other);
     await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
     expect(events).toContainEqual({ kind: "changed-on-disk", how: "changed", editedRows: [1] });
-    expect(session.info.warning).toContain("rows 2 ");
+    expect(session.info.warning).toContain("row 2 of data.jsonl");
     expect(readFileSync(path, "utf8")).toBe(other);
     const lost = await session.reload();
     expect(lost).toMatchObject([{ row: 1 }]);
