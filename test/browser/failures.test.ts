@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ModelRef } from "../../src/models/types.ts";
@@ -161,6 +161,12 @@ describe("an unsaved edit", () => {
     const folder = folderOf(suite.server(), { files: { "data.jsonl": `${row}\n` } });
     const editor = await editedIn(folder);
     const { page } = editor.workbench;
+    // VS Code keeps it a moment after it was made. A hash of the path names the file, and may be negative.
+    const kept = () =>
+      readdirSync(join(suite.server().home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
+    await expect
+      .poll(kept, { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
     const anew = page.waitForEvent("load");
     await editor.workbench.command("Developer: Reload Window");
     await anew;
