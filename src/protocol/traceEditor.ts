@@ -19,6 +19,8 @@ export interface DatasetState {
   readonly splitter: Splitter;
   readonly readOnly: string | null;
   readonly warning: string | null;
+  /** Unsaved edits of a window that ended early, which the person may take or drop; null where there are none. */
+  readonly recoverable: { readonly count: number; readonly last: string | null } | null;
   /** Name of the chosen model; null where none is. */
   readonly model: string | null;
   readonly models: readonly string[];
@@ -114,6 +116,8 @@ export interface HostApi {
       | "openAsText"
       | "setGold"
       | "reload"
+      | "recover"
+      | "discardRecovered"
       | "save"
       | "undo"
       | "redo"

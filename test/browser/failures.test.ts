@@ -186,8 +186,11 @@ describe("an unsaved edit", () => {
 
     const editor = await TraceEditor.open(suite, folder);
     await editor.workbench.contextMenu(editor.workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
-    const offer = editor.workbench.notification(/an unsaved edit from a window that ended early/u);
-    await offer.getByRole("button", { name: "Recover" }).click();
+    const banner = editor.view.locator(".banner", {
+      hasText: "1 unsaved edit from a window that ended early",
+    });
+    await editor.button("Recover", banner).click();
+    await banner.waitFor({ state: "detached" });
     await editor.dirty();
     await editor.step(2).locator(".step-facts").getByText("First error").waitFor();
   });

@@ -85,6 +85,20 @@ test("a person's verdict stands over the file's and the grader's, and is taken b
   ]);
 });
 
+test("edits of a window that ended early are offered until they are taken or dropped", async () => {
+  const { click, host, find, all, view } = await open((fake) => {
+    fake.dataset = { ...fake.dataset, recoverable: { count: 2, last: null } };
+  });
+  expect(find(".banner-warning").textContent).toContain("2 unsaved edits from a window that ended early");
+  await click("Recover");
+  await click("Discard");
+  const asked = host.calls.filter((call) => call.name === "run").map((call) => call.args[0]);
+  expect(asked).toEqual(["recover", "discardRecovered"]);
+  view.datasetChanged({ ...host.dataset, recoverable: null });
+  await settled();
+  expect(all(".banner-warning")).toHaveLength(0);
+});
+
 test("a label changes its own step's card alone", async () => {
   const { press, find, context } = await open();
   const before = context.store.get().row?.row?.traces[0]?.steps;

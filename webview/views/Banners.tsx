@@ -1,5 +1,6 @@
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
+import { counted } from "../parts/words.ts";
 import { attempt } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { goToRectification } from "../state/rectify.ts";
@@ -26,6 +27,7 @@ export function Banners() {
           {warning}
         </Banner>
       )}
+      <Recovery />
       {readOnly !== null && <Banner kind="info">Read-only: {readOnly}</Banner>}
       <Elsewhere />
       {notice !== null && (
@@ -34,6 +36,30 @@ export function Banners() {
         </Banner>
       )}
     </div>
+  );
+}
+
+/** Unsaved edits of a window that ended early: offered, never taken silently. */
+function Recovery() {
+  const app = useApp();
+  const recoverable = useSelect((state) => state.dataset?.recoverable ?? null);
+  if (recoverable === null) return null;
+  const { count, last } = recoverable;
+  const run = (command: "recover" | "discardRecovered") =>
+    void attempt(app, () => app.host.run(command, app.store.get().place));
+  return (
+    <Banner
+      kind="warning"
+      actions={
+        <>
+          <Button onClick={() => run("recover")}>Recover</Button>
+          <Button onClick={() => run("discardRecovered")}>Discard</Button>
+        </>
+      }
+    >
+      {counted(count, "unsaved edit")} from a window that ended early
+      {last === null ? "" : `, the last of ${new Date(last).toLocaleString()}`}
+    </Banner>
   );
 }
 

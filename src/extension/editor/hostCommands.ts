@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { HostApi, Place } from "../../protocol/traceEditor.ts";
 import type { Studio } from "../studio.ts";
+import { recoverEdits } from "./recovery.ts";
 
 type HostCommand = Parameters<HostApi["run"]>[0];
 
@@ -25,6 +26,12 @@ export async function hostCommand(
       return run("stepDpo.setGold", { uri, place });
     case "reload":
       await panel?.document.session.reload();
+      return;
+    case "recover":
+      if (panel !== null) await recoverEdits(panel);
+      return;
+    case "discardRecovered":
+      await panel?.document.session.discardRecovered();
       return;
     case "save":
       return run("workbench.action.files.save");

@@ -12,7 +12,6 @@ import { TraceDocument } from "./document.ts";
 import { hostCommand } from "./hostCommands.ts";
 import { TracePanel } from "./panel.ts";
 import { showProgress } from "./progress.ts";
-import { offerRecovery } from "./recovery.ts";
 import { promptOf, rectifyWork } from "./rectifyWork.ts";
 import { TraceHost } from "./traceHost.ts";
 
@@ -155,7 +154,6 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       if (this.#panels.get(key) === panel) this.#panels.delete(key);
     });
     this.#opened.fire(document.uri);
-    void offerRecovery(this.#studio(), panel);
   }
 
   async saveCustomDocument(document: TraceDocument): Promise<void> {

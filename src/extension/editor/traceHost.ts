@@ -81,6 +81,7 @@ export class TraceHost implements HostApi {
     const { formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning } = session.info;
     return {
       ...{ name, formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning },
+      recoverable: recoverableOf(session),
       model: models.chosen(),
       models: models.names(),
       rectify: choice(),
@@ -217,4 +218,9 @@ function losingStep(row: Row, { trace, step }: StepPlace): string | null {
   const pair = row.pairs.find((one) => one.trace === trace && one.step === step);
   const from = row.traces[trace];
   return pair?.lose ?? (from === undefined ? null : stepBody(from, step));
+}
+
+function recoverableOf({ recoverable }: DatasetSession): DatasetState["recoverable"] {
+  if (recoverable === null || recoverable.length === 0) return null;
+  return { count: recoverable.length, last: recoverable.at(-1)?.at ?? null };
 }

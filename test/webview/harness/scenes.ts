@@ -67,6 +67,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
           dirty: true,
           warning:
             "marbles-and-more.jsonl was changed on disk by another program. Your 3 unsaved edits are kept.",
+          recoverable: { count: 2, last: "2026-11-02T10:20:30.000Z" },
           readOnly: "Parquet files keep their edits beside them; this folder can't be written to.",
         });
         window.view.showError(
