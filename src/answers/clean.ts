@@ -27,7 +27,7 @@ export function cleanAnswer(text: string): string {
     mark === "**" && isPower(all, at) ? mark : " ",
   );
   answer = answer.trim().replace(LEAD_IN, "");
-  return withoutPartMarks(trimEnds(withoutClause(answer)));
+  return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
 }
 
 /** The plain form of a full-width sign, as typed on East Asian keyboards. */
@@ -50,6 +50,15 @@ function withoutDollars(text: string): string {
   const count = bare.split("$").length - 1;
   const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
   return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+const ROUNDING_NOTE =
+  /(?:\\(?:text|mbox|textrm)\s*\{\s*)?\(\s*(?:correct |rounded |accurate )?(?:to )?(?:\d{1,2}|one|two|three|four)\s?(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.? figs?\.?|decimal places?|significant (?:figures?|digits?))\s*\)\s*\}?\s*$/i;
+
+/** Without how far it was rounded: "4.7 (to 1 d.p.)". */
+function withoutRoundingNote(answer: string): string {
+  const at = answer.search(ROUNDING_NOTE);
+  return at > 0 && /\d/.test(answer.slice(0, at)) ? answer.slice(0, at) : answer;
 }
 
 const CLAUSE =

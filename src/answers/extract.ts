@@ -37,11 +37,16 @@ function find(text: string): Extraction {
   const bare = bareAnswer(text);
   if (bare !== null) return { ...bare, how: "whole text" };
   if (isCutOff(text)) return { answer: null, reason: "truncated" };
+  if (GIVES_UP.test(text.slice(-200))) return { answer: null, reason: "no final answer" };
   const last = lastMath(text, 0);
   return last === null
     ? { answer: null, reason: "no final answer" }
     : { ...last, how: /^[$\\]/.test(text.slice(last.start)) ? "last formula" : "last number" };
 }
+
+/** A Chinese sentence that leads up to its only number. */
+const CHINESE_PROSE =
+  /^[^\d$\\=]*(?:因此|所以|于是|综上|是|为|等于|共有?|得)\s*-?\d[\d.,/%]*\s*\p{L}*[。.]?$/u;
 
 /** The text itself when it is no prose. */
 function bareAnswer(text: string): Found | null {
@@ -55,14 +60,29 @@ function bareAnswer(text: string): Found | null {
       word,
     ),
   );
-  if (prose.length > 0 || words.length > 6 || (words.length > 2 && /[.!?]$/.test(trimmed))) return null;
+  if (
+    CHINESE_PROSE.test(trimmed) ||
+    prose.length > 0 ||
+    words.length > 6 ||
+    (words.length > 2 && /[.!?]$/.test(trimmed))
+  )
+    return null;
   const start = text.indexOf(trimmed);
   return { answer: trimmed, start, end: start + trimmed.length };
 }
 
-/** Whether a long text stops in the middle of a sentence. */
+/** A last sentence that says there is no answer: a number in it is none. */
+const GIVES_UP =
+  /\b(?:cannot|can['’]?t|can not|unable to|not able to|(?:could|do) not|don['’]t) (?:determine|find|give|provide|answer|solve|know)\b[^.!?\n]*[.!?]?\s*$/i;
+
+/** Words after which a sentence always goes on. */
+const GOES_ON =
+  /(?:^|\s)(?:the|a|an|and|or|of|is|are|that|which|because|since|with|by|from|to|so|we|then|than|if|equals)$/;
+
+/** Whether a text stops in the middle of a sentence. */
 function isCutOff(text: string): boolean {
   const end = text.trimEnd();
+  if (GOES_ON.test(end.slice(-20))) return true;
   return end.length > 400 && !/[.!?。！？)\]}$"'”*\d%|]$/.test(end) && !/[\p{L}\d]$/u.test(lastLine(end, 60));
 }
 

@@ -54,14 +54,34 @@ function contentWords(words: string): string[] {
   return words.split(" ").filter((word) => word !== "" && !FILLER.has(word));
 }
 
+const SUBJECT =
+  /^(?:the|this|that) (?:given )?(?:function|sequence|series|graph|curve|statement|claim|number|integer|triangle|shape|figure|relation|equation|system|set|result|winner) (?:is|are) /;
+
+/** What a sentence says of the thing that was asked about: "the function is even" says "even". */
+function predicate(words: string): string {
+  return words.replace(SUBJECT, "");
+}
+
+/** Whether two texts are the same but for one "not". */
+function negated(a: readonly string[], b: readonly string[]): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return (
+    short.length > 0 &&
+    long.length === short.length + 1 &&
+    long.includes("not") &&
+    long.filter((word) => word !== "not").join(" ") === short.join(" ")
+  );
+}
+
 /** Compares two answers in words. Where one only says more than the other, a person has to judge. */
 export function compareTexts(gold: string, pred: string): Verdict {
   const [a, b] = [normalText(gold), normalText(pred)];
   if (a === b) return equal("equal as text");
   const [first, second] = [meaning(gold), meaning(pred)];
   if (first !== null && first === second) return equal("equal in meaning");
-  const [left, right] = [contentWords(a), contentWords(b)];
+  const [left, right] = [contentWords(predicate(a)), contentWords(predicate(b))];
   if (left.length > 0 && left.join(" ") === right.join(" ")) return equal("equal as text");
+  if (negated(left, right)) return different("one says not");
   if (opposite(left, right)) return different("opposite words");
   if (sameBag(left, right))
     return left.length > 1 && left.length < 5 && !left.includes("not")

@@ -11,7 +11,7 @@ interface Phrase {
 const PHRASES: readonly Phrase[] = [
   { how: "####", pattern: /#{4,}[ \t]*/g },
   { how: "<answer>", pattern: /<answer>\s*/gi },
-  { how: "final answer", pattern: /(?:my |the )?final answer\s*(?:is|are|:|：|=)?\s*\*{0,2}\s*(?:the (?:final )?answer is)?\s*[:：]?\s*/gi },
+  { how: "final answer", pattern: /(?:my |the )?final answer\s*(?:is|are|:|：|=)?\s*(?:therefore|thus|simply|just|then)?\s*\*{0,2}\s*(?:the (?:final )?answer is)?\s*[:：]?\s*/gi },
   { how: "the answer is", pattern: /(?:the |our )?(?:correct |right )?(?:answers?|solutions? set|solution)(?: to (?:the|this) (?:problem|question)| here| we (?:want|seek))?\s*(?:is|are|would be|should be|must be|will be)\s*(?:therefore|thus|simply|just|then|given by|equal to)?\s*[:：]?\s*(?:option|choice)?\s*/gi },
   { how: "answer", pattern: /(?:^|[\n.*][ \t]{0,9})(?:the )?(?:A|ans|answer)\s*\*{0,2}\s*[:：=]\s*\*{0,2}\s*/gi },
   { how: "answer", pattern: /\banswer\b\s*[:：]?\s*(?=\\\[|\\\(|\$)/gi },
@@ -45,7 +45,7 @@ function isLetter(answer: string): boolean {
 }
 
 const SENTENCE_END =
-  /[.!?](?=\s+\S|\s*$)|[。！？\n]|<\/answer>| I hope| because |, (?:because|since|so|as|which|where)\b|\bbecause\b/g;
+  /[.!?](?=\s+\S|\s*$)|[。！？\n]|<\/answer>| I hope| because |,? \(?(?:because|since)\b|, (?:so|as|which|where)\b|\bbecause\b/g;
 
 /** The answer that starts at a place: a formula, or the words up to the end of the sentence. */
 function answerAt(text: string, from: number): Found | null {

@@ -64,6 +64,19 @@ const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const RAISED = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
 const LOWERED = /[₀₁₂₃₄₅₆₇₈₉]+/y;
 
+/** dy/dx, \frac{dy}{dx} */
+const DERIVATIVE =
+  /d([A-Za-z])\s?\/\s?d([A-Za-z])(?![A-Za-z])|\\[dt]?frac\s?\{\s?(?:d|\\mathrm\s?\{d\})\s?([A-Za-z])\s?\}\s?\{\s?(?:d|\\mathrm\s?\{d\})\s?([A-Za-z])\s?\}/y;
+
+/** A derivative at a place, read as one name: its d is no variable, and it is no quotient to be cancelled. */
+export function derivativeAt(text: string, at: number): Sign | null {
+  const found = matchAt(DERIVATIVE, text, at);
+  if (found === null) return null;
+  const [all, above, below, above2, below2] = found;
+  const name = `d${above ?? above2 ?? ""}/d${below ?? below2 ?? ""}`;
+  return { piece: { type: "name", text: name }, length: all.length };
+}
+
 /** What stands at a place in LaTeX, where it is a notation that LaTeX writes out; null elsewhere. */
 export function rewritten(text: string, at: number): { as: string; length: number } | null {
   const choose = matchAt(CHOOSE, text, at);
