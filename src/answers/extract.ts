@@ -73,7 +73,7 @@ function bareAnswer(text: string): Found | null {
 
 /** A last sentence that says there is no answer: a number in it is none. */
 const GIVES_UP =
-  /\b(?:cannot|can['’]?t|can not|unable to|not able to|(?:could|do) not|don['’]t) (?:determine|find|give|provide|answer|solve|know)\b[^.!?\n]*[.!?]?\s*$/i;
+  /\b(?:cannot|can['’]?t|can not|unable to|not able to|(?:could|do) not|don['’]t) (?:determine|find|give|provide|answer|solve)\b(?:(?!\b(?:but|so|however|though)\b)[^.!?\n=])*[.!?]?\s*$/i;
 
 /** Words after which a sentence always goes on. */
 const GOES_ON =
