@@ -57,17 +57,16 @@ describe("GSM8K model solutions", () => {
     await editor.step(1).click();
     await workbench.page.keyboard.press("2");
     await editor.step(1).locator(".step-facts").getByText("Neutral").waitFor();
-    await workbench.page.keyboard.press("Control+Z");
+    await editor.again("Control+Z");
     await editor.step(1).locator(".step-facts").waitFor({ state: "detached" });
-    await workbench.page.keyboard.press("Control+Z");
+    await editor.again("Control+Z");
     await editor.problem.getByText(first.question.slice(0, 40)).waitFor();
     await editor.step(3).locator(".step-facts").waitFor({ state: "detached" });
     await editor.step(2).locator(".step-facts").getByText("Correct").waitFor();
-    await workbench.page.keyboard.press("Control+Z");
+    await editor.again("Control+Z");
     await editor.clean();
-    // VS Code counts an edit as undone before it is, and takes no other undo or redo until then.
     await editor.step(2).locator(".step-facts").waitFor({ state: "detached" });
-    await workbench.page.keyboard.press("Control+Y");
+    await editor.again("Control+Y");
     await editor.dirty();
     await editor.step(2).locator(".step-facts").getByText("Correct").waitFor();
 

@@ -107,6 +107,12 @@ export class TraceEditor {
     await this.workbench.page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
   }
 
+  /** Undoes or redoes. VS Code shows an edit as undone before it is on disk, and refuses the next undo until then. */
+  async again(key: "Control+Z" | "Control+Y"): Promise<void> {
+    await this.workbench.page.waitForTimeout(500);
+    await this.workbench.page.keyboard.press(key);
+  }
+
   /** Waits until the editor has unsaved edits. */
   async dirty(): Promise<void> {
     await this.workbench.page.locator(".tabs-container .tab.active.dirty").waitFor();
