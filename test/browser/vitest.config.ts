@@ -10,6 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     // A machine of two cores runs the editor, the browser and the model at once.
     testTimeout: 180_000,
+    // A real editor in a real browser on a busy machine: what fails twice is wrong.
+    retry: 1,
     hookTimeout: 180_000,
   },
 });
