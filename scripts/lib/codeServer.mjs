@@ -57,7 +57,9 @@ async function install(part) {
     JSON.stringify({ private: true, dependencies: { "code-server": VERSION } }),
   );
   // code-server installs VS Code's own packages from its install script; each of them compiles or unpacks something.
-  const env = { ...toolEnv(), npm_config_dangerously_allow_all_scripts: "true" };
+  // It reads the version of Node in npm's user agent, which an `npm start` around this one sets to its own Node's.
+  const { npm_config_user_agent: _, ...outer } = toolEnv();
+  const env = { ...outer, npm_config_dangerously_allow_all_scripts: "true" };
   const code = await runToEnd(
     "npm",
     ["install", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"],
