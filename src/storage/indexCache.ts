@@ -4,12 +4,12 @@ import { checksum } from "./checksum.ts";
 import { asFingerprint, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import { prepareFile } from "./replaceFile.ts";
 import { RowIndex, type RowBatch, type Tail } from "./rowIndex.ts";
-import type { FileStore } from "./fileStore.ts";
+import type { TextContainer } from "./store.ts";
 
 /** An index as it is kept between sessions. */
 export interface CachedIndex {
   readonly fingerprint: Fingerprint;
-  readonly container: FileStore["container"];
+  readonly container: TextContainer;
   /** Bytes that were indexed. */
   readonly size: number;
   readonly tail: Tail;

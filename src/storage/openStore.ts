@@ -1,6 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { storageError } from "./failures.ts";
-import { FileStore, type Progress } from "./fileStore.ts";
+import type { Progress } from "./fileRows.ts";
+import { FileStore } from "./fileStore.ts";
 import { FolderStore } from "./folderStore.ts";
 import { IndexCache } from "./indexCache.ts";
 import { PackedStore } from "./packedStore.ts";

@@ -14,6 +14,9 @@ export interface StoredRow {
   readonly error: string | null;
 }
 
+/** Containers that are text, indexed and rewritten in place. */
+export type TextContainer = Extract<Container, "jsonl" | "json-array" | "json">;
+
 /** How a dataset on disk differs from the one that was indexed. */
 export type DiskChange = "same" | "appended" | "changed" | "deleted";
 
