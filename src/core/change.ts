@@ -1,3 +1,4 @@
+import type { JsonEdit } from "./json.ts";
 import type { Label, Outcome, Source } from "./model.ts";
 
 /** A text that becomes s_win. */
@@ -26,7 +27,17 @@ export type Change =
   | { readonly kind: "win"; readonly trace: number; readonly step: number; readonly win: Win | null }
   | { readonly kind: "lose"; readonly trace: number; readonly step: number; readonly text: string }
   | { readonly kind: "gold"; readonly answer: string | null }
-  | { readonly kind: "verdict"; readonly trace: number; readonly outcome: Outcome | null };
+  | { readonly kind: "verdict"; readonly trace: number; readonly outcome: Outcome | null }
+  /** Values of the row itself, whatever its format: what the field has no word for, such as a prefix to be trimmed. */
+  | {
+      readonly kind: "values";
+      /** For people: "Trim the prefix". */
+      readonly title: string;
+      /** Where it shows; the step is null where that is no one step. */
+      readonly trace: number;
+      readonly step: number | null;
+      readonly edits: readonly JsonEdit[];
+    };
 
 /** Replace `length` UTF-16 units at `offset` by `text`. */
 export interface TextEdit {

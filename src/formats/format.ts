@@ -1,14 +1,9 @@
 import type { Change } from "../core/change.ts";
+import type { JsonEdit, JsonObject, JsonValue } from "../core/json.ts";
 import type { Row } from "../core/model.ts";
 import type { Splitter } from "../core/split.ts";
 
-/** A JSON value as `JSON.parse` gives it. */
-export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  [key: string]: JsonValue;
-}
+export type { JsonEdit, JsonObject, JsonValue };
 
 /** What a format has a place for. Anything else goes into the row's `step_dpo` key, pairs into the sidecar file. */
 export interface Capabilities {
@@ -49,12 +44,6 @@ export interface FieldMapping {
   readonly rejected?: string;
   readonly prefix?: string;
   readonly outcome?: string;
-}
-
-/** Set the value at a path inside a row; `undefined` removes it. */
-export interface JsonEdit {
-  readonly path: readonly (string | number)[];
-  readonly value: JsonValue | undefined;
 }
 
 /** What a change becomes in a row's own terms. */

@@ -1,6 +1,7 @@
 import type { Change } from "../core/change.ts";
 import type { Row, Trace } from "../core/model.ts";
 import { keepSeparator } from "../core/prefix.ts";
+import { isText, valueAt } from "./fields.ts";
 import type { JsonEdit, JsonObject, ReadOptions, WriteResult } from "./format.ts";
 import type { Parsed, ParsedTrace, Part } from "./parsed.ts";
 import { clearRange, shiftRanges, visible, type Replaced } from "./ranges.ts";
@@ -40,6 +41,8 @@ export function writeChange(
       return writeGold(target, change);
     case "verdict":
       return writeVerdict(target, change);
+    case "values":
+      return writeValues(target, change);
   }
 }
 
@@ -195,11 +198,17 @@ function shiftLabels(
       end: change.end - partStart + start,
       length: change.text.length,
     };
-    labels = readStepDpo({ step_dpo: { version: 1, labels: shiftRanges(labels, k, replaced) } }).labels;
+    labels = shifted(labels, k, replaced);
   }
-  return labels === target.kept.labels
-    ? []
-    : setStepDpo(target.value, { labels: labels.map((label) => label.entry) });
+  return labelEdits(target, labels);
+}
+
+function shifted(labels: StepDpo["labels"], trace: number, replaced: Replaced): StepDpo["labels"] {
+  return readStepDpo({ step_dpo: { version: 1, labels: shiftRanges(labels, trace, replaced) } }).labels;
+}
+
+function labelEdits({ value, kept }: Target, labels: StepDpo["labels"]): JsonEdit[] {
+  return labels === kept.labels ? [] : setStepDpo(value, { labels: labels.map((label) => label.entry) });
 }
 
 function startOf(parts: readonly Part[], field: string | undefined): number | null {
@@ -298,4 +307,22 @@ function verdictValue(all: StepDpo["verdicts"], several: boolean): JsonObject | 
     ...(by === null ? {} : { by }),
   }));
   return several ? values : values[0];
+}
+
+/** Values as they are given; labels anchored in a text that changes move along. */
+function writeValues(target: Target, { edits }: Of<"values">): WriteResult {
+  if (edits.some(({ path: [first] }) => first === "step_dpo")) return done(edits);
+  let labels = target.kept.labels;
+  for (const [index, { parts }] of target.parsed.traces.entries()) {
+    // From the last part on, so that the offsets of those before still hold.
+    let start = parts.reduce((length, part) => length + part.text.length, 0);
+    for (const part of parts.toReversed()) {
+      start -= part.text.length;
+      const edit = edits.find(({ path }) => JSON.stringify(path) === part.field);
+      const whole = edit !== undefined && valueAt(target.value, edit.path) === part.text;
+      const change = whole && isText(edit.value) ? smallest(part.text, edit.value, start) : null;
+      if (change !== null) labels = shifted(labels, index, { ...change, length: change.text.length });
+    }
+  }
+  return done([...edits, ...labelEdits(target, labels)]);
 }

@@ -82,5 +82,7 @@ export function titleOf(change: Change): string {
       return change.answer === null ? "Clear gold answer" : "Set gold answer";
     case "verdict":
       return change.outcome === null ? "Clear verdict" : `Mark trace ${change.outcome}`;
+    case "values":
+      return change.title;
   }
 }

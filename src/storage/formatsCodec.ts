@@ -1,4 +1,11 @@
-import { FormatError, type Format, type JsonObject } from "../formats/format.ts";
+import type { Change } from "../core/change.ts";
+import {
+  FormatError,
+  type Format,
+  type JsonObject,
+  type ReadOptions,
+  type WriteResult,
+} from "../formats/format.ts";
 import { jsonEditsToTextEdits, recogniseRow } from "../formats/index.ts";
 import type { RowCodec, RowReading } from "./rowCodec.ts";
 
@@ -19,15 +26,29 @@ export const formatsCodec: RowCodec = {
   write(raw, change, options) {
     try {
       const value = parseRow(raw);
-      const format = recogniseRow(value, options.mapping);
-      if (format === null) return { kind: "refused", reason: noFormat(value) };
-      const result = format.write(value, change, options);
+      const result = writing(value, change, options);
       return result.kind === "row" ? { kind: "row", edits: jsonEditsToTextEdits(raw, result.edits) } : result;
     } catch (error) {
       return { kind: "refused", reason: reason(error) };
     }
   },
 };
+
+function writing(value: JsonObject, change: Change, options: ReadOptions): WriteResult {
+  const format = recogniseRow(value, options.mapping);
+  // Values need no format: of a row that can't be read they are what can be mended.
+  if (change.kind === "values" && !readable(format, value, options))
+    return { kind: "row", edits: change.edits };
+  return format?.write(value, change, options) ?? { kind: "refused", reason: noFormat(value) };
+}
+
+function readable(format: Format | null, value: JsonObject, options: ReadOptions): boolean {
+  try {
+    return format?.read(value, options) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 function named(format: Format | null): Pick<RowReading, "format" | "formatTitle" | "can"> {
   return { format: format?.id ?? null, formatTitle: format?.title ?? null, can: format?.can ?? null };

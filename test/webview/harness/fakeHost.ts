@@ -337,6 +337,9 @@ function changed(row: Row, change: Change): Row {
             : one,
         ),
       };
+    case "values":
+      // The view never asks for these.
+      return row;
   }
 }
 
