@@ -3,6 +3,7 @@ export const commandIds = [
   "openDataset",
   "openSample",
   "openAsDataset",
+  "openFolder",
   "open",
   "refresh",
   "removeDataset",

@@ -3,6 +3,7 @@ import type { Splitter } from "../core/split.ts";
 import type { FieldMapping } from "../formats/format.ts";
 import type { ModelRef } from "../models/types.ts";
 import type { RectifyChoice } from "../protocol/traceEditor.ts";
+import { onDisk } from "./datasets/uri.ts";
 import {
   checkLimit,
   embeddedSettings,
@@ -15,7 +16,7 @@ import {
 /** The `stepDpo.*` settings, read when asked for. */
 export class Configuration {
   mapping(uri: vscode.Uri): FieldMapping | null {
-    return mappingFor(this.#get("fieldMappings", uri), uri.path);
+    return mappingFor(this.#get("fieldMappings", uri), onDisk(uri).path);
   }
 
   splitter(uri: vscode.Uri): Splitter {
@@ -53,7 +54,8 @@ export class Configuration {
   }
 
   /** Keeps a field mapping for one file: in its workspace folder's settings, or the user's where it lies in none. */
-  async setMapping(uri: vscode.Uri, mapping: FieldMapping): Promise<void> {
+  async setMapping(dataset: vscode.Uri, mapping: FieldMapping): Promise<void> {
+    const uri = onDisk(dataset);
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const { ConfigurationTarget } = vscode;
     const configuration = vscode.workspace.getConfiguration("stepDpo", uri);
@@ -72,7 +74,7 @@ export class Configuration {
   }
 
   #get(name: string, uri?: vscode.Uri): unknown {
-    return vscode.workspace.getConfiguration("stepDpo", uri ?? null).get(name);
+    return vscode.workspace.getConfiguration("stepDpo", uri === undefined ? null : onDisk(uri)).get(name);
   }
 
   /** Writes where the setting is set already, else to the user's settings: a model belongs to a person. */

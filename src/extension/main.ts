@@ -3,6 +3,7 @@ import { commandIds } from "./commandIds.ts";
 import { commands } from "./commands/index.ts";
 import { rowDocuments, rowScheme } from "./changes/rowDocuments.ts";
 import { Configuration } from "./configuration.ts";
+import { FolderFiles } from "./datasets/folderFiles.ts";
 import { Sessions } from "./datasets/sessions.ts";
 import { Problems } from "./diagnostics/problems.ts";
 import { TraceEditors } from "./editor/provider.ts";
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): Studio {
     editors.register(),
     datasets.register(),
     problems.register(),
+    new FolderFiles().register(),
     vscode.workspace.registerTextDocumentContentProvider(rowScheme, rowDocuments(parts)),
     vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
     ...commandIds.map((id) =>

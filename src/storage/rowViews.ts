@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { Row } from "../core/model.ts";
 import type { ReadOptions } from "../formats/format.ts";
 import { placeOf } from "./names.ts";
@@ -26,7 +27,9 @@ export class RowViews {
   async view(index: number, stored: StoredRow, options: ReadOptions): Promise<RowView> {
     const { text, exact } = decodeRow(stored.bytes);
     const raw = this.#unsaved.overlay.get(index)?.now ?? text;
-    const base = { index, line: stored.line, raw, edited: this.#unsaved.isEdited(index) };
+    const { line, name } = stored;
+    const own = name === undefined ? {} : { file: join(dirname(this.#path), name) };
+    const base = { index, line, ...own, raw, edited: this.#unsaved.isEdited(index) };
     if (stored.error !== null) {
       const unread = { format: null, formatTitle: null, can: null, row: null };
       return { ...base, ...unread, error: stored.error, readOnly: stored.error };

@@ -12,6 +12,8 @@ export interface RowView {
   readonly index: number;
   /** Line (from 1) where it starts in the file; null for containers without lines. */
   readonly line: number | null;
+  /** Path of the row's own file, in folders of one-row files alone. */
+  readonly file?: string;
   /** JSON text of the row, unsaved edits applied. */
   readonly raw: string;
   /** Format id; null where no format fits. */
@@ -114,6 +116,17 @@ export interface RowTexts {
   readonly pairs: readonly string[];
 }
 
+/** How a copy of some rows is made. */
+export interface CopyOptions {
+  /** Indices of the rows to leave out. */
+  readonly without: { has(row: number): boolean };
+  /** Path to write those to; null or not given keeps them nowhere but here. */
+  readonly leftOut?: string | null;
+  /** Told how many rows were gone through. */
+  readonly progress?: (rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** One open dataset file: index, edit log and journal. Trace editor, tree and command line are its clients. */
 export interface DatasetSession {
   readonly info: SessionInfo;
@@ -149,6 +162,12 @@ export interface DatasetSession {
   save(options?: { readonly overwrite?: boolean }): Promise<void>;
   /** Writes the dataset with its edits to another path; the session stays on its own file. */
   saveAs(path: string): Promise<void>;
+  /**
+   * Writes a copy, edits included, without some rows: an array where the name ends in `.json`, else JSONL. Bytes of the
+   * others stay; accepted pairs go along under the new row numbers. Files of those names are replaced.
+   * @throws StorageError; the signal's reason where it is aborted. Nothing is left behind then
+   */
+  copyRows(path: string, options: CopyOptions): Promise<void>;
   /** Drops unsaved edits. */
   revert(): Promise<void>;
   /** Writes the unsaved edits to a backup file (hot exit). */

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { Command } from "../command.ts";
+import { nameOf } from "../datasets/uri.ts";
 import type { CheckProgress, DatasetCheck } from "../diagnostics/datasetCheck.ts";
 import { describeCounts } from "../diagnostics/describe.ts";
 import { fixesOf } from "../diagnostics/fixes.ts";
@@ -18,7 +18,7 @@ export const checkDataset: Command = {
     if (studio.editors.of(uri) === null) await studio.editors.open(uri);
     const check = studio.problems.of(uri);
     if (check === null) throw new Error("Open the dataset in the trace editor first.");
-    const name = basename(uri.fsPath);
+    const name = nameOf(uri);
     const { row, rows } = await withProgress(check, name);
     const number = (count: number): string => count.toLocaleString("en-US");
     const checked = row < rows ? `${number(row)} of ${number(rows)}` : number(rows);

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { Command } from "../command.ts";
+import { nameOf } from "../datasets/uri.ts";
 import { placeWords } from "../diagnostics/describe.ts";
 import { applyFixes, fixesOf, type Fix } from "../diagnostics/fixes.ts";
 import { targetOrActive } from "../target.ts";
@@ -17,7 +17,7 @@ export const fixProblems: Command = {
     await check?.settled();
     const fixes = fixesOf(check?.findings.all() ?? []);
     if (fixes.length === 0) {
-      void vscode.window.showInformationMessage(nothing(basename(uri.fsPath), check?.begun ?? false));
+      void vscode.window.showInformationMessage(nothing(nameOf(uri), check?.begun ?? false));
       return;
     }
     const chosen = await choose(fixes);

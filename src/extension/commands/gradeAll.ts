@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import { Grading, gradedTraces, type Flip } from "../../pipeline/grading.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { Command } from "../command.ts";
+import { nameOf } from "../datasets/uri.ts";
 import type { TracePanel } from "../editor/panel.ts";
 import type { Studio } from "../studio.ts";
 import { targetOrActive } from "../target.ts";
@@ -23,7 +23,7 @@ export const gradeAll: Command = {
     const kept = keptAt(studio, uri);
     const before = await readKept(kept);
     const grading = new Grading(before);
-    const whole = await withProgress(panel.document.session, grading, basename(uri.fsPath));
+    const whole = await withProgress(panel.document.session, grading, nameOf(uri));
     // Half a grading would make the other half flip the next time.
     if (!whole) return;
     await vscode.workspace.fs.writeFile(kept, new TextEncoder().encode(grading.toString()));

@@ -19,6 +19,7 @@ import { open } from "./open.ts";
 import { openAsDataset } from "./openAsDataset.ts";
 import { openAsText } from "./openAsText.ts";
 import { openDataset } from "./openDataset.ts";
+import { openFolder } from "./openFolder.ts";
 import { openSample } from "./openSample.ts";
 import { openSettings } from "./openSettings.ts";
 import { rectify } from "./rectify.ts";
@@ -36,6 +37,7 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   openDataset,
   openSample,
   openAsDataset,
+  openFolder,
   open,
   refresh,
   removeDataset,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Command } from "../command.ts";
+import { datasetUri } from "../datasets/uri.ts";
 import { explicitTargets } from "../target.ts";
 
 /** Opens files as datasets: those clicked in the Explorer, else the one in the active editor. */
@@ -9,7 +10,7 @@ export const openAsDataset: Command = {
     const active = activeFile();
     const files = targets.length > 0 ? targets : active === null ? [] : [active];
     if (files.length === 0) throw new Error("Choose a file in the Explorer first, or open one.");
-    for (const uri of files) await studio.editors.open(uri);
+    for (const uri of files) await studio.editors.open(await datasetUri(uri));
   },
 };
 

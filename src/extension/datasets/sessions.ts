@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { openDataset } from "../../storage/index.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { Configuration } from "../configuration.ts";
+import { onDisk } from "./uri.ts";
 
 /** Opens datasets with the person's settings. Sessions are shared: each `open` is to be closed by its opener. */
 export class Sessions {
@@ -17,16 +18,17 @@ export class Sessions {
     this.#stateDir = vscode.Uri.joinPath(globalStorage, "datasets").fsPath;
   }
 
-  /** @throws StorageError, or Error for what isn't a file on disk */
+  /** @throws StorageError, or Error for what is neither a file nor a folder on disk */
   async open(uri: vscode.Uri): Promise<DatasetSession> {
-    if (uri.scheme !== "file") {
+    const place = onDisk(uri);
+    if (place.scheme !== "file") {
       throw new Error(
         `Step-DPO reads datasets from disk; ${uri.toString(true)} is not a file there. Save it first, then open the file.`,
       );
     }
     await mkdir(this.#stateDir, { recursive: true });
-    this.#log.debug(`Opening ${uri.fsPath}`);
-    return openDataset(uri.fsPath, {
+    this.#log.debug(`Opening ${place.fsPath}`);
+    return openDataset(place.fsPath, {
       splitter: this.#settings.splitter(uri),
       mapping: this.#settings.mapping(uri),
       neutralAs: this.#settings.neutralAs(uri),

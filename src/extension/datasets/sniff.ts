@@ -40,6 +40,14 @@ export function firstRows(head: string): JsonObject[] {
   return rows;
 }
 
+/** True where a file's first bytes look like one object and nothing else: a row in a file of its own. */
+export function isLoneRow(head: string): boolean {
+  const at = /^\uFEFF?\s*(?=\{)/u.exec(head)?.[0].length;
+  if (at === undefined) return false;
+  const end = objectEnd(head, at);
+  return end < 0 || head.slice(end).trim() === "";
+}
+
 function parsed(text: string): JsonObject | null {
   try {
     const value = JSON.parse(text) as JsonValue;

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { SessionEvent } from "../../storage/types.ts";
+import { nameOf } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import type { TraceDocument } from "./document.ts";
@@ -16,7 +16,7 @@ export function watchDisk(studio: Studio, panel: TracePanel): vscode.Disposable 
   const stop = panel.document.session.onEvent((event: SessionEvent) => {
     if (event.kind !== "changed-on-disk") return;
     studio.log.info(
-      `${panel.document.uri.fsPath} ${event.how === "deleted" ? "was deleted" : `was ${event.how}`} on disk.`,
+      `${panel.document.session.info.path} ${event.how === "deleted" ? "was deleted" : `was ${event.how}`} on disk.`,
     );
     if (event.how === "deleted" || event.editedRows.length > 0) void askAboutDisk(studio, panel.document);
   });
@@ -26,7 +26,7 @@ export function watchDisk(studio: Studio, panel: TracePanel): vscode.Disposable 
 /** Asks what to do where the file on disk and the unsaved edits differ, and does it. */
 export async function askAboutDisk(studio: Studio, document: TraceDocument): Promise<void> {
   const { session } = document;
-  const name = basename(document.uri.fsPath);
+  const name = nameOf(document.uri);
   const message = session.info.warning ?? `${name} was changed on disk by another program.`;
   const gone = message.includes("deleted");
   const choice = await vscode.window.showWarningMessage(

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { RectificationState } from "../../protocol/traceEditor.ts";
+import { nameOf } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { progressText } from "./progressText.ts";
 import type { Rectification } from "./rectification.ts";
@@ -13,7 +13,7 @@ export function showProgress(studio: Studio, uri: vscode.Uri, rectification: Rec
     100,
   );
   item.name = "Step-DPO Rectification";
-  item.tooltip = `Rectifying in ${basename(uri.fsPath)} with ${rectification.state.model}. Click to cancel.`;
+  item.tooltip = `Rectifying in ${nameOf(uri)} with ${rectification.state.model}. Click to cancel.`;
   item.command = { command: "stepDpo.cancelRectify", title: "Cancel", arguments: [rectification.state.id] };
   const update = (state: RectificationState): void => {
     item.text = `$(loading~spin) ${progressText(state)}`;

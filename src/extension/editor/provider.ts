@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { openCopyAsDataset } from "./saveAs.ts";
 import { mkdir, rm } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { Change } from "../../core/change.ts";
 import type { Place } from "../../protocol/traceEditor.ts";
+import { nameOf, onDisk } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { StorageError } from "../../storage/types.ts";
 import { askAboutDisk, watchDisk } from "./diskChanges.ts";
@@ -81,7 +82,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     }
     const panel = this.of(uri);
     this.#starts.delete(uri.toString());
-    if (panel === null) throw new Error(`${basename(uri.fsPath)} could not be opened; the editor says why.`);
+    if (panel === null) throw new Error(`${nameOf(uri)} could not be opened; the editor says why.`);
     if (place !== null && there !== null) panel.reveal(place);
     return panel;
   }
@@ -118,7 +119,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     const { sessions, log } = this.#studio();
     const session = await sessions.open(uri);
     log.info(
-      `Opened ${uri.fsPath}${context.backupId === undefined ? "" : ` with the backup ${context.backupId}`}`,
+      `Opened ${session.info.path}${context.backupId === undefined ? "" : ` with the backup ${context.backupId}`}`,
     );
     const document = new TraceDocument(uri, session);
     try {
@@ -169,7 +170,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   }
 
   async saveCustomDocumentAs(document: TraceDocument, target: vscode.Uri): Promise<void> {
-    await document.saveAs(target);
+    await document.saveAs(onDisk(target));
     openCopyAsDataset(this.#studio(), target);
   }
 
@@ -185,7 +186,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     await mkdir(dirname(path), { recursive: true });
     await document.session.backup(path);
     this.#studio().log.debug(
-      `Backed up ${document.session.edits.length} edits of ${document.uri.fsPath} to ${path}`,
+      `Backed up ${document.session.edits.length} edits of ${document.session.info.path} to ${path}`,
     );
     return { id: path, delete: () => void rm(path, { force: true }).catch(() => undefined) };
   }
@@ -196,7 +197,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     const version = versionOf(context.extension);
     return new TraceHost({
       session: document.session,
-      name: basename(document.uri.fsPath),
+      name: nameOf(document.uri),
       apply: (row, change) => document.apply(row, change),
       models: {
         names: () => models.all().map((model) => model.name),
@@ -226,7 +227,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
 }
 
 /** Where candidates of interactive runs are kept: in the workspace of the dataset, else beside it. */
-function runsFolder(uri: vscode.Uri): string {
+function runsFolder(dataset: vscode.Uri): string {
+  const uri = onDisk(dataset);
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, "..");
   return vscode.Uri.joinPath(folder, ".stepdpo", "runs").fsPath;
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
+import { datasetUri, onDisk } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 
 /** How long VS Code takes at most to show the copy, milliseconds. */
 const patience = 5000;
 
 /**
- * After "Save As" VS Code shows the copy in its text editor, where the trace editor isn't the default: puts the trace
- * editor in its place.
+ * After "Save As" VS Code shows the copy under the name that was typed: in its text editor, where the trace editor
+ * isn't the default, or a folder's copy as another kind of dataset than it is. Puts the right trace editor in its place.
  */
 export function openCopyAsDataset(studio: Studio, target: vscode.Uri): void {
   const stop = (): void => {
@@ -14,9 +15,7 @@ export function openCopyAsDataset(studio: Studio, target: vscode.Uri): void {
     clearTimeout(timer);
   };
   const listening = vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
-    const tab = opened.find(
-      ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === target.toString(),
-    );
+    const tab = opened.find((one) => uriOf(one)?.toString() === target.toString());
     if (tab === undefined) return;
     stop();
     void replace(studio, target, tab);
@@ -24,7 +23,13 @@ export function openCopyAsDataset(studio: Studio, target: vscode.Uri): void {
   const timer = setTimeout(stop, patience);
 }
 
+function uriOf({ input }: vscode.Tab): vscode.Uri | null {
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : null;
+}
+
 async function replace(studio: Studio, target: vscode.Uri, tab: vscode.Tab): Promise<void> {
-  await studio.editors.open(target);
-  await vscode.window.tabGroups.close(tab);
+  const copy = await datasetUri(onDisk(target));
+  await studio.editors.open(copy);
+  const isCopy = tab.input instanceof vscode.TabInputCustom && copy.toString() === target.toString();
+  if (!isCopy) await vscode.window.tabGroups.close(tab);
 }

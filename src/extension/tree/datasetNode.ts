@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
 import type { Sessions } from "../datasets/sessions.ts";
+import { onDisk } from "../datasets/uri.ts";
 import { rowOutlines } from "../editor/facts.ts";
 import { messageOf } from "../text.ts";
 import { MessageNode } from "./messageNode.ts";
@@ -120,7 +121,7 @@ export class DatasetNode implements TreeNode {
   }
 
   text(): string {
-    return this.uri.fsPath;
+    return onDisk(this.uri).fsPath;
   }
 
   /** The nodes of a range of rows: shorter ranges, or the rows themselves. */
@@ -190,7 +191,12 @@ export class DatasetNode implements TreeNode {
     const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
     const unsaved = info?.dirty === true ? "unsaved" : "";
     const description = [this.#ports.folderOf(this.uri), title ?? "", count, unsaved];
-    const tooltip = [vscode.workspace.asRelativePath(this.uri), title ?? "", count, info?.warning ?? ""];
+    const tooltip = [
+      vscode.workspace.asRelativePath(onDisk(this.uri)),
+      title ?? "",
+      count,
+      info?.warning ?? "",
+    ];
     return {
       description: description.filter((part) => part !== "").join(" · "),
       tooltip: tooltip.filter((part) => part !== "").join("\n"),

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import type { Place } from "../../protocol/traceEditor.ts";
 import { discover, type Found } from "../datasets/discover.ts";
+import { onDisk } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { DatasetNode } from "./datasetNode.ts";
@@ -164,7 +165,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       if (token.isCancellationRequested) return;
       if (node.isOpen() || node.rows !== null || isRun(node.uri)) continue;
       try {
-        if ((await stat(node.uri.fsPath)).size > countedUpTo) continue;
+        if ((await stat(onDisk(node.uri).fsPath)).size > countedUpTo) continue;
         const session = await sessions.open(node.uri);
         try {
           await session.whenIndexed();
@@ -175,7 +176,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
         // One that was opened meanwhile tells of itself.
         if (!node.isOpen()) this.#changed.fire([node]);
       } catch (error) {
-        log.debug(`${node.uri.fsPath}: ${messageOf(error)}`);
+        log.debug(`${onDisk(node.uri).fsPath}: ${messageOf(error)}`);
       }
     }
   }
@@ -189,7 +190,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     }
     const { sessions } = this.#studio();
     const folderOf = (one: vscode.Uri) =>
-      folderHint(vscode.workspace.asRelativePath(one, false), this.#paths());
+      folderHint(vscode.workspace.asRelativePath(onDisk(one), false), this.#paths());
     const ports = {
       sessions,
       folderOf,
@@ -213,7 +214,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #paths(): string[] {
-    return [...this.#nodes.values()].map((node) => vscode.workspace.asRelativePath(node.uri, false));
+    return [...this.#nodes.values()].map((node) => vscode.workspace.asRelativePath(onDisk(node.uri), false));
   }
 
   #roots(): TreeNode[] {
