@@ -29,6 +29,14 @@ test("a trace whose mark disagrees with the grader says so", async () => {
   expect(find(".verdict").textContent).toContain("disagree");
 });
 
+test("a label says who gave it, and when where that is kept", async () => {
+  const { all } = await open();
+  const said = all(".step-facts").map((facts) => facts.textContent);
+  expect(said[0]).toMatch(/Correct · from the file/u);
+  expect(said[1]).toMatch(/Correct · by hand, 24 Nov(?: 2026)? 14:03/u);
+  expect(said[2]).toMatch(/Incorrect · judge judge-7b/u);
+});
+
 test("keys move among steps, traces and rows, and the host hears where", async () => {
   const { press, context, find, all } = await open();
   const place = () => context.store.get().place;
@@ -76,7 +84,7 @@ test("keys label the step; the same label again clears it", async () => {
 test("a person's verdict stands over the file's and the grader's, and is taken back", async () => {
   const { click, host, find } = await open();
   await click("Mark right");
-  expect(find(".verdict").textContent).toContain("You say right");
+  expect(find(".verdict").textContent).toContain("Marked right by hand");
   await click("Mark right");
   const changes = host.calls.filter((call) => call.name === "change");
   expect(changes.map((call) => call.args[1])).toEqual([

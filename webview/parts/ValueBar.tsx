@@ -11,6 +11,7 @@ export function ValueBar({ value }: { value: number }) {
       aria-valuenow={percent}
       title={`${percent}% of the rollouts from here end right`}
     >
+      <span class="quiet">rollouts</span>
       <span class="value-track">
         <span class="value-fill" style={{ width: `${percent}%` }} />
       </span>

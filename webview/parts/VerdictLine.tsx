@@ -4,7 +4,7 @@ import { AnswerText } from "./AnswerText.tsx";
 import { Icon } from "./Icon.tsx";
 import { OutcomeButtons } from "./OutcomeButtons.tsx";
 import { Tone } from "./Tone.tsx";
-import { outcomeWords } from "./words.ts";
+import { outcomeWords, sourceWords } from "./words.ts";
 
 /** The trace's final answer, how it compares with gold, whether the file says otherwise, and what the person says. */
 export function VerdictLine(props: {
@@ -32,9 +32,7 @@ export function VerdictLine(props: {
       )}
       <Equality facts={facts} />
       {trace.outcome !== "unknown" && trace.outcomeBy !== null && (
-        <span class="quiet">
-          {saidBy(trace.outcomeBy)} {trace.outcome}
-        </span>
+        <span class="quiet">{said(trace.outcomeBy, trace.outcome)}</span>
       )}
       {facts.disagree && (
         <span class="tone tone-warn">
@@ -60,7 +58,9 @@ function Equality({ facts: { verdict } }: { facts: TraceFacts }) {
   );
 }
 
-function saidBy(by: Source): string {
-  if (by === "file") return "The file says";
-  return by === "person" ? "You say" : `${by} says`;
+function said(by: Source, outcome: Outcome): string {
+  if (by === "person") return `Marked ${outcome} by hand`;
+  if (by === "file") return `The file says ${outcome}`;
+  const who = sourceWords(by);
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)}: ${outcome}`;
 }

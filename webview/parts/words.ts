@@ -49,13 +49,22 @@ export function candidateWords(candidate: Candidate): Shown {
   }
 }
 
-/** Who said so, in words. */
+/** Who said so, in words that stand alone or after a verb. A person's label in a file may be a colleague's. */
 export function sourceWords(by: Source): string {
   if (by === "file") return "from the file";
-  if (by === "person") return "by you";
-  if (by === "arithmetic") return "by the arithmetic check";
+  if (by === "person") return "by hand";
+  if (by === "arithmetic") return "arithmetic check";
   const [kind, model] = [by.slice(0, by.indexOf(":")), by.slice(by.indexOf(":") + 1)];
-  return kind === "judge" ? `by judge ${model}` : `by rollouts of ${model}`;
+  return kind === "judge" ? `judge ${model}` : `rollouts of ${model}`;
+}
+
+/** A moment in few words, "24 Nov 14:03", with the year where it is another than now's; null where it is none. */
+export function momentWords(iso: string, now: Date): string | null {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return null;
+  const year = time.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  const day = time.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...year });
+  return `${day} ${time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
 }
 
 /** A count with its noun: "1 win", "2 wins". */

@@ -1,6 +1,6 @@
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
-import { counted } from "../parts/words.ts";
+import { counted, momentWords } from "../parts/words.ts";
 import { attempt } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { goToRectification } from "../state/rectify.ts";
@@ -45,6 +45,7 @@ function Recovery() {
   const recoverable = useSelect((state) => state.dataset?.recoverable ?? null);
   if (recoverable === null) return null;
   const { count, last } = recoverable;
+  const moment = last === null ? null : momentWords(last, new Date());
   const run = (command: "recover" | "discardRecovered") =>
     void attempt(app, () => app.host.run(command, app.store.get().place));
   return (
@@ -58,7 +59,7 @@ function Recovery() {
       }
     >
       {counted(count, "unsaved edit")} from a window that ended early
-      {last === null ? "" : `, the last of ${new Date(last).toLocaleString()}`}
+      {moment === null ? "" : `, the last of ${moment}`}
     </Banner>
   );
 }

@@ -4,10 +4,11 @@ import type { Span, Step } from "../../src/core/model.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LabelButtons } from "../parts/LabelButtons.tsx";
 import { memo } from "../parts/memo.ts";
+import { Provenance } from "../parts/Provenance.tsx";
 import { RichText } from "../parts/RichText.tsx";
 import { TextEdit } from "../parts/TextEdit.tsx";
 import { ValueBar } from "../parts/ValueBar.tsx";
-import { labelWords, sourceWords } from "../parts/words.ts";
+import { labelWords } from "../parts/words.ts";
 import { stepText } from "../state/derive.ts";
 import { applyText, labelStep, startEditing, stopEditing } from "../state/edit.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
@@ -133,7 +134,7 @@ function StepFacts({ step, arithmetic, firstError }: StepCardProps) {
       {step.label !== null && (
         <span class={`tone-${labelWords[step.label].tone}`}>
           {labelWords[step.label].word}
-          {step.by !== null && <span class="quiet"> {sourceWords(step.by)}</span>}
+          <Provenance by={step.by} at={step.at} />
         </span>
       )}
       {step.value !== null && <ValueBar value={step.value} />}

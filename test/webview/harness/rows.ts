@@ -7,6 +7,7 @@ interface StepIn {
   readonly text: string;
   readonly label?: Label;
   readonly by?: Source;
+  readonly at?: string;
   readonly value?: number;
 }
 
@@ -23,7 +24,7 @@ export function trace(name: string, steps: readonly StepIn[], more: Partial<Trac
       text: step.text,
       label: step.label ?? null,
       by,
-      at: null,
+      at: step.at ?? null,
       value: step.value ?? null,
     };
   });
@@ -126,7 +127,13 @@ const marbles: Row = {
       "small-model",
       [
         { text: "Step 1: A quarter of 24 is $\\frac{24}{4} = 6$ marbles.\n", label: "correct", value: 0.81 },
-        { text: "Step 2: So $24 - 6 = 18$ marbles are left.\n", label: "correct", by: "person", value: 0.78 },
+        {
+          text: "Step 2: So $24 - 6 = 18$ marbles are left.\n",
+          label: "correct",
+          by: "person",
+          at: "2026-11-24T14:03:00",
+          value: 0.78,
+        },
         {
           text: "Step 3: Mia gives away a third of the $18$ left, that is $\\frac{1}{3} \\cdot 18 = 9$, and keeps $18 - 9 = 9$.\n",
           label: "incorrect",
