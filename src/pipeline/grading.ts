@@ -15,6 +15,8 @@ export interface GradedTrace {
   readonly reason: string;
   /** What the file or a person states. */
   readonly stated: Outcome;
+  /** True where what is stated and what the grader finds differ. */
+  readonly disagree: boolean;
 }
 
 /** Grades the traces of a row; none where it can't be read. */
@@ -22,7 +24,7 @@ export function gradedTraces({ index, row }: RowView): GradedTrace[] {
   if (row === null) return [];
   const gold = goldAnswer(row.gold);
   return row.traces.map((trace, at) => {
-    const { answer, verdict } = gradeTrace(row, trace);
+    const { answer, verdict, disagree } = gradeTrace(row, trace);
     return {
       row: index,
       trace: at,
@@ -32,6 +34,7 @@ export function gradedTraces({ index, row }: RowView): GradedTrace[] {
       equal: verdict.equal,
       reason: verdict.reason,
       stated: trace.outcome,
+      disagree,
     };
   });
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import type { Command } from "commander";
-import { gradedTraces, outcomeOf } from "../../pipeline/grading.ts";
+import { gradedTraces } from "../../pipeline/grading.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { gradeLine, type GradedLine } from "../gradeLine.ts";
 import { checkCancelled, note, progress, write, type Io } from "../io.ts";
@@ -93,9 +93,7 @@ async function gradeDataset(io: Io, file: string, options: Options, take: Take):
       const where = `row ${view.index + 1}`;
       if (view.row === null)
         await take({ text: view.raw, equal: null, error: view.error, disagree: false }, where);
-      for (const graded of gradedTraces(view)) {
-        const disagree =
-          graded.stated !== "unknown" && graded.equal !== null && graded.stated !== outcomeOf(graded);
+      for (const { disagree, ...graded } of gradedTraces(view)) {
         const text = JSON.stringify({
           ...graded,
           row: graded.row + 1,

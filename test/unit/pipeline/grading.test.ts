@@ -12,6 +12,7 @@ function traces(row: number, ...of: readonly [equal: boolean | null, stated: Out
     equal,
     reason: "",
     stated,
+    disagree: false,
   }));
 }
 

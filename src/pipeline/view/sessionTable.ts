@@ -1,0 +1,158 @@
+import type { DatasetSession } from "../../storage/types.ts";
+import { FactTable } from "./factTable.ts";
+import { fillOnThread } from "./fillOnThread.ts";
+import { breathe } from "./pause.ts";
+import { rowFacts } from "./rowFacts.ts";
+import { Signal } from "./signal.ts";
+
+/** The facts of a session's rows: made when first asked for, and kept. Its owner says when rows read differently. */
+export class SessionTable {
+  readonly #session: DatasetSession;
+  readonly #changed: () => void;
+  readonly #grown = new Signal();
+  #table = new FactTable();
+  #filling: AbortController | null = null;
+  #error: Error | null = null;
+  #wanted = false;
+  /** Rows to look at again, once they are known, each with what tells its last change from those before. */
+  readonly #stale = new Map<number, symbol>();
+  #looking = false;
+
+  /** @param changed told where facts of known rows have changed */
+  constructor(session: DatasetSession, changed: () => void) {
+    this.#session = session;
+    this.#changed = changed;
+  }
+
+  /** The facts known so far; another table once all rows may read differently. */
+  get table(): FactTable {
+    return this.#table;
+  }
+
+  /** True once the facts of all rows are known, as the rows are now. */
+  get complete(): boolean {
+    const { indexed, rows } = this.#session.info;
+    return indexed && this.#table.known >= rows && this.#stale.size === 0;
+  }
+
+  /** True where the facts of a row are known, as it is now. */
+  isKnown(row: number): boolean {
+    return this.#table.isKnown(row) && !this.#stale.has(row);
+  }
+
+  /** Resolves when known rows that were edited are looked at. @throws what it failed with; the signal's reason */
+  async settled(signal: AbortSignal): Promise<void> {
+    while (this.#knownStale().length > 0) await this.grown(signal);
+  }
+
+  /** Starts making it, where that has not begun. */
+  start(): void {
+    this.#wanted = true;
+    const { indexed, rows } = this.#session.info;
+    const whole = indexed && this.#table.known >= rows;
+    if (this.#filling === null && this.#error === null && !whole) this.#fill();
+  }
+
+  /** Resolves when more rows are known, or it is made anew. @throws what it failed with; the signal's reason */
+  async grown(signal: AbortSignal): Promise<void> {
+    this.#check();
+    await this.#grown.wait(signal);
+    this.#check();
+  }
+
+  /** Resolves when all rows are known. @throws what it failed with; the signal's reason */
+  async whenComplete(signal: AbortSignal): Promise<void> {
+    this.start();
+    while (!this.complete) await this.grown(signal);
+  }
+
+  /** All rows may read differently. */
+  restart(): void {
+    this.#filling?.abort();
+    this.#filling = null;
+    this.#table = new FactTable();
+    this.#error = null;
+    this.#stale.clear();
+    this.grow();
+    this.#grown.tell();
+  }
+
+  /** There are more rows. */
+  grow(): void {
+    if (this.#wanted) this.start();
+  }
+
+  /** These rows read differently; `unfinished` ones were not whole rows before. */
+  again(rows: readonly number[], unfinished: boolean): void {
+    for (const row of rows) {
+      if (unfinished) this.#table.forget(row);
+      else this.#stale.set(row, Symbol());
+    }
+    void this.#lookAgain();
+  }
+
+  close(): void {
+    this.#filling?.abort();
+    this.#error = new Error("The dataset is closed.");
+    this.#grown.tell();
+  }
+
+  #check(): void {
+    if (this.#error !== null) throw this.#error;
+  }
+
+  #fill(): void {
+    const filling = new AbortController();
+    this.#filling = filling;
+    const grown = (): void => {
+      this.#grown.tell();
+      if (this.#stale.size > 0) void this.#lookAgain();
+    };
+    fillOnThread(this.#session, this.#table, filling.signal, grown).then(
+      () => this.#filled(filling, null),
+      (error: unknown) => this.#filled(filling, error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  #filled(filling: AbortController, error: Error | null): void {
+    if (this.#filling !== filling) return;
+    this.#filling = null;
+    this.#error = error;
+    // Rows may have been appended meanwhile.
+    this.grow();
+    this.#grown.tell();
+    void this.#lookAgain();
+  }
+
+  async #lookAgain(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      for (let rows = this.#knownStale(); rows.length > 0; rows = this.#knownStale()) {
+        await this.#lookAt(rows);
+        this.#grown.tell();
+        this.#changed();
+      }
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #knownStale(): number[] {
+    return [...this.#stale.keys()].filter((row) => this.#table.isKnown(row));
+  }
+
+  async #lookAt(rows: readonly number[]): Promise<void> {
+    const pause = breathe();
+    for (const row of rows) {
+      const table = this.#table;
+      const change = this.#stale.get(row);
+      // A row that can't be read any more is of a dataset that will be read anew, or is closed.
+      const view = await this.#session.row(row).catch(() => null);
+      if (view !== null && table === this.#table) table.set(row, rowFacts(view.row));
+      // Changed again meanwhile, it stays stale.
+      if (this.#stale.get(row) === change) this.#stale.delete(row);
+      await pause();
+    }
+  }
+}
