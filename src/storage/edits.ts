@@ -1,4 +1,5 @@
 import type { Change } from "../core/change.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { ReadOptions } from "../formats/format.ts";
 import { checksum } from "./checksum.ts";
 import { endsAt, rowAfter, rowEffect, startsFrom, titleOf, type Effect, type Op } from "./editLog.ts";
@@ -42,11 +43,24 @@ export class Edits {
 
   /** @throws StorageError with the format's reason where it refuses */
   async apply(row: number, change: Change): Promise<Edit> {
-    const effect = await this.#effect(row, change);
+    return this.#do(row, change, await this.#effect(row, change));
+  }
+
+  async #do(row: number, change: Change, effect: Effect): Promise<Edit> {
     const at = this.#parts.options().now();
     const edit: Edit = { id: this.#nextId++, row, change, title: titleOf(change), at };
     await this.#perform({ seq: this.#parts.unsaved.nextSeq(), op: "apply", edit, effect });
     return edit;
+  }
+
+  /** Puts a text in place of what the row has now, as one edit; null where it is that. @throws StorageError */
+  async replace(row: number, text: string, title: string): Promise<Edit | null> {
+    const raw = await this.#text(row);
+    if (raw === text) return null;
+    const effect = rowEffect(raw, [{ offset: 0, length: raw.length, text }]);
+    const value = JSON.parse(text) as JsonObject;
+    const change = { kind: "values", title, trace: 0, step: null, edits: [{ path: [], value }] } as const;
+    return this.#do(row, change, effect);
   }
 
   /** @throws StorageError where the row isn't as the edit left it (undo) or found it (redo) */

@@ -97,9 +97,16 @@ export class OnDisk {
     if (old !== store) await old.close();
   }
 
-  /** Edits of these rows were dropped, or written over the file's. */
-  settle(): void {
-    this.#conflicts.clear();
+  /** A row's text in the file now; null where it has no such row, or one that can't be read. @throws StorageError */
+  async textOf(row: number): Promise<string | null> {
+    const [stored] = row < this.#store.rows ? await this.read(row, row + 1) : [];
+    return stored === undefined || stored.error !== null ? null : decodeRow(stored.bytes).text;
+  }
+
+  /** The edits of a row, or of all, were dropped, or written over the file's. */
+  settle(row: number | null = null): void {
+    if (row === null) this.#conflicts.clear();
+    else this.#conflicts.delete(row);
   }
 
   #setDeleted(deleted: boolean): void {
@@ -135,8 +142,7 @@ export class OnDisk {
   async #rebase(): Promise<void> {
     for (const row of this.#overlay.rows()) {
       const edited = this.#overlay.get(row);
-      const [stored] = row < this.#store.rows ? await this.#store.read(row, row + 1) : [];
-      const text = stored === undefined || stored.error !== null ? null : decodeRow(stored.bytes).text;
+      const text = await this.textOf(row);
       if (text === edited?.now) this.#overlay.delete(row);
       if (text === edited?.base || text === edited?.now) this.#conflicts.delete(row);
       else this.#conflicts.add(row);

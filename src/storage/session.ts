@@ -2,6 +2,7 @@ import type { Change } from "../core/change.ts";
 import type { Splitter } from "../core/split.ts";
 import type { ReadOptions } from "../formats/format.ts";
 import { netEdits, type Op } from "./editLog.ts";
+import { Conflicts } from "./conflicts.ts";
 import { Edits } from "./edits.ts";
 import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
@@ -21,6 +22,9 @@ import { Serial } from "./serial.ts";
 import type { RowStore } from "./store.ts";
 import {
   StorageError,
+  type Choice,
+  type Conflict,
+  type CopyOptions,
   type DatasetSession,
   type Edit,
   type RowTexts,
@@ -60,6 +64,7 @@ export class Session implements DatasetSession {
   readonly #onDisk: OnDisk;
   readonly #views: RowViews;
   readonly #edits: Edits;
+  readonly #conflicts: Conflicts;
   readonly #saves: Saves;
   #splitter: Splitter;
   #warning: string | null;
@@ -93,6 +98,7 @@ export class Session implements DatasetSession {
       options,
       warn: (message) => this.#warn(message),
     });
+    this.#conflicts = new Conflicts({ onDisk, unsaved, edits: this.#edits });
     this.#saves = new Saves({ path, onDisk, unsaved, journal, disk: parts.disk, events, serial });
   }
 
@@ -122,6 +128,10 @@ export class Session implements DatasetSession {
   get recoverable(): readonly Edit[] | null {
     const edits = netEdits(this.#parts.kept?.leftovers.ops ?? []);
     return edits.length === 0 ? null : edits;
+  }
+
+  get conflicts(): readonly number[] {
+    return this.#conflicts.rows;
   }
 
   whenIndexed(): Promise<void> {
@@ -171,6 +181,35 @@ export class Session implements DatasetSession {
 
   saveAs(path: string): Promise<void> {
     return this.#saves.saveAs(path);
+  }
+
+  copyRows(path: string, options: CopyOptions): Promise<void> {
+    return this.#saves.copyRows(path, options);
+  }
+
+  conflict(row: number): Promise<Conflict | null> {
+    return this.#serial.run(() => this.#conflicts.of(row));
+  }
+
+  resolve(row: number, choice: Choice): Promise<Edit | null> {
+    return this.#editing(async () => {
+      const edit = await this.#conflicts.resolve(row, choice);
+      this.#events.emit({ kind: "rows", rows: [row] }, { kind: "info" });
+      return edit;
+    });
+  }
+
+  resolveAll(choice: "mine" | "theirs"): Promise<readonly Edit[]> {
+    return this.#editing(async () => {
+      const edits: Edit[] = [];
+      const rows = this.conflicts.filter((row) => choice === "theirs" || row < this.#onDisk.store.rows);
+      for (const row of rows) {
+        const edit = await this.#conflicts.resolve(row, choice);
+        if (edit !== null) edits.push(edit);
+      }
+      this.#events.emit({ kind: "rows", rows }, { kind: "info" });
+      return edits;
+    });
   }
 
   revert(): Promise<void> {

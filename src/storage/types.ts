@@ -116,6 +116,20 @@ export interface RowTexts {
   readonly pairs: readonly string[];
 }
 
+/** A row with unsaved edits that another program changed on disk too, as JSON texts. */
+export interface Conflict {
+  readonly row: number;
+  /** Before either changed it. */
+  readonly base: string;
+  /** With the unsaved edits. */
+  readonly mine: string;
+  /** In the file now; null where the file has no such row any more. */
+  readonly theirs: string | null;
+}
+
+/** What becomes of a row in conflict: the unsaved edits, what the file has, or a JSON text made of both. */
+export type Choice = "mine" | "theirs" | { readonly text: string };
+
 /** How a copy of some rows is made. */
 export interface CopyOptions {
   /** Indices of the rows to leave out. */
@@ -168,6 +182,18 @@ export interface DatasetSession {
    * @throws StorageError; the signal's reason where it is aborted. Nothing is left behind then
    */
   copyRows(path: string, options: CopyOptions): Promise<void>;
+  /** Rows in conflict, in order: a save is refused while there are any. The `info` event tells of changes. */
+  readonly conflicts: readonly number[];
+  /** What a choice is made between; null where the row is in no conflict. @throws StorageError */
+  conflict(row: number): Promise<Conflict | null>;
+  /**
+   * Ends the conflict of a row. Returns the one edit that then stands in place of the row's unsaved edits, and that
+   * can be undone; null where there is none to save.
+   * @throws StorageError where the row is in no conflict, is gone from the file, or the text is no JSON object
+   */
+  resolve(row: number, choice: Choice): Promise<Edit | null>;
+  /** Ends all conflicts; `mine` leaves rows that are gone from the file in conflict. Returns the edits that stand now. */
+  resolveAll(choice: "mine" | "theirs"): Promise<readonly Edit[]>;
   /** Drops unsaved edits. */
   revert(): Promise<void>;
   /** Writes the unsaved edits to a backup file (hot exit). */

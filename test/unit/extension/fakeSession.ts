@@ -39,6 +39,7 @@ export function fakeSession(
     reads,
     edits,
     recoverable: null,
+    conflicts: [],
     get info() {
       return {
         ...{
@@ -86,7 +87,11 @@ export function fakeSession(
       discardRecovered: no,
       save: no,
       saveAs: no,
+      copyRows: no,
       revert: no,
+      conflict: no,
+      resolve: no,
+      resolveAll: no,
       backup: no,
       restore: no,
       reload: no,

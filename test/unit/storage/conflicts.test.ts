@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { jsonl, label, openText, processRow, type Opened } from "./support.ts";
+
+const rows = [0, 1, 2, 3].map((id) => processRow(id));
+
+/** Rows 2 and 3 are edited here, and changed on disk by another program. */
+async function inConflict(name = "data.jsonl"): Promise<Opened & { third: unknown }> {
+  const layout = name.endsWith("l") ? jsonl : (all: readonly unknown[]) => JSON.stringify(all, null, 2);
+  const opened = await openText(layout(rows), { name });
+  await opened.session.apply(0, label(0, "incorrect"));
+  await opened.session.apply(1, label(0, "incorrect"));
+  await opened.session.apply(2, label(0, "incorrect"));
+  await opened.session.apply(2, label(1, "incorrect"));
+  const { raw } = await opened.session.row(2);
+  writeFileSync(opened.path, layout([rows[0], processRow(55), processRow(66), rows[3]]));
+  await expect(opened.session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+  return { ...opened, third: JSON.parse(raw) };
+}
+
+describe("rows changed here and on disk", () => {
+  it("are told with what a choice is made between", async () => {
+    const { session } = await inConflict();
+    expect(session.conflicts).toEqual([1, 2]);
+    expect(await session.conflict(0)).toBeNull();
+    expect(await session.conflict(1)).toEqual({
+      row: 1,
+      base: JSON.stringify(processRow(1)),
+      mine: JSON.stringify(processRow(1, 3, 0)),
+      theirs: JSON.stringify(processRow(55)),
+    });
+  });
+
+  it("are resolved one by one, as edits that can be undone", async () => {
+    const { session, path, events, third } = await inConflict();
+    expect(await session.resolve(1, "theirs")).toBeNull();
+    expect(session.conflicts).toEqual([2]);
+    expect((await session.row(1)).edited).toBe(false);
+    expect(session.info.warning).toContain("row 3");
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    const edit = (await session.resolve(2, "mine"))!;
+    expect(events.slice(-2)).toEqual([{ kind: "rows", rows: [2] }, { kind: "info" }]);
+    expect(session.info.warning).toBeNull();
+    expect(session.edits.map(({ row, title }) => [row, title])).toEqual([
+      [0, "Label step 1 incorrect"],
+      [2, "Keep edits over the change on disk"],
+    ]);
+    await session.undo(edit);
+    expect((await session.row(2)).raw).toBe(JSON.stringify(processRow(66)));
+    await session.redo(edit);
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([processRow(0, 3, 0), processRow(55), third, rows[3]]));
+    await expect(session.resolve(2, "mine")).rejects.toMatchObject({ kind: "refused" });
+  });
+
+  it.each(["data.jsonl", "data.json"])("are merged into a text of one's own in %s", async (name) => {
+    const { session, path } = await inConflict(name);
+    const merged = JSON.stringify(processRow(7), null, 2);
+    await expect(session.resolve(1, { text: "[1]" })).rejects.toThrow("must be a JSON object");
+    await expect(session.resolve(1, { text: "{" })).rejects.toThrow("Row 2: the merged text is not JSON");
+    expect(session.conflicts).toEqual([1, 2]);
+    await session.resolve(1, { text: `${merged}\n` });
+    await session.resolve(2, "theirs");
+    await session.save();
+    expect((await session.row(1)).row!.problem).toBe("What is 7 + 7?");
+    expect(await session.rows(0, 9)).toHaveLength(4);
+    expect(readFileSync(path, "utf8")).toContain(name.endsWith("l") ? JSON.stringify(processRow(7)) : merged);
+  });
+
+  it("are resolved all at once", async () => {
+    const mine = await inConflict();
+    expect(await mine.session.resolveAll("mine")).toHaveLength(2);
+    await mine.session.save();
+    expect(readFileSync(mine.path, "utf8")).toBe(
+      jsonl([processRow(0, 3, 0), processRow(1, 3, 0), mine.third, rows[3]]),
+    );
+    const theirs = await inConflict();
+    expect(await theirs.session.resolveAll("theirs")).toEqual([]);
+    expect(theirs.session.edits.map(({ row }) => row)).toEqual([0]);
+    await theirs.session.save();
+    expect(readFileSync(theirs.path, "utf8")).toBe(
+      jsonl([processRow(0, 3, 0), processRow(55), processRow(66), rows[3]]),
+    );
+  });
+
+  it("that are gone from the file can only be dropped", async () => {
+    const { session, path } = await inConflict();
+    writeFileSync(path, jsonl([processRow(8), processRow(9)]));
+    await session.reload().catch(() => undefined);
+    await session.apply(1, label(0, "incorrect"));
+    writeFileSync(path, jsonl([processRow(8)]));
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(session.conflicts).toEqual([1]);
+    expect(await session.conflict(1)).toMatchObject({ theirs: null });
+    await expect(session.resolve(1, "mine")).rejects.toThrow("no longer in the file");
+    expect(await session.resolveAll("mine")).toEqual([]);
+    expect(session.conflicts).toEqual([1]);
+    await session.resolve(1, "theirs");
+    expect(session.info).toMatchObject({ dirty: false, warning: null, rows: 1 });
+  });
+});
