@@ -41,7 +41,8 @@ function sideParts({ text, path, full }: PairSide): Part[] {
       field,
       write: (value) => [
         { path, value },
-        { path: full.path, value: value + rest },
+        // An empty side whose continuation goes on with the new text: it is named, not written again.
+        { path: full.path, value: text === "" && rest.startsWith(value) ? rest : value + rest },
       ],
     },
     {

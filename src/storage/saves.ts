@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { copyRows } from "./copyRows.ts";
 import type { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
 import type { Journal } from "./journal.ts";
@@ -9,7 +10,7 @@ import type { EditedRow } from "./overlay.ts";
 import type { Disk, Prepared } from "./replaceFile.ts";
 import type { Serial } from "./serial.ts";
 import type { PendingSave } from "./store.ts";
-import { StorageError } from "./types.ts";
+import { StorageError, type CopyOptions } from "./types.ts";
 import type { Snapshot, Unsaved } from "./unsaved.ts";
 
 /** What saving works on. */
@@ -75,6 +76,29 @@ export class Saves {
       }
       await onDisk.store.writeTo(path, texts(rows), disk);
     } catch (error) {
+      throw storageError(error, "write", path);
+    }
+  }
+
+  /** Writes some of the rows to another path. @throws StorageError; the signal's reason where it is aborted */
+  async copyRows(path: string, options: CopyOptions): Promise<void> {
+    const { onDisk, unsaved, serial, disk } = this.#parts;
+    for (const target of [path, options.leftOut ?? null]) {
+      if (target !== null && (await realpath(target).catch(() => target)) === this.#parts.path)
+        throw new StorageError("refused", `${target} is the dataset itself. Write the copy to another file.`);
+    }
+    await onDisk.store.whenIndexed();
+    const { rows } = await serial.run(() => Promise.resolve(unsaved.snapshot()));
+    const source = {
+      rows: onDisk.store.rows,
+      read: (from: number, to: number) => onDisk.read(from, to),
+      edited: texts(rows),
+      pairs: unsaved.pairs,
+    };
+    try {
+      await copyRows(source, path, options, disk);
+    } catch (error) {
+      if (options.signal?.aborted === true) throw error;
       throw storageError(error, "write", path);
     }
   }

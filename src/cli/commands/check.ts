@@ -1,14 +1,17 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { checkRows, rules, type CheckFinding } from "../../pipeline/check/index.ts";
-import type { EvaluationProblem } from "../../pipeline/check/types.ts";
+import { checkRows, Drops, evaluationProblems, rules } from "../../pipeline/check/index.ts";
+import type { CheckFinding, EvaluationProblem } from "../../pipeline/check/index.ts";
 import type { DatasetSession, RowView } from "../../storage/types.ts";
+import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { findingJson, findingText } from "../describeFinding.ts";
+import { fixRows, type FixCount } from "../fixRows.ts";
 import { checkCancelled, note, print, progress, UsageError, write, type Io } from "../io.ts";
 
-interface Options extends DatasetOptions {
+interface Options extends DatasetOptions, DropOptions {
   readonly rule?: string[];
-  readonly eval?: string[];
+  readonly against?: string[];
   readonly fix: boolean;
   readonly json: boolean;
 }
@@ -19,7 +22,8 @@ const heldFindings = 10_000;
 interface Checked {
   readonly findings: readonly CheckFinding[];
   readonly counts: Readonly<Record<string, number>>;
-  readonly fixed: number;
+  readonly fixed: FixCount | null;
+  readonly dropped: Dropped | null;
   readonly rows: number;
 }
 
@@ -29,42 +33,68 @@ export function addCheck(program: Command, io: Io): void {
     .description("what is broken or doubtful in a dataset, by row, with the name of each rule")
     .option("--rule <name...>", "only these rules")
     .option(
-      "--eval <file...>",
+      "--against <file...>",
       "evaluation sets whose problems must not be in the data (exact and near duplicates)",
     )
     .option("--fix", "apply the fixes that are safe, and save", false)
-    .option("--json", "one JSON object on standard output", false)
-    .addHelpText(
-      "after",
-      `\nRules:\n${rules.map(({ name, title }) => `  ${name.padEnd(20)} ${title}`).join("\n")}`,
+    .option(
+      "--drop <rules>",
+      "write a copy without the rows that these rules (comma-separated) find fault with; of duplicates the first stays",
+      (names) => names.split(","),
     )
+    .option("--out <file>", "the copy that --drop writes: .jsonl, .ndjson, or .json for one array")
+    .option("--dropped <file>", "keep the rows that were left out in this file")
+    .option("--force", "write over --out and --dropped where they exist", false)
+    .option("--json", "one JSON object on standard output", false)
+    .addHelpText("after", `\nRules (* has a fix):\n${rules.map(ruleLine).join("\n")}`)
     .action(async (file: string, options: Options) => {
-      const known = rules.map(({ name }) => name);
-      const unknown = options.rule?.find((name) => !known.includes(name));
-      if (unknown !== undefined)
-        throw new UsageError(`--rule ${unknown}: there is no such rule. Take one of ${known.join(", ")}.`);
+      for (const name of options.rule ?? []) checkName("--rule", name);
+      for (const name of options.drop ?? []) checkName("--drop", name);
+      if (options.drop?.includes("leakage") === true && options.against === undefined)
+        throw new UsageError("--drop leakage: name the evaluation sets with --against.");
+      if (options.drop !== undefined && options.fix)
+        throw new UsageError(
+          "--fix changes the dataset, --drop writes a copy: run them one after the other.",
+        );
+      await dropTargets(io, file, options);
       const checked = await useDataset(io, file, options, (session) => check(io, session, options));
-      await report(io, checked, options.json);
+      await report(io, checked, options);
     });
+}
+
+function ruleLine({ name, title, fixes }: (typeof rules)[number]): string {
+  return `  ${name.padEnd(20)} ${fixes ? "*" : " "} ${title}`;
+}
+
+function checkName(option: string, name: string): void {
+  const known = rules.filter(({ of }) => option === "--rule" || of !== "dataset").map((rule) => rule.name);
+  if (!known.includes(name))
+    throw new UsageError(`${option} ${name}: there is no such rule. Take one of ${known.join(", ")}.`);
 }
 
 async function check(io: Io, session: DatasetSession, options: Options): Promise<Checked> {
   const evaluation: EvaluationProblem[] = [];
-  for (const file of options.eval ?? []) evaluation.push(...(await problemsOf(io, file, options)));
-  const bar = progress(io);
+  for (const file of options.against ?? []) evaluation.push(...(await problemsOf(io, file, options)));
+  const drops = new Drops(options.drop ?? []);
+  const fixable = new Map<number, string[]>();
   const findings: CheckFinding[] = [];
   const counts: Record<string, number> = {};
-  const rows = shownRows(io, session, bar);
-  for await (const finding of checkRows(rows, {
-    evaluation,
-    ...(options.rule === undefined ? {} : { rules: options.rule }),
-  })) {
+  const names =
+    options.rule === undefined ? {} : { rules: [...new Set([...options.rule, ...(options.drop ?? [])])] };
+  const bar = progress(io);
+  for await (const finding of checkRows(shownRows(io, session, bar), { evaluation, ...names })) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (findings.length < heldFindings) findings.push(finding);
+    drops.add(finding);
+    if (options.fix && finding.fix !== null && finding.row !== null)
+      fixable.set(finding.row, [...(fixable.get(finding.row) ?? []), finding.rule]);
   }
   bar.end();
-  const fixed = options.fix ? await fix(io, session, findings) : 0;
-  return { findings, counts, fixed, rows: session.info.rows };
+  return {
+    ...{ findings, counts, rows: session.info.rows },
+    fixed: options.fix ? await fixRows(io, session, fixable) : null,
+    dropped: options.drop === undefined ? null : await dropRows(io, session, drops, options),
+  };
 }
 
 async function* shownRows(
@@ -80,66 +110,35 @@ async function* shownRows(
 }
 
 async function problemsOf(io: Io, file: string, options: DatasetOptions): Promise<EvaluationProblem[]> {
-  return useDataset(io, file, options, async (session) => {
-    const problems: EvaluationProblem[] = [];
-    for await (const { row } of allRows(session))
-      if (row !== null) problems.push({ set: basename(file), problem: row.problem });
-    return problems;
-  });
+  return useDataset(io, file, options, (session) => evaluationProblems(basename(file), allRows(session)));
 }
 
-/** Applies the fixes, the last of a row first, so that none moves the place of another; returns how many. */
-async function fix(io: Io, session: DatasetSession, findings: readonly CheckFinding[]): Promise<number> {
-  let fixed = 0;
-  for (const { row, rule, fix: found } of findings.toReversed()) {
-    if (row === null || found === null) continue;
-    if (!("changes" in found)) {
-      note(io, `row ${row + 1}, ${rule}: "${found.title}" is to be done by hand.`);
-      continue;
-    }
-    for (const change of found.changes) await session.apply(row, change);
-    fixed += 1;
-  }
-  await session.save();
-  return fixed;
-}
-
-async function report(io: Io, { findings, counts, fixed, rows }: Checked, json: boolean): Promise<void> {
+async function report(io: Io, checked: Checked, { json, out }: Options): Promise<void> {
+  const { findings, counts, fixed, dropped, rows } = checked;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (json) await print(io, true, { rows, counts, fixed, findings: findings.map(findingJson) }, () => "");
+  const rest = { ...(fixed === null ? {} : { fixed }), ...(dropped === null ? {} : { dropped }) };
+  if (json) await print(io, true, { rows, counts, ...rest, findings: findings.map(findingJson) }, () => "");
   else for (const finding of findings) await write(io, `${findingText(finding)}\n`);
-  const byRule = Object.entries(counts)
+  const byRule = listed(counts);
+  const more = total > findings.length ? ` (the first ${findings.length} are listed)` : "";
+  note(io, `${rows} rows, ${total} findings${more}${byRule === "" ? "" : `: ${byRule}`}.`);
+  if (fixed !== null)
+    note(
+      io,
+      `${fixed.fixed} fixed and saved${fixed.refused > 0 ? `, ${fixed.refused} could not be fixed` : ""}.`,
+    );
+  if (dropped !== null) note(io, droppedText(dropped, rows, out ?? ""));
+}
+
+function droppedText({ rows, byRule, partial }: Dropped, of: number, out: string): string {
+  const left = `${of - rows} of ${of} rows written to ${out}; ${rows} left out${rows > 0 ? ` (${listed(byRule)})` : ""}.`;
+  return partial === 0
+    ? left
+    : `${left} ${partial} rows stay: only some of their traces or pairs were found fault with.`;
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
     .map(([rule, count]) => `${rule} ${count}`)
     .join(", ");
-  const more = total > findings.length ? ` (the first ${findings.length} are listed)` : "";
-  note(
-    io,
-    `${rows} rows, ${total} findings${more}${byRule === "" ? "" : `: ${byRule}`}.${fixed > 0 ? ` ${fixed} fixed and saved.` : ""}`,
-  );
-}
-
-function place(index: number | null): number | null {
-  return index === null ? null : index + 1;
-}
-
-function findingJson({ rule, severity, row, line, trace, step, message, fix: found }: CheckFinding): object {
-  return {
-    rule,
-    severity,
-    row: place(row),
-    line,
-    trace: place(trace),
-    step: place(step),
-    message,
-    fix: found?.title ?? null,
-  };
-}
-
-function findingText({ rule, severity, row, trace, step, message }: CheckFinding): string {
-  const at = [
-    row === null ? "dataset" : `row ${row + 1}`,
-    ...(trace === null ? [] : [`trace ${trace + 1}`]),
-    ...(step === null ? [] : [`step ${step + 1}`]),
-  ];
-  return `${at.join(", ")}: ${severity} ${rule}: ${message}`;
 }

@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Format, JsonObject, ReadOptions } from "../../formats/format.ts";
@@ -8,6 +7,7 @@ import { prepareFile, type Write } from "../../storage/replaceFile.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { checkCancelled, note, print, progress, UsageError, type Io } from "../io.ts";
+import { exists } from "../targets.ts";
 
 interface Options extends DatasetOptions {
   readonly to: string;
@@ -62,13 +62,6 @@ function whyNot(id: string, targets: readonly Format[]): string {
   const known = formatById(id);
   const why = known === null ? "is no format" : "can be read, but not written";
   return `--to ${id} ${why}. Take one of ${targets.map((format) => format.id).join(", ")}.`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function convert(

@@ -11,6 +11,8 @@ import { perRow, type Rule } from "./types.ts";
 export const cutText: Rule = perRow(
   {
     name: "cut-text",
+    fixes: false,
+    of: "traces",
     severity: "warning",
     title: "Text is cut off",
     help: "The text ends in mid-sentence or mid-formula with no final answer, as at a limit of new tokens. It is no right or wrong solution; sample it again with a higher limit.",

@@ -6,9 +6,12 @@ import type { Rule, RuleRun } from "./types.ts";
 /** Problems that come again. A problem with other traces or pairs is no duplicate: several samples are the method. */
 export const duplicateProblem: Rule = {
   name: "duplicate-problem",
+  fixes: false,
+  of: "traces",
   severity: "warning",
   title: "Problem or trace comes twice",
   help: "The same problem without anything new to it, or with a trace that was there before, weighs double in training and splits badly. Keep one.",
+  acrossRows: true,
   start: startProblems,
 };
 
@@ -24,9 +27,13 @@ function startProblems(): RuleRun {
         const key = textHash(`${problem}\n${text}`);
         const first = seen.get(key);
         if (first === undefined) seen.set(key, view.index);
-        else if (row.traces.length === 0) yield { message: `The same problem is in row ${first + 1}.` };
+        else if (row.traces.length === 0)
+          yield { message: `The same problem is in row ${first + 1}.`, sameAs: first };
         else if (first !== view.index)
-          yield { trace: index, message: `The same trace of the same problem is in row ${first + 1}.` };
+          yield {
+            ...{ trace: index, sameAs: first },
+            message: `The same trace of the same problem is in row ${first + 1}.`,
+          };
         else yield { trace: index, severity: "info", message: "The row has the same trace before." };
       }
     },
@@ -36,9 +43,12 @@ function startProblems(): RuleRun {
 /** Pairs that come again. */
 export const duplicatePair: Rule = {
   name: "duplicate-pair",
+  fixes: false,
+  of: "pairs",
   severity: "warning",
   title: "Pair comes twice",
   help: "The same problem, prefix, win and lose: the pair weighs double. Keep one.",
+  acrossRows: true,
   start: startPairs,
 };
 
@@ -54,7 +64,7 @@ function startPairs(): RuleRun {
         );
         const first = seen.get(key);
         if (first === undefined) seen.set(key, checked.view.index);
-        else yield { ...placeOf(placed), message: `The same pair is in row ${first + 1}.` };
+        else yield { ...placeOf(placed), message: `The same pair is in row ${first + 1}.`, sameAs: first };
       }
     },
   };

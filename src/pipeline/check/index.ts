@@ -12,14 +12,20 @@ import { lengthBias } from "./lengthBias.ts";
 import { midFormula } from "./midFormula.ts";
 import { prefixEnd } from "./prefixEnd.ts";
 import { samePair } from "./samePair.ts";
-import type { CheckFinding, CheckOptions, Note, Rule, RuleRun } from "./types.ts";
+import { sideSpace } from "./sideSpace.ts";
+import type { CheckedRow, CheckFinding, CheckOptions, Note, Rule, RuleRun } from "./types.ts";
 import { bothWrong, outcomeNotGold, winAnswer } from "./winWrong.ts";
 
-export type { CheckFinding, CheckOptions } from "./types.ts";
+export { Drops } from "./drops.ts";
+export { evaluationProblems } from "./leakage.ts";
+export type { CheckFinding, CheckOptions, EvaluationProblem } from "./types.ts";
 
 /** Rows that can't be read; found by the check itself. */
 const unreadable: Rule = {
   name: "unreadable-row",
+  fixes: false,
+  of: "row",
+  acrossRows: false,
   severity: "error",
   title: "Row can't be read",
   help: "The line is no JSON, fits no known format, or a field is not what its format says. The message says where; correct it in a text editor, or set a field mapping.",
@@ -34,6 +40,7 @@ export const rules: readonly Rule[] = [
   winAnswer,
   samePair,
   prefixEnd,
+  sideSpace,
   labelCount,
   labelsAfterError,
   outcomeNotGold,
@@ -46,6 +53,11 @@ export const rules: readonly Rule[] = [
   invisible,
   wrongLanguage,
 ];
+
+/** Names of the rules that look at each row by itself. */
+export const rulesOfOneRow: readonly string[] = rules
+  .filter((rule) => !rule.acrossRows)
+  .map((rule) => rule.name);
 
 /**
  * What is broken or doubtful in a dataset, as its rows come. Memory grows by some 30 bytes a row (what was seen, for
@@ -73,6 +85,16 @@ function chosen({ rules: names }: CheckOptions): readonly Rule[] {
   });
 }
 
+/** What rules say of a row by itself; duplicates and the like can't be known from one row. */
+export function checkOneRow(view: RowView, names: readonly string[] = rulesOfOneRow): CheckFinding[] {
+  return [
+    ...checkRow(
+      view,
+      chosen({ rules: names }).map((rule) => [rule, rule.start({})] as const),
+    ),
+  ];
+}
+
 function* checkRow(view: RowView, runs: readonly (readonly [Rule, RuleRun])[]): Generator<CheckFinding> {
   const value = view.row === null ? undefined : (JSON.parse(view.raw) as JsonValue);
   if (view.row === null || !isObject(value)) {
@@ -82,11 +104,21 @@ function* checkRow(view: RowView, runs: readonly (readonly [Rule, RuleRun])[]): 
   }
   const checked = { view, row: view.row, value };
   for (const [rule, run] of runs) {
-    for (const note of run.row(checked)) yield finding(rule, note, view);
+    const notes = [...run.row(checked)];
+    const whole = isWhole(rule, notes, checked);
+    for (const note of notes) yield finding(rule, note, view, whole);
   }
 }
 
-function finding(rule: Rule, note: Note, view: RowView | null): CheckFinding {
+/** Whether a rule found fault with all that a row has. One bad side makes a pair bad. */
+function isWhole({ of }: Rule, notes: readonly Note[], { row }: CheckedRow): boolean {
+  const paired = row.pairs.length > 0;
+  const key = ({ trace, step }: Note): string => (of === "pairs" ? `${trace},${step}` : `${trace}`);
+  const all = of === "pairs" ? row.pairs.length : of === "traces" && !paired ? row.traces.length : 1;
+  return new Set(notes.map(key)).size >= all;
+}
+
+function finding(rule: Rule, note: Note, view: RowView | null, whole = true): CheckFinding {
   return {
     rule: rule.name,
     severity: note.severity ?? rule.severity,
@@ -96,5 +128,7 @@ function finding(rule: Rule, note: Note, view: RowView | null): CheckFinding {
     step: note.step ?? null,
     message: note.message,
     fix: note.fix ?? null,
+    whole,
+    ...(note.sameAs === undefined ? {} : { sameAs: note.sameAs }),
   };
 }

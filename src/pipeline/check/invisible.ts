@@ -1,6 +1,7 @@
 import type { Change } from "../../core/change.ts";
 import { pairsIn, placeOf } from "./pairTexts.ts";
-import { perRow, type Note, type Rule } from "./types.ts";
+import { editsOfTexts, valuesFix } from "./rawText.ts";
+import { perRow, type CheckedRow, type Note, type Rule } from "./types.ts";
 
 /** What shows nothing and means nothing in such text: soft hyphens, zero-width marks, byte order marks. Joiners inside words stay. */
 const nothing = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu;
@@ -11,6 +12,8 @@ const broken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 export const invisible: Rule = perRow(
   {
     name: "invisible-characters",
+    fixes: true,
+    of: "traces",
     severity: "warning",
     title: "Invisible or broken characters",
     help: "Zero-width and control characters change the tokens that the model learns, and make equal texts unequal. Those that mean nothing can be taken out; a replacement character shows that text was lost in decoding.",
@@ -18,7 +21,8 @@ export const invisible: Rule = perRow(
   function* (checked) {
     const { row } = checked;
     const problem = found(row.problem);
-    if (problem !== null) yield { message: `The problem holds ${problem}.` };
+    if (problem !== null)
+      yield { message: `The problem holds ${problem}.`, ...rawFix(checked, row.problem, {}) };
     for (const [trace, { steps }] of row.traces.entries()) {
       for (const [step, { text }] of steps.entries()) {
         const what = found(text);
@@ -34,8 +38,9 @@ export const invisible: Rule = perRow(
     for (const placed of pairsIn(checked)) {
       // The lose is a step of its trace.
       const what = found(placed.pair.win ?? "");
-      if (what !== null && placed.winTrace === null)
-        yield { ...placeOf(placed), message: `The win holds ${what}.` };
+      if (what === null || placed.winTrace !== null) continue;
+      const place = placeOf(placed);
+      yield { ...place, message: `The win holds ${what}.`, ...rawFix(checked, placed.pair.win ?? "", place) };
     }
   },
 );
@@ -49,9 +54,24 @@ function found(text: string): string | null {
   return `${all.length} invisible or broken character${all.length === 1 ? "" : "s"} (${kinds.slice(0, 4).join(", ")}${kinds.length > 4 ? ", …" : ""})`;
 }
 
+const title = "Take out what shows nothing";
+
 function fix(text: string, change: (clean: string) => Change): Pick<Note, "fix"> {
   const clean = text.replace(nothing, "");
-  return clean === text || clean.trim() === ""
-    ? {}
-    : { fix: { title: "Take out what shows nothing", changes: [change(clean)] } };
+  return clean === text || clean.trim() === "" ? {} : { fix: { title, changes: [change(clean)] } };
+}
+
+/** Mends a text that is no step wherever the row has it. */
+function rawFix(
+  { value }: CheckedRow,
+  text: string,
+  place: { trace?: number; step?: number },
+): Pick<Note, "fix"> {
+  const clean = text.replace(nothing, "");
+  if (clean === text || clean.trim() === "") return {};
+  return valuesFix(
+    title,
+    place,
+    editsOfTexts(value, (whole) => whole.replaceAll(text, () => clean)),
+  );
 }

@@ -1,4 +1,5 @@
-import { firstError } from "../../core/model.ts";
+import type { Change } from "../../core/change.ts";
+import { firstError, type Trace } from "../../core/model.ts";
 import type { JsonValue } from "../../formats/format.ts";
 import { perRow, type Rule } from "./types.ts";
 
@@ -15,6 +16,8 @@ const parallel: readonly (readonly [items: string, perItem: string])[] = [
 export const labelCount: Rule = perRow(
   {
     name: "label-count",
+    fixes: false,
+    of: "row",
     severity: "error",
     title: "Step count and label count differ",
     help: "A label belongs to the step at its place: with one too few or too many, those after the gap are on the wrong steps. Compare with the source of the row.",
@@ -34,6 +37,8 @@ export const labelCount: Rule = perRow(
 export const labelsAfterError: Rule = perRow(
   {
     name: "labels-after-error",
+    fixes: true,
+    of: "traces",
     severity: "warning",
     title: "Steps after the first error are labelled",
     help: "After the first error nothing can be said of a step by itself: training takes the first error alone. A step called correct after it hints that the first error is marked at the wrong place.",
@@ -52,7 +57,16 @@ export const labelsAfterError: Rule = perRow(
         ...{ trace: index, step: first + 1 + at },
         ...(good < 0 ? { severity: "info" as const } : {}),
         message: `Step ${first + 2 + at} is labelled ${after[at]?.label ?? ""}, after the first error at step ${first + 1}.`,
+        fix: { title: "Clear the labels after the first error", changes: clearedAfter(trace, index, first) },
       };
     }
   },
 );
+
+function clearedAfter({ steps }: Trace, trace: number, first: number): Change[] {
+  return steps.flatMap(({ label }, step) =>
+    step > first && label !== null
+      ? [{ kind: "label" as const, ...{ trace, step }, label: null, by: "person" as const }]
+      : [],
+  );
+}

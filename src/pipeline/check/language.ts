@@ -27,6 +27,8 @@ const commonWords: readonly (readonly [name: string, words: RegExp])[] = [
 export const wrongLanguage: Rule = perRow(
   {
     name: "wrong-language",
+    fixes: false,
+    of: "traces",
     severity: "warning",
     title: "Trace is in another language than the problem",
     help: "Models slip into another language in mid-answer; pairs then teach language, not reasoning. Sample it again, or drop the row.",

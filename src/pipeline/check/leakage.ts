@@ -1,3 +1,4 @@
+import type { RowView } from "../../storage/types.ts";
 import { problemKey, textHash } from "./hash.ts";
 import { NearIndex } from "./minHash.ts";
 import type { CheckOptions, EvaluationProblem, Rule, RuleRun } from "./types.ts";
@@ -8,9 +9,12 @@ const near = 0.7;
 /** Problems that are in an evaluation set. */
 export const leakage: Rule = {
   name: "leakage",
+  fixes: false,
+  of: "row",
   severity: "error",
   title: "Problem is in an evaluation set",
   help: "Training on a problem, or on a near copy of it, that is evaluated on later makes that evaluation worthless. Drop the row. Give the evaluation sets with --against.",
+  acrossRows: false,
   start,
 };
 
@@ -45,4 +49,14 @@ function start({ evaluation = [] }: CheckOptions): RuleRun {
 
 function excerpt(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+/** The problems of an evaluation set, as its rows come. @param set its name */
+export async function evaluationProblems(
+  set: string,
+  rows: AsyncIterable<RowView>,
+): Promise<EvaluationProblem[]> {
+  const problems: EvaluationProblem[] = [];
+  for await (const { row } of rows) if (row !== null) problems.push({ set, problem: row.problem });
+  return problems;
 }

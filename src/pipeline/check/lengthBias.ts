@@ -9,9 +9,12 @@ const [ratioLimit, shareLimit] = [1.25, 0.65];
 /** Wins longer or shorter than loses, over the whole set. */
 export const lengthBias: Rule = {
   name: "length-bias",
+  fixes: false,
+  of: "dataset",
   severity: "warning",
   title: "Wins are longer or shorter than loses",
   help: "Where length tells win from lose, preference training learns length. Choose wins near their lose in length, or balance the set.",
+  acrossRows: true,
   start,
 };
 

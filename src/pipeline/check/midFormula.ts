@@ -5,6 +5,8 @@ import { perRow, type Rule } from "./types.ts";
 export const midFormula: Rule = perRow(
   {
     name: "mid-formula",
+    fixes: false,
+    of: "traces",
     severity: "warning",
     title: "Step starts in the middle of a formula",
     help: "The text was cut inside math or code: the step can't be read or compared by itself. Use another splitter, or mend the steps.",

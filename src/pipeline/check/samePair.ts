@@ -10,6 +10,8 @@ const nearly = 0.9;
 export const samePair: Rule = perRow(
   {
     name: "same-pair",
+    fixes: false,
+    of: "pairs",
     severity: "error",
     title: "Win and lose say the same",
     help: "Equal after leaving out white space, markers, LaTeX spacing and closing punctuation, such a pair teaches nothing. Nearly equal ones (only words differ, no number or formula) teach wording. Take another candidate, or drop the row.",

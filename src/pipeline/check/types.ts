@@ -1,12 +1,13 @@
 import type { Change } from "../../core/change.ts";
 import type { Row } from "../../core/model.ts";
-import type { JsonEdit, JsonObject } from "../../formats/format.ts";
+import type { JsonObject } from "../../formats/format.ts";
 import type { RowView } from "../../storage/types.ts";
 
-/** A fix that can't make the data worse: changes in the field's words, or values to set where those have no word for it. */
-export type CheckFix =
-  | { readonly title: string; readonly changes: readonly Change[] }
-  | { readonly title: string; readonly edits: readonly JsonEdit[] };
+/** A fix that can't make the data worse. */
+export interface CheckFix {
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
 
 /** How bad a finding is: training on it does harm, it may do harm, or it is worth knowing. */
 export type Severity = "error" | "warning" | "info";
@@ -25,6 +26,10 @@ export interface CheckFinding {
   /** What is wrong here, for people. */
   readonly message: string;
   readonly fix: CheckFix | null;
+  /** The row has nothing but what this rule found fault with: leaving it out loses no good trace or pair. */
+  readonly whole?: boolean;
+  /** Index of an earlier row that says the same, where that is what was found. */
+  readonly sameAs?: number;
 }
 
 /** What a rule says of a row; the rule's name and the row's place are added to it. */
@@ -34,6 +39,7 @@ export interface Note {
   readonly trace?: number;
   readonly step?: number;
   readonly fix?: CheckFix;
+  readonly sameAs?: number;
 }
 
 /** A row that could be read. */
@@ -74,10 +80,16 @@ export interface Rule {
   readonly title: string;
   /** Why that matters and what to do. */
   readonly help: string;
+  /** What its findings are about: a row goes for it where all of these are found fault with. */
+  readonly of: "row" | "traces" | "pairs" | "dataset";
+  /** Some of its findings have a fix. */
+  readonly fixes: boolean;
+  /** It compares rows with one another: what it says of a row can't be found out from that row alone. */
+  readonly acrossRows: boolean;
   start(options: CheckOptions): RuleRun;
 }
 
 /** A rule that looks at each row by itself. */
-export function perRow(rule: Omit<Rule, "start">, row: RuleRun["row"]): Rule {
-  return { ...rule, start: () => ({ row }) };
+export function perRow(rule: Omit<Rule, "start" | "acrossRows">, row: RuleRun["row"]): Rule {
+  return { ...rule, acrossRows: false, start: () => ({ row }) };
 }

@@ -8,6 +8,8 @@ import { perRow, type Rule } from "./types.ts";
 export const bothWrong: Rule = perRow(
   {
     name: "both-wrong",
+    fixes: false,
+    of: "pairs",
     severity: "error",
     title: "Win is wrong too",
     help: "s_win holds a false equation or is labelled incorrect: the pair prefers one error to another. A right final answer by luck lets such steps in. Rectify the step again.",
@@ -38,6 +40,8 @@ export const bothWrong: Rule = perRow(
 export const winAnswer: Rule = perRow(
   {
     name: "win-answer",
+    fixes: false,
+    of: "pairs",
     severity: "error",
     title: "Win does not lead to the gold answer",
     help: "The continuation that s_win was taken from ends in an answer that is not gold. Either gold is wrong (set it), or the win is: rectify the step again.",
@@ -69,6 +73,8 @@ export const winAnswer: Rule = perRow(
 export const outcomeNotGold: Rule = perRow(
   {
     name: "outcome-not-gold",
+    fixes: false,
+    of: "traces",
     severity: "warning",
     title: "Stated outcome and final answer disagree",
     help: "The file calls a trace right or wrong, but its final answer compared with gold says otherwise. The file's grader, the gold answer or ours is mistaken: look at it, and set the verdict.",

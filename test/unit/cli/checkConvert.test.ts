@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { stepdpo } from "../../support/memoryIo.ts";
 
@@ -46,7 +47,7 @@ describe("stepdpo check", () => {
   });
 
   it("finds what can't be read, and problems of an evaluation set", async () => {
-    const { out } = await stepdpo(["check", "steps.jsonl", "--eval", "steps.jsonl"], at);
+    const { out } = await stepdpo(["check", "steps.jsonl", "--against", "steps.jsonl"], at);
     expect(out).toContain("row 2: error unreadable-row");
     expect(out).toContain("row 1: error leakage");
   });
@@ -57,6 +58,119 @@ describe("stepdpo check", () => {
     const { code, err } = await stepdpo(["check", "pairs.jsonl", "--rule", "nonsense"], at);
     expect(code).toBe(2);
     expect(err).toContain("empty-side");
+  });
+});
+
+describe("stepdpo check --fix", () => {
+  it("mends rows in place and leaves every other byte", async () => {
+    const path = join(folder, "fix.jsonl");
+    const good = '{"prompt" : "p",  "chosen": "a", "rejected": "b", "n": 12345678901234567890}';
+    await writeFile(
+      path,
+      `\ufeff${good}\r\n\r\n{"prompt":"What\\u200b?","chosen":" It is 4.","rejected":"It is 5."}`,
+    );
+    const { code, err } = await stepdpo(["check", "fix.jsonl", "--fix"], at);
+    expect(err).toContain("2 fixed and saved");
+    expect(code).toBe(0);
+    expect(await readFile(path, "utf8")).toBe(
+      `\ufeff${good}\r\n\r\n{"prompt":"What?","chosen":"It is 4.","rejected":"It is 5."}`,
+    );
+  });
+
+  it("keeps the fixes of a file that isn't rewritten beside it", async () => {
+    const path = join(folder, "packed.jsonl.gz");
+    const packed = gzipSync('{"prompt":"What?","chosen":" It is 4.","rejected":"It is 5."}\n');
+    await writeFile(path, packed);
+    expect((await stepdpo(["check", "packed.jsonl.gz", "--fix"], at)).err).toContain("1 fixed and saved");
+    expect(await readFile(path)).toEqual(packed);
+    expect(await readFile(join(folder, "packed.labels.jsonl"), "utf8")).toContain('"chosen":"It is 4."');
+    expect((await stepdpo(["check", "packed.jsonl.gz", "--rule", "side-space"], at)).err).toContain(
+      "0 findings",
+    );
+  });
+
+  it("says what a read-only file refuses", async () => {
+    const path = join(folder, "locked.jsonl");
+    await writeFile(path, '{"prompt":"What?","chosen":" It is 4.","rejected":"It is 5."}\n');
+    await chmod(path, 0o444);
+    const { err } = await stepdpo(["check", "locked.jsonl", "--fix"], at);
+    // The superuser may write it all the same.
+    expect(err).toMatch(process.getuid?.() === 0 ? /1 fixed/u : /read-only.*\n.*1 could not be fixed/su);
+  });
+});
+
+describe("stepdpo check --drop", () => {
+  const kept = [
+    '{"prompt":"a", "chosen":"x",  "rejected":"y"}',
+    '{"prompt":"c","chosen":"x","rejected":"y","n":1e999}',
+  ];
+  const empty = '{"prompt":"b","chosen":"x","rejected":""}';
+  const clean = (...args: string[]) =>
+    stepdpo(["check", "drop.jsonl", "--drop", "empty-side", "--out", "clean.jsonl", ...args], at);
+
+  beforeEach(async () => {
+    await rm(join(folder, "clean.jsonl"), { force: true });
+    await writeFile(join(folder, "drop.jsonl"), [kept[0], "", empty, kept[1]].join("\n"));
+  });
+
+  it("writes a copy without the rows, whose bytes stay, and keeps those left out", async () => {
+    const { code, err } = await clean("--dropped", "bad.json");
+    expect(err).toContain("2 of 3 rows written to clean.jsonl; 1 left out (empty-side 1).");
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, "clean.jsonl"), "utf8")).toBe(`${kept.join("\n")}\n`);
+    expect(await readFile(join(folder, "bad.json"), "utf8")).toBe(`[\n${empty}\n]\n`);
+    expect(await readFile(join(folder, "drop.jsonl"), "utf8")).toContain(empty);
+  });
+
+  it("carries accepted pairs along under the new row numbers", async () => {
+    const row = { ...steps, label: -1 };
+    await writeFile(
+      join(folder, "trace.jsonl"),
+      ["one", "two", "two", "three"].map((problem) => `${JSON.stringify({ ...row, problem })}\n`).join(""),
+    );
+    const pairOf = (number: number, prompt: string) =>
+      `{"prompt":"${prompt}","initial_reason_steps":"Step 1:","chosen":" a","rejected":"One.","step_dpo":{"row":${number},"trace":1,"step":1,"start":0}}\n`;
+    await writeFile(join(folder, "trace.pairs.jsonl"), `${pairOf(1, "one")}${pairOf(4, "three")}`);
+    await writeFile(join(folder, "own.pairs.jsonl"), "stale\n");
+    const args = ["check", "trace.jsonl", "--drop", "duplicate-problem", "--out", "own.jsonl"];
+    expect((await stepdpo(args, at)).err).toContain("--force");
+    expect((await stepdpo([...args, "--force"], at)).code).toBe(0);
+    expect(await readFile(join(folder, "own.pairs.jsonl"), "utf8")).toBe(
+      `${pairOf(1, "one")}${pairOf(3, "three")}`,
+    );
+  });
+
+  it("takes Parquet's and gzip's rows, with the edits beside them", async () => {
+    await writeFile(join(folder, "zipped.jsonl.gz"), gzipSync(`${kept[0]}\n${empty}\n`));
+    await stepdpo(["check", "zipped.jsonl.gz", "--drop", "empty-side", "--out", "clean.jsonl"], at);
+    expect(await readFile(join(folder, "clean.jsonl"), "utf8")).toBe(`${kept[0]}\n`);
+  });
+
+  it("leaves nothing behind where it is cancelled", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const { code } = await stepdpo(["check", "drop.jsonl", "--drop", "empty-side", "--out", "clean.jsonl"], {
+      ...at,
+      signal: stop.signal,
+    });
+    expect(code).toBe(130);
+    expect((await readdir(folder)).filter((name) => /clean|tmp/u.test(name))).toEqual([]);
+  });
+
+  it.each([
+    [["--drop", "nonsense", "--out", "x.jsonl"], "no such rule"],
+    [["--drop", "length-bias", "--out", "x.jsonl"], "no such rule"],
+    [["--drop", "empty-side"], "--out"],
+    [["--drop", "leakage", "--out", "x.jsonl"], "--against"],
+    [["--drop", "empty-side", "--out", "drop.jsonl"], "different files"],
+    [["--drop", "empty-side", "--out", "pairs.jsonl"], "--force"],
+    [["--drop", "empty-side", "--out", "x.txt"], ".jsonl"],
+    [["--drop", "empty-side", "--out", "x.jsonl", "--fix"], "one after the other"],
+    [["--out", "x.jsonl"], "--drop"],
+  ])("%j is refused and says %s", async (args, says) => {
+    const { code, err } = await stepdpo(["check", "drop.jsonl", ...args], at);
+    expect(err).toContain(says);
+    expect(code).toBe(2);
   });
 });
 

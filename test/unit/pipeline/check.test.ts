@@ -1,52 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyTextEdits } from "../../../src/core/change.ts";
-import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
-import { jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
-import { checkRows, rules, type CheckFinding, type CheckOptions } from "../../../src/pipeline/check/index.ts";
-import type { RowView } from "../../../src/storage/types.ts";
-
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
-
-function view(raw: string, index: number): RowView {
-  const known = { index, line: index + 1, raw, edited: false, readOnly: null };
-  const unknown = {
-    ...known,
-    format: null,
-    formatTitle: null,
-    can: null,
-    row: null,
-    error: "not valid JSON",
-  };
-  if (!raw.startsWith("{")) return unknown;
-  const value = JSON.parse(raw) as JsonObject;
-  const format = recogniseRow(value)!;
-  return {
-    ...known,
-    format: format.id,
-    formatTitle: format.title,
-    can: format.can,
-    row: format.read(value, options),
-    error: null,
-  };
-}
-
-async function check(rows: readonly (object | string)[], how: CheckOptions = {}): Promise<CheckFinding[]> {
-  async function* views() {
-    for (const [index, row] of rows.entries()) {
-      await Promise.resolve();
-      yield view(typeof row === "string" ? row : JSON.stringify(row), index);
-    }
-  }
-  const found: CheckFinding[] = [];
-  for await (const one of checkRows(views(), how)) found.push(one);
-  return found;
-}
+import { rules } from "../../../src/pipeline/check/index.ts";
+import { check } from "./checkSupport.ts";
 
 const pair = {
   dataset: "own",
@@ -121,6 +75,19 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
   ],
   ["prefix-end", null, { prompt: "Add.", chosen: "4", rejected: "5" }],
   ["prefix-end", null, pair],
+  [
+    "prefix-end",
+    null,
+    { instruction: "Add.", prefix: "We have 2.\n", output: "So 3.", gt_output: "", answer: "4" },
+  ],
+  [
+    "side-space",
+    /begin with different white space: " In 3 days th" and "In 3 days th"/u,
+    { ...pair, rejected: pair.rejected.trimStart() },
+  ],
+  ["side-space", /end with different white space/u, { ...pair, rejected: `${pair.rejected}\n` }],
+  ["side-space", null, pair],
+  ["side-space", null, { ...pair, rejected: "" }],
   [
     "label-count",
     /"completions" has 2 entries, "labels" has 1/u,
@@ -200,34 +167,6 @@ describe("rules", () => {
 
   it("refuse a name that is none", async () => {
     await expect(check([pair], { rules: ["nonsense"] })).rejects.toThrow(/"nonsense" is no rule/u);
-  });
-});
-
-describe("fixes", () => {
-  it.each([
-    ["empty-side", { ...pair, rejected: "" }],
-    ["prefix-end", { ...pair, initial_reason_steps: `${pair.initial_reason_steps} ` }],
-    ["invisible-characters", solved("So\u200b 5.\nThe \ufeffanswer is 5")],
-  ])("of %s leave nothing to find", async (rule, row) => {
-    let raw = JSON.stringify(row);
-    for (const { fix } of await check([raw], { rules: [rule] })) {
-      expect(fix).not.toBeNull();
-      const value = JSON.parse(raw) as JsonObject;
-      const edits =
-        "edits" in fix!
-          ? [...fix.edits]
-          : fix!.changes.flatMap((change) => {
-              const result = recogniseRow(value)!.write(value, change, options);
-              return result.kind === "row" ? result.edits : [];
-            });
-      raw = applyTextEdits(raw, jsonEditsToTextEdits(raw, edits)).text;
-    }
-    expect(await check([raw], { rules: [rule] })).toEqual([]);
-  });
-
-  it("take the first step of the whole rejected text for an empty one", async () => {
-    const [found] = await check([{ ...pair, rejected: "" }], { rules: ["empty-side"] });
-    expect(found!.fix).toMatchObject({ changes: [{ kind: "lose", trace: 0, step: 1, text: pair.rejected }] });
   });
 });
 

@@ -82,7 +82,7 @@ describe("Fixes", () => {
     finding(row, "a", { fix: { title: "Do it", changes: [change(step)] } });
 
   it("are the findings' that edits can do", () => {
-    const all = [fixable(1, 0), finding(2, "b"), finding(3, "c", { fix: { title: "By hand", edits: [] } })];
+    const all = [fixable(1, 0), finding(2, "b"), finding(3, "c", { fix: { title: "Nothing", changes: [] } })];
     expect(fixesOf(all)).toMatchObject([{ title: "Do it", finding: { row: 1 } }]);
   });
 

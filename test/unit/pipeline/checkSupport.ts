@@ -1,0 +1,66 @@
+import { applyTextEdits, type Change } from "../../../src/core/change.ts";
+import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import { recogniseRow } from "../../../src/formats/index.ts";
+import { fixRow } from "../../../src/pipeline/check/fixRow.ts";
+import { checkRows, rules, type CheckFinding, type CheckOptions } from "../../../src/pipeline/check/index.ts";
+import { formatsCodec } from "../../../src/storage/formatsCodec.ts";
+import type { RowView } from "../../../src/storage/types.ts";
+
+const options: ReadOptions = {
+  splitter: "auto",
+  neutralAs: true,
+  now: () => "2026-01-01T00:00:00Z",
+  mapping: null,
+  provenance: false,
+};
+
+export function view(raw: string, index: number): RowView {
+  const known = { index, line: index + 1, raw, edited: false, readOnly: null };
+  const unknown = {
+    ...known,
+    format: null,
+    formatTitle: null,
+    can: null,
+    row: null,
+    error: "not valid JSON",
+  };
+  if (!raw.startsWith("{")) return unknown;
+  const value = JSON.parse(raw) as JsonObject;
+  const format = recogniseRow(value)!;
+  return {
+    ...known,
+    format: format.id,
+    formatTitle: format.title,
+    can: format.can,
+    row: format.read(value, options),
+    error: null,
+  };
+}
+
+export async function check(
+  rows: readonly (object | string)[],
+  how: CheckOptions = {},
+): Promise<CheckFinding[]> {
+  async function* views() {
+    for (const [index, row] of rows.entries()) {
+      await Promise.resolve();
+      yield view(typeof row === "string" ? row : JSON.stringify(row), index);
+    }
+  }
+  const found: CheckFinding[] = [];
+  for await (const one of checkRows(views(), how)) found.push(one);
+  return found;
+}
+
+/** The row after its fixes, as text, and what could not be fixed. */
+export async function fixed(raw: string, names = rules.map(({ name }) => name)): Promise<[string, string[]]> {
+  let now = raw;
+  const apply = (change: Change): Promise<void> => {
+    const writing = formatsCodec.write(now, change, options);
+    if (writing.kind !== "row") return Promise.reject(new Error(writing.kind));
+    now = applyTextEdits(now, writing.edits).text;
+    return Promise.resolve();
+  };
+  const { refused } = await fixRow({ view: () => Promise.resolve(view(now, 0)), apply }, names);
+  return [now, refused.map(({ finding }) => finding.rule)];
+}
