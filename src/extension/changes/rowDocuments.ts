@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { nameOf } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { prettyRow } from "./describe.ts";
 
@@ -16,6 +17,16 @@ export function rowUri(dataset: vscode.Uri, row: number, side: RowSide): vscode.
     path,
     query: JSON.stringify({ of: dataset.toString(), row, side }),
   });
+}
+
+/** Compares a row as it is on disk with what would be saved of it. */
+export async function diffWithDisk(dataset: vscode.Uri, row: number): Promise<void> {
+  await vscode.commands.executeCommand(
+    "vscode.diff",
+    rowUri(dataset, row, "disk"),
+    rowUri(dataset, row, "now"),
+    `${nameOf(dataset)}, row ${(row + 1).toLocaleString("en-US")}: on Disk ↔ Now`,
+  );
 }
 
 /** Makes those documents out of the dataset's session. */

@@ -39,6 +39,25 @@ export class TraceDocument implements vscode.CustomDocument {
     });
   }
 
+  /**
+   * Undoes all unsaved edits of a row as one edit, which can be undone itself. Returns how many there were.
+   * @throws StorageError where the row isn't as they left it; nothing is undone then
+   */
+  undoRow(row: number): Promise<number> {
+    return this.#inTurn(async () => {
+      const edits = this.session.edits.filter((edit) => edit.row === row);
+      const [last] = edits.slice(-1);
+      if (last === undefined) return 0;
+      const all = edits.toReversed();
+      await this.#each(all, "undo");
+      this.#announceAs(last, `Undo Changes of Row ${row + 1}`, {
+        undo: () => this.#each(edits, "redo"),
+        redo: () => this.#each(all, "undo"),
+      });
+      return edits.length;
+    });
+  }
+
   /** Makes the next save write over what another program wrote, or anew where the file was deleted. */
   overwrite(): void {
     this.#overwrite = true;
@@ -73,17 +92,33 @@ export class TraceDocument implements vscode.CustomDocument {
   }
 
   #announce(edit: Edit): void {
+    this.#announceAs(edit, edit.title, {
+      undo: () => this.session.undo(edit),
+      redo: () => this.session.redo(edit),
+    });
+  }
+
+  /** Puts on VS Code's undo stack what was done at the place of an edit. */
+  #announceAs(edit: Edit, label: string, way: Record<"undo" | "redo", () => Promise<void>>): void {
     const again = (work: () => Promise<void>) => () =>
       this.#inTurn(async () => {
         await work();
         this.#undone.fire(edit);
       });
-    this.#edited.fire({
-      document: this,
-      label: edit.title,
-      undo: again(() => this.session.undo(edit)),
-      redo: again(() => this.session.redo(edit)),
-    });
+    this.#edited.fire({ document: this, label, undo: again(way.undo), redo: again(way.redo) });
+  }
+
+  /** Undoes or redoes edits in the given order: all of them or none. */
+  async #each(edits: readonly Edit[], op: "undo" | "redo"): Promise<void> {
+    const back = op === "undo" ? "redo" : "undo";
+    for (const [at, edit] of edits.entries()) {
+      try {
+        await this.session[op](edit);
+      } catch (error) {
+        for (const done of edits.slice(0, at).toReversed()) await this.session[back](done);
+        throw error;
+      }
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
