@@ -12,7 +12,7 @@ import { recogniseContainer } from "./recogniseContainer.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import type { RowIndex } from "./rowIndex.ts";
 import { spliceBytes, type BytePatch } from "./splice.ts";
-import type { DiskChange, PendingSave, RowStore, StoredRow, TextContainer } from "./store.ts";
+import type { DiskChange, PendingSave, RowStore, StoredRow, StoreTexts, TextContainer } from "./store.ts";
 import { StorageError } from "./types.ts";
 
 /** Bytes looked at when a file is opened: enough to tell the container and to show the first rows at once. */
@@ -192,6 +192,15 @@ export class FileStore implements RowStore {
       lines: this.container === "jsonl",
     };
     return this.#retained(candidates(task, { ...needle, spellings }, ripgrep, signal));
+  }
+
+  texts(): StoreTexts {
+    const { starts, lengths } = this.#rows.index.columns();
+    const { fingerprint } = this;
+    const file = this.#file.retain();
+    const fd = file.handle.fd;
+    const release = (): Promise<void> => file.release();
+    return { fd, fingerprint, starts, lengths, longest: longestRow, elsewhere: [], release };
   }
 
   async close(): Promise<void> {

@@ -148,6 +148,10 @@ export class FolderStore implements RowStore {
     return null;
   }
 
+  texts(): null {
+    return null;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -131,7 +131,7 @@ async function keptState(
   const leftovers = new Leftovers(paths, log);
   if ((await lock.holder()) === null) await leftovers.collect(store.fingerprint);
   else await leftovers.look();
-  return { journal: new Journal(paths.journal, path, disk), lock, leftovers };
+  return { journal: new Journal(paths.journal, path, disk), lock, leftovers, base };
 }
 
 function readOptions(options: OpenOptions): ReadOptions {

@@ -11,7 +11,7 @@ import type { Needle } from "./needle.ts";
 import { rowList } from "./names.ts";
 import type { Disk } from "./replaceFile.ts";
 import { decodeRow } from "./rowText.ts";
-import type { DiskChange, PendingSave, RowStore, StoredRow } from "./store.ts";
+import type { DiskChange, PendingSave, RowStore, StoredRow, StoreTexts } from "./store.ts";
 import { StorageError } from "./types.ts";
 import type { UnpackTask } from "./unpackFile.ts";
 import { startUnpacking, type Unpacking } from "./unpackInWorker.ts";
@@ -169,11 +169,24 @@ export class PackedStore implements RowStore {
     return found === null ? null : this.#withLabelled(found);
   }
 
+  /** Rows edited beside the container. */
+  #labelledRows(): number[] {
+    return this.#labels
+      .keys()
+      .map((key) => Number(key) - 1)
+      .filter((row) => row < this.rows);
+  }
+
   /** Rows edited beside the container may hold what its own text doesn't. */
   async *#withLabelled(found: AsyncIterable<readonly number[]>): AsyncGenerator<readonly number[]> {
-    const labelled = new Set(this.#labels.keys().map((key) => Number(key) - 1));
-    yield [...labelled].filter((row) => row < this.rows);
+    const labelled = new Set(this.#labelledRows());
+    yield [...labelled];
     for await (const rows of found) yield rows.filter((row) => !labelled.has(row));
+  }
+
+  texts(): StoreTexts | null {
+    const texts = this.#text?.texts() ?? null;
+    return texts === null ? null : { ...texts, elsewhere: this.#labelledRows() };
   }
 
   async close(): Promise<void> {

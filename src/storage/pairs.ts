@@ -35,6 +35,12 @@ export class PairFile extends KeyedLines {
     return lines.filter((line) => line !== null);
   }
 
+  /** Rows that have pairs, in no order. */
+  rows(): number[] {
+    this.#keys ??= keysByRow(this.keys());
+    return [...this.#keys.keys()];
+  }
+
   /** The same as they are in the file, unsaved changes left out. @throws StorageError */
   async ofRowOnDisk(row: number): Promise<string[]> {
     const keys = this.keysOnDisk().filter((key) => key.startsWith(`${row + 1},`));

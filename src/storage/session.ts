@@ -33,6 +33,7 @@ import {
   type SearchQuery,
   type SessionEvent,
   type SessionInfo,
+  type TextRows,
 } from "./types.ts";
 import { Unsaved } from "./unsaved.ts";
 
@@ -43,7 +44,13 @@ export interface SessionParts {
   readonly codec: RowCodec;
   readonly disk: Disk;
   /** What is kept between processes; null where nothing is. */
-  readonly kept: { readonly journal: Journal; readonly lock: Lock; readonly leftovers: Leftovers } | null;
+  readonly kept: {
+    readonly journal: Journal;
+    readonly lock: Lock;
+    readonly leftovers: Leftovers;
+    /** The start of file names for what else is kept of the dataset. */
+    readonly base: string;
+  } | null;
   readonly readOptions: ReadOptions;
   readonly readOnly: string | null;
   /** Path of a ripgrep program, or null. */
@@ -159,6 +166,25 @@ export class Session implements DatasetSession {
     return {
       onDisk: { row, pairs: await this.#pairs.ofRowOnDisk(index) },
       now: { row: this.#unsaved.overlay.get(index)?.now ?? row, pairs: await this.#pairs.ofRow(index) },
+    };
+  }
+
+  async textRows(): Promise<TextRows | null> {
+    await this.whenIndexed();
+    await this.#pairsRead();
+    const texts = this.#onDisk.store.texts();
+    if (texts === null) return null;
+    const { fingerprint, elsewhere, ...where } = texts;
+    const apart = new Set([...elsewhere, ...this.#unsaved.overlay.rows(), ...this.#pairs.rows()]);
+    const { splitter, mapping } = this.#readOptions();
+    const content = JSON.stringify(fingerprint);
+    return {
+      ...where,
+      elsewhere: [...apart],
+      splitter,
+      mapping,
+      content,
+      keptAt: this.#parts.kept?.base ?? null,
     };
   }
 

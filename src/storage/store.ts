@@ -29,6 +29,19 @@ export interface PendingSave {
   discard(): Promise<void>;
 }
 
+/** Where the texts of rows lie in one open file, which stays open until it is released. */
+export interface StoreTexts {
+  readonly fd: number;
+  readonly fingerprint: Fingerprint;
+  readonly starts: Float64Array;
+  readonly lengths: Uint32Array;
+  /** Bytes of the longest row that is read. */
+  readonly longest: number;
+  /** Rows whose text is kept elsewhere. */
+  readonly elsewhere: readonly number[];
+  release(): Promise<void>;
+}
+
 /** Rows in a container: read, watched and rewritten. One a container kind. */
 export interface RowStore {
   readonly container: Container;
@@ -66,5 +79,7 @@ export interface RowStore {
     ripgrep: string | null,
     signal: AbortSignal,
   ): AsyncIterable<readonly number[]> | null;
+  /** Where the rows' texts lie in one open file; null where they don't, as in a folder of files. */
+  texts(): StoreTexts | null;
   close(): Promise<void>;
 }

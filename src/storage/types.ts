@@ -130,6 +130,28 @@ export interface Conflict {
 /** What becomes of a row in conflict: the unsaved edits, what the file has, or a JSON text made of both. */
 export type Choice = "mine" | "theirs" | { readonly text: string };
 
+/** Where the texts of all rows lie in an open file, for code on another thread that reads and decodes them itself. */
+export interface TextRows {
+  /** File descriptors belong to the process: all its threads may read this one. */
+  readonly fd: number;
+  /** Byte offset where each row starts. */
+  readonly starts: Float64Array;
+  /** Bytes of each row. */
+  readonly lengths: Uint32Array;
+  /** Rows of more bytes than this can't be read. */
+  readonly longest: number;
+  /** Rows whose text is another now, or that have pairs beside the file: read these from the session. */
+  readonly elsewhere: readonly number[];
+  readonly splitter: Splitter;
+  readonly mapping: FieldMapping | null;
+  /** Tells one content of the file from another. */
+  readonly content: string;
+  /** Where what is worked out of the dataset may be kept: the start of file names; null keeps nothing. */
+  readonly keptAt: string | null;
+  /** The file stays open until this is called. */
+  release(): Promise<void>;
+}
+
 /** How a copy of some rows is made. */
 export interface CopyOptions {
   /** Indices of the rows to leave out. */
@@ -150,6 +172,8 @@ export interface DatasetSession {
   row(index: number): Promise<RowView>;
   /** Rows `from` (included) to `to` (excluded), cut at the rows indexed so far. */
   rows(from: number, to: number): Promise<RowView[]>;
+  /** Where the texts of all rows lie, once they are indexed; null where they don't lie in one file. @throws StorageError */
+  textRows(): Promise<TextRows | null>;
   /** What is written of a row: on disk, and after saving now. @throws StorageError where the index is not in the file. */
   texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }>;
   /** Applies a change, journals it, and tells the clients. @throws StorageError, with the format's reason where it refuses. */

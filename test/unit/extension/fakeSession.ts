@@ -66,6 +66,7 @@ export function fakeSession(
       Promise.resolve().then(() =>
         Array.from({ length: Math.min(to, raws.length) - from }, (_, at) => view(from + at)),
       ),
+    textRows: () => Promise.resolve(null),
     texts: (index) =>
       Promise.resolve({
         onDisk: { row: onDisk[index] ?? "", pairs: [] },
