@@ -6,16 +6,29 @@ export interface Choice {
 }
 
 const LETTER = /^(?:(?:option|choice|answer)\s*)?[([{]?\s*([A-J])\s*(?:[)\]}.:]|$)\s*[).:]?\s*/i;
+/** A letter with its option's content in brackets after it: "B (6)". */
+const WITH_CONTENT = /^([A-J])\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)$/;
 const WRAPPED = /\\(?:text|textbf|mathrm|mathbf|mathsf)\s*\{\s*([^{}]*?)\s*\}/g;
 
 /** The option letter that an answer names first: "C", "(C)", "C) 15", "\text{(C)}", "Option C: 15". Null when it names none. */
 export function choiceOf(answer: string): Choice | null {
-  const plain = answer.replace(WRAPPED, "$1").replace(/[$\\]/g, "").trim();
+  const plain = answer
+    .replace(WRAPPED, " $1 ")
+    .replace(/\\[,;:! ]/g, " ")
+    .replace(/[$\\]/g, "")
+    .trim();
   const match = LETTER.exec(plain);
   const letter = match?.[1];
   if (match === null || letter === undefined) return null;
   if (letter !== letter.toUpperCase() && !/^(?:[([]|option|choice)|[a-j][).:]/.test(plain)) return null;
   return { letter: letter.toUpperCase(), rest: plain.slice(match[0].length).trim() };
+}
+
+/** The letter of an answer such as "B (6)", for where the other side is a letter alone; else null. */
+export function choiceWithContent(answer: string): Choice | null {
+  const plain = answer.replace(WRAPPED, " $1 ").trim();
+  const [, letter, rest] = WITH_CONTENT.exec(plain) ?? [];
+  return letter === undefined || rest === undefined ? null : { letter, rest };
 }
 
 /** Whether an answer is an option letter and nothing more. */
@@ -34,7 +47,7 @@ export function choiceText(choices: readonly string[], letter: string): string |
 export function severalChoices(answer: string): ReadonlySet<string> | null {
   const plain = answer
     .replace(WRAPPED, "$1")
-    .replace(/[$\\(){}]/g, " ")
+    .replace(/\\[,;:! ]|[$\\(){}]/g, " ")
     .trim();
   if (!/^[A-H](?:\s*(?:,|;|、|&|and|和)?\s*[A-H]){1,7}$/.test(plain)) return null;
   return new Set(plain.replace(/and/g, "").match(/[A-H]/g));

@@ -23,10 +23,8 @@ export function cleanAnswer(text: string): string {
   if (!answer.includes("\\begin") && /\\\\[A-Za-z({[]/.test(answer)) answer = answer.replaceAll("\\\\", "\\");
   if (hasOpenBox(answer)) answer = answer.replace(/\\(?:boxed|fbox)\s*\{/g, " ");
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
-  answer = withoutDollars(answer).replace(/\*\*|__|`/g, (mark, at: number, all: string) =>
-    mark === "**" && isPower(all, at) ? mark : " ",
-  );
-  answer = answer.trim().replace(LEAD_IN, "");
+  answer = withoutEmphasis(withoutDollars(answer));
+  answer = separateRelations(answer.trim().replace(LEAD_IN, ""));
   return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
 }
 
@@ -35,13 +33,13 @@ function narrow(wide: string): string {
   return String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
 }
 
-/** Typed algebra writes powers as x**2; emphasis stands at the edge of words. */
-function isPower(all: string, at: number): boolean {
-  return (
-    /[\w)]/.test(all.charAt(at - 1)) &&
-    /[\w(-]/.test(all.charAt(at + 2)) &&
-    all.indexOf("**") === all.lastIndexOf("**")
-  );
+const POWER = /(?<=[\w)\]}])\s?\*\*\s?(?=[\w(.\\-])/g;
+
+/** Without marks of emphasis; two stars stay where all of them are powers, as typed algebra writes them: x**2 / y**2. */
+function withoutEmphasis(answer: string): string {
+  const stars = answer.split("**").length - 1;
+  const powers = stars > 0 && (answer.match(POWER) ?? []).length === stars;
+  return answer.replace(powers ? /__|`/g : /\*\*|__|`/g, " ");
 }
 
 /** Dollar signs are math delimiters, but for a lone one before a digit, which is money. */
@@ -50,6 +48,15 @@ function withoutDollars(text: string): string {
   const count = bare.split("$").length - 1;
   const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
   return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+/** Equations set apart by a wide space only, "x = 1 \quad y = 2", with commas between. */
+function separateRelations(answer: string): string {
+  const parts = answer.split(/\\q?quad(?![A-Za-z])/);
+  return parts.length > 1 &&
+    parts.every((part) => /^\s*[^(\s].*[^<>]=/.test(part) && !/\\text|\\mathrm|\\begin/.test(part))
+    ? parts.join(", ")
+    : answer;
 }
 
 const ROUNDING_NOTE =
@@ -88,7 +95,10 @@ function withoutPartMarks(answer: string): string {
 
 function trimEnds(text: string): string {
   let end = text.length;
-  while (end > 0 && /[\s,;:。，；.]/.test(text.charAt(end - 1)) && !text.slice(0, end).endsWith(".."))
-    end -= 1;
-  return text.slice(0, end).replace(/^[\s,;:。，]+/, "");
+  while (end > 0 && /[\s,;:!。，；.]/.test(text.charAt(end - 1)) && !text.slice(0, end).endsWith("..")) {
+    const spacing = text.charAt(end - 2) === "\\" && text.charAt(end - 3) !== "\\"; // \, \; \! and a blank
+    if (text.charAt(end - 1) === "!" && !spacing) break;
+    end -= spacing ? 2 : 1;
+  }
+  return text.slice(0, end).replace(/^(?:[\s,;:。，]|\\[\s,;:!])+/, "");
 }

@@ -1,4 +1,4 @@
-import { choiceOf, choiceText, isBareChoice, severalChoices } from "./choices.ts";
+import { choiceOf, choiceText, choiceWithContent, isBareChoice, severalChoices } from "./choices.ts";
 import { cleanAnswer } from "./clean.ts";
 import { countNodes, prepare } from "./compare/prepare.ts";
 import { same } from "./compare/same.ts";
@@ -95,9 +95,10 @@ function clip(text: string): string {
 }
 
 function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade | null {
-  const [goldChoice, predChoice] = [choiceOf(gold), choiceOf(pred)];
   const goldIsLetter = isBareChoice(gold);
   const predIsLetter = isBareChoice(pred);
+  const goldChoice = choiceOf(gold) ?? (predIsLetter ? choiceWithContent(gold) : null);
+  const predChoice = choiceOf(pred) ?? (goldIsLetter ? choiceWithContent(pred) : null);
   if (goldChoice !== null && predChoice !== null && (goldIsLetter || predIsLetter)) {
     const verdict =
       goldChoice.letter === predChoice.letter ? equal("the same option") : different("another option");
@@ -131,9 +132,17 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
       : gradeReadings(gold, cleanAnswer(content), { ...options, ordered: true });
     return { ...grade, reason: `by the option's content: ${grade.reason}` };
   }
-  return goldIsLetter && predChoice === null && !/[A-Za-z]/.test(pred)
+  return goldIsLetter && predChoice === null && !mentions(pred, gold)
     ? { equal: null, reason: "not comparable: an option letter and a value", gold, pred }
     : null;
+}
+
+/** Whether a value may be about the letter itself, a variable then: commands and words in it aside. */
+function mentions(value: string, letter: string): boolean {
+  const plain = value.replace(/\\[A-Za-z]+/g, " ");
+  return (
+    !/\d/.test(plain) || plain.includes(letter.replace(/[^A-J]/g, "")) || /^[A-Za-z]$/.test(plain.trim())
+  );
 }
 
 /** A way of reading an answer: with its commas so, and what came of it. */

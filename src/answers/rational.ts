@@ -179,13 +179,13 @@ export function toString(a: Rational): string {
   return a.den === 1n ? a.num.toString() : `${a.num}/${a.den}`;
 }
 
-/** Decimal text when the decimals end within `places` digits, else null: 1/8 gives "0.125", 1/3 null. */
-export function toDecimal(a: Rational, places = 20): string | null {
+/** Decimal text when the decimals end within `places` digits, else null: 1/8 gives "0.125", 1/3 null. `all`: zeros at the end stay. */
+export function toDecimal(a: Rational, places = 20, all = false): string | null {
   const scaled = mul(abs(a), pow(rational(10n), places));
   if (scaled.den !== 1n) return null;
   const text = scaled.num.toString().padStart(places + 1, "0");
   const whole = text.slice(0, text.length - places);
-  const part = places === 0 ? "" : text.slice(-places).replace(/0+$/, "");
+  const part = places === 0 ? "" : text.slice(-places).replace(all ? /$/ : /0+$/, "");
   return `${a.num < 0n ? "-" : ""}${whole}${part === "" ? "" : `.${part}`}`;
 }
 

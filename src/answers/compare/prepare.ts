@@ -93,7 +93,7 @@ function simple(node: Expression): Expression {
   if (node.kind === "text") return fromText(node.text) ?? node;
   if (node.kind === "quantity") return fromQuantity(node.value, node.unit);
   if (node.kind === "set") return { ...node, items: node.items.flatMap(flattened) };
-  if (node.kind === "product") return withoutLeadIn(node) ?? withoutMembership(node.factors) ?? node;
+  if (node.kind === "product") return withoutLeadIn(node) ?? withoutCondition(node.factors) ?? node;
   if (node.kind === "relation" && isCommonValue(node)) return spreadOut(node);
   if (node.kind === "relation") return { ...node, sides: node.sides.map(simple) };
   return node;
@@ -117,12 +117,21 @@ function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expressi
   return rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] };
 }
 
-/** ... (k ∈ ℤ) */
-function withoutMembership(factors: readonly Expression[]): Expression | null {
+/** What a letter is limited to: n ≥ 1. */
+function isLimit(node: Expression): boolean {
+  return (
+    node.kind === "relation" &&
+    node.sides.some((side) => side.kind === "symbol") &&
+    node.signs.every((sign) => /^(?:[<>]=?|!=)$/.test(sign))
+  );
+}
+
+/** ... (k ∈ ℤ), ... (n ≥ 1) */
+function withoutCondition(factors: readonly Expression[]): Expression | null {
   const last = factors.at(-1);
   const rest = factors.slice(0, -1);
   const [only] = rest;
-  if (last === undefined || only === undefined || !isMembership(last)) return null;
+  if (last === undefined || only === undefined || !(isMembership(last) || isLimit(last))) return null;
   return rest.length === 1 ? only : { kind: "product", factors: rest };
 }
 

@@ -47,7 +47,9 @@ function compareInfinite(gold: Expression, pred: Expression): Verdict | null {
 function compareBased(gold: Expression, pred: Expression): Verdict | null {
   if (gold.kind !== "based" && pred.kind !== "based") return null;
   if (gold.kind === "based" && pred.kind === "based" && gold.base === pred.base) {
-    return gold.digits === pred.digits ? equal("equal numerals") : different("different numerals");
+    const [a, b] = [exactValue(gold), exactValue(pred)];
+    const same = gold.digits === pred.digits || (a !== null && b !== null && equals(a, b));
+    return same ? equal("equal numerals") : different("different numerals");
   }
   const [a, b] = [digitsOf(gold), digitsOf(pred)];
   if (a !== null && a === b && (gold.kind !== "based" || pred.kind !== "based"))

@@ -60,15 +60,16 @@ function percent(value: Rational): Rational {
   return Q.div(value, Q.rational(100n));
 }
 
-/** The value of digits in a base; null when a digit is not of that base. */
+/** The value of digits in a base, perhaps with a point among them; null when a digit is not of that base. */
 export function basedValue(digits: string, base: number): Rational | null {
   let value = 0n;
-  for (const character of digits) {
+  for (const character of digits.replace(".", "")) {
     const digit = parseInt(character, 36);
     if (Number.isNaN(digit) || digit >= base) return null;
     value = value * BigInt(base) + BigInt(digit);
   }
-  return Q.rational(value);
+  const places = digits.includes(".") ? digits.length - 1 - digits.indexOf(".") : 0;
+  return Q.div(Q.rational(value), Q.pow(Q.rational(BigInt(base)), places));
 }
 
 function rationalPower(base: Rational, exponent: Rational): Rational | null {

@@ -110,7 +110,7 @@ function joins(between: string): boolean {
   const bare = between.replace(/\\[()[\],;:! ]|\\q?quad|\$|\\text|\s|[{}]/g, "");
   return (
     bare === "" ||
-    /^(?:,|;|&|and|or|\+|、|和|或|및|와)|(?:,|;|&|and|or|\+|、|和|或)$/i.test(bare) ||
+    /^(?:[,;&+，；、]|and|or|和|或|及|및|와)|(?:[,;&+，；、]|and|or|和|或|及)$/i.test(bare) ||
     /\b(?:and|or)\b/.test(between)
   );
 }

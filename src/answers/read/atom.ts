@@ -3,6 +3,7 @@ import { parseBars, parseBrackets } from "./brackets.ts";
 import { parseCall } from "./call.ts";
 import { parseCommand } from "./structures.ts";
 import { show } from "../show.ts";
+import { toDecimal } from "../rational.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseItems } from "./parse.ts";
 import { parsePostfix, rawScript } from "./postfix.ts";
@@ -62,13 +63,21 @@ function parseOperator(cursor: Cursor, token: Token): Expression {
 function parseNumber(cursor: Cursor): Expression {
   const token = cursor.next();
   if (token.value === undefined) throw cursor.unexpected();
-  if (cursor.isOperator("_") && token.text !== "") {
+  const digits = cursor.isOperator("_") ? digitsOf(token) : null;
+  if (digits !== null) {
     cursor.next();
     const base = Number(rawScript(cursor));
-    if (Number.isInteger(base) && base >= 2 && base <= 36) return { kind: "based", digits: token.text, base };
+    if (Number.isInteger(base) && base >= 2 && base <= 36) return { kind: "based", digits, base };
     throw cursor.unexpected();
   }
   return { kind: "number", value: token.value, places: Math.max(0, token.places ?? 0) };
+}
+
+/** The digits of a numeral as written, its point included; null when they are not plain. */
+function digitsOf(token: Token): string | null {
+  if (token.text !== "" || token.value === undefined) return token.text || null;
+  const { places = 0 } = token;
+  return places > 0 && places <= 40 ? toDecimal(token.value, places, true) : null;
 }
 
 /** Letters that name functions when a bracket follows them. */

@@ -10,7 +10,7 @@ const NAME = /\\([A-Za-z]+)\*?|\\([^A-Za-z])/y;
 
 const IGNORED = new Set(
   (
-    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle limits nolimits quad qquad thinspace " +
+    "left right mleft mright middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm displaystyle textstyle scriptstyle limits nolimits quad qquad thinspace " +
     "medspace thickspace enspace negthinspace hfill newline boxed fbox framebox noindent centering rm bf it mathstrut strut phantom smallskip medskip bigskip tiny small normalsize large Large"
   ).split(" "),
 );

@@ -33,13 +33,13 @@ export const PREFIX_FUNCTIONS: ReadonlySet<string> = new Set(
 /** Numbers written as a word or command. */
 export const CONSTANTS: ReadonlyMap<string, ConstantName> = new Map<string, ConstantName>([
   ["pi", "pi"], ["π", "pi"], ["e", "e"], ["i", "i"], ["infty", "infinity"], ["infinity", "infinity"], ["oo", "infinity"], ["inf", "infinity"],
-  ["Infinity", "infinity"], ["Inf", "infinity"], ["∞", "infinity"], ["exponentialE", "e"], ["imaginaryI", "i"],
+  ["Infinity", "infinity"], ["Inf", "infinity"], ["∞", "infinity"], ["exponentialE", "e"], ["imaginaryI", "i"], ["imath", "i"],
 ]); // prettier-ignore
 
 const GREEK_NAMES = [
   "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa", "lambda", "mu",
   "nu", "xi", "omicron", "rho", "varrho", "sigma", "varsigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "ell",
-  "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+  "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "hbar",
 ]; // prettier-ignore
 
 /** Names of letters, from the spelling to the name here. */
@@ -47,7 +47,7 @@ export const LETTERS: ReadonlyMap<string, string> = new Map([
   ...GREEK_NAMES.map((name) => [name, name.replace(/^var(?=.)/, "")] as const),
   ...Array.from("αβγδεζηθικλμνξορστυφχψω").map((letter, index) => [letter, GREEK_PLAIN(index)] as const),
   ...([["Γ", "Gamma"], ["Δ", "Delta"], ["Θ", "Theta"], ["Λ", "Lambda"], ["Σ", "Sigma"], ["Φ", "Phi"], ["Ψ", "Psi"], ["Ω", "Omega"],
-    ["ϕ", "phi"], ["ϵ", "epsilon"], ["ϑ", "theta"], ["ℓ", "ell"], ["ς", "sigma"]] as const),
+    ["ϕ", "phi"], ["ϵ", "epsilon"], ["ϑ", "theta"], ["ℓ", "ell"], ["ς", "sigma"], ["ħ", "hbar"], ["jmath", "j"]] as const),
 ]); // prettier-ignore
 
 function GREEK_PLAIN(index: number): string {

@@ -4,7 +4,7 @@ import { show } from "../show.ts";
 import { Cursor, type Break } from "./cursor.ts";
 import { argument } from "./structures.ts";
 import { tokenize } from "./scan.ts";
-import { parseSum } from "./sum.ts";
+import { parseFactor, parseSum } from "./sum.ts";
 import type { CommaReading, Token } from "./token.ts";
 
 /**
@@ -186,7 +186,7 @@ function parseJoin(cursor: Cursor): Expression {
 /** ... (mod m), as a value of its own kind: 7 (mod 5) is 2 (mod 5), not 2. */
 function parseModulus(cursor: Cursor, value: Expression): Expression {
   cursor.next();
-  const modulus = argument(cursor);
+  const modulus = cursor.is("open") ? argument(cursor) : parseFactor(cursor);
   return {
     kind: "apply",
     name: "mod",

@@ -77,10 +77,26 @@ function power(cursor: Cursor, base: Expression): Expression {
     cursor.rewind(cursor.mark() + 3);
     return base;
   }
-  const exponent = parseScript(cursor);
+  const exponent = base.kind === "symbol" ? scriptBeforeIndex(cursor) : parseScript(cursor);
   if (base.kind === "number" && exponent.kind === "symbol" && exponent.name === "o")
     return { kind: "quantity", value: base, unit: "°" };
-  return powerOf(base, exponent);
+  return powerOf(lowered(cursor, base), exponent);
+}
+
+/** The script of a letter; of the 2 in v^2_0 the index is none, but of the letter. */
+function scriptBeforeIndex(cursor: Cursor): Expression {
+  const { type, value, places = 0 } = cursor.peek();
+  const index = cursor.peek(1);
+  if (type !== "number" || value === undefined || index.type !== "operator" || index.text !== "_")
+    return parseScript(cursor);
+  cursor.next();
+  return { kind: "number", value, places };
+}
+
+/** v^2_0 is v_0^2: a script below may stand after the one above. */
+function lowered(cursor: Cursor, base: Expression): Expression {
+  if (base.kind !== "symbol" || base.name.includes("_") || !cursor.take("_")) return base;
+  return { ...base, name: `${base.name}_${rawScript(cursor)}` };
 }
 
 function starred(cursor: Cursor, base: Expression): Expression {
