@@ -1,5 +1,4 @@
-import { stepKey } from "../../core/normalise.ts";
-import { problemKey, textHash } from "./hash.ts";
+import { copyKey, problemKey, textHash } from "./hash.ts";
 import { pairsIn, placeOf } from "./pairTexts.ts";
 import type { Rule, RuleRun } from "./types.ts";
 
@@ -22,7 +21,7 @@ function startProblems(): RuleRun {
       if (row.pairs.length > 0) return;
       const problem = problemKey(row.problem);
       if (problem === "") return;
-      const texts = row.traces.length === 0 ? [""] : row.traces.map((trace) => stepKey(trace.text));
+      const texts = row.traces.length === 0 ? [""] : row.traces.map((trace) => copyKey(trace.text));
       for (const [index, text] of texts.entries()) {
         const key = textHash(`${problem}\n${text}`);
         const first = seen.get(key);
@@ -60,7 +59,7 @@ function startPairs(): RuleRun {
         const { prefix, win, lose } = placed.pair;
         if (win === null || lose === null) continue;
         const key = textHash(
-          [problemKey(checked.row.problem), stepKey(prefix), stepKey(win), stepKey(lose)].join("\n"),
+          [problemKey(checked.row.problem), copyKey(prefix), copyKey(win), copyKey(lose)].join("\n"),
         );
         const first = seen.get(key);
         if (first === undefined) seen.set(key, checked.view.index);

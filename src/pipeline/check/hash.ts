@@ -27,3 +27,12 @@ export function problemKey(problem: string): string {
     .replace(/[^\p{L}\p{N}+\-*/=<>^_{}\\%]+/gu, " ")
     .trim();
 }
+
+/** A trace's or a step's text without what copies of it differ in: white space, case, punctuation at the end. */
+export function copyKey(text: string): string {
+  return text
+    .replace(/\s+/gu, " ")
+    .toLowerCase()
+    .replace(/[\s.,;:!]+$/u, "")
+    .trimStart();
+}

@@ -46,10 +46,10 @@ export const invisible: Rule = perRow(
 );
 
 function found(text: string): string | null {
+  if (text.search(nothing) < 0 && text.search(broken) < 0) return null;
   const all = [...text.matchAll(nothing), ...text.matchAll(broken)].map(
     ([char]) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
-  if (all.length === 0) return null;
   const kinds = [...new Set(all)];
   return `${all.length} invisible or broken character${all.length === 1 ? "" : "s"} (${kinds.slice(0, 4).join(", ")}${kinds.length > 4 ? ", …" : ""})`;
 }

@@ -13,15 +13,19 @@ const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
 ];
 
 /** Words that tell languages in Latin letters apart; none is a word of another of them. */
-const commonWords: readonly (readonly [name: string, words: RegExp])[] = [
-  ["English", /\b(?:the|is|of|and|we|so|are|that|which|this|with|then)\b/giu],
-  ["French", /\b(?:le|les|est|une|nous|donc|avec|pour|dans|qui|cette)\b/giu],
-  ["German", /\b(?:der|das|ist|und|wir|nicht|eine|mit|daher|sind|auf)\b/giu],
-  ["Spanish", /\b(?:el|los|una|por|entonces|tenemos|que|del|cada|con|para)\b/giu],
-  ["Portuguese", /\b(?:os|uma|então|temos|não|são|dos|com|cada|pelo)\b/giu],
-  ["Italian", /\b(?:il|gli|è|della|quindi|abbiamo|che|sono|per|ogni)\b/giu],
-  ["Vietnamese", /(?:^|\s)(?:là|của|và|một|có|được|cho|vậy)(?=\s)/giu],
+const commonWords: readonly (readonly [name: string, words: string])[] = [
+  ["English", "the is of and we so are that which this with then"],
+  ["French", "le les est une nous donc avec pour dans qui cette"],
+  ["German", "der das ist und wir nicht eine mit daher sind auf"],
+  ["Spanish", "el los una por entonces tenemos que del cada con para"],
+  ["Portuguese", "os uma então temos não são dos com cada pelo"],
+  ["Italian", "il gli è della quindi abbiamo che sono per ogni"],
+  ["Vietnamese", "là của và một có được cho vậy"],
 ];
+/** Languages by word: a word may be of two. */
+const languagesOf = new Map<string, string[]>();
+for (const [name, words] of commonWords)
+  for (const word of words.split(" ")) languagesOf.set(word, [...(languagesOf.get(word) ?? []), name]);
 
 /** A trace in another language than its problem. */
 export const wrongLanguage: Rule = perRow(
@@ -37,16 +41,12 @@ export const wrongLanguage: Rule = perRow(
     const asked = languageOf(row.problem);
     if (asked === null) return;
     for (const [trace, { steps }] of row.traces.entries()) {
-      const step = steps.findIndex(({ text }) => {
+      for (const [step, { text }] of steps.entries()) {
         const used = languageOf(text);
-        return used !== null && used !== asked;
-      });
-      if (step >= 0)
-        yield {
-          trace,
-          step,
-          message: `Step ${step + 1} is in ${languageOf(steps[step]?.text ?? "") ?? ""}, the problem in ${asked}.`,
-        };
+        if (used === null || used === asked) continue;
+        yield { trace, step, message: `Step ${step + 1} is in ${used}, the problem in ${asked}.` };
+        break;
+      }
     }
   },
 );
@@ -56,17 +56,30 @@ const [fewestLetters, fewestWords] = [12, 4];
 
 function languageOf(text: string): string | null {
   const words = text.replace(/\\[a-zA-Z]+|\$[^$\n]*\$|\\\[[\s\S]*?\\\]/gu, " ");
-  const script = most(words, scripts, fewestLetters);
+  const script = /[^\u0000-\u007f]/u.test(words) ? most(scriptsIn(words), fewestLetters) : latin(words);
   if (script !== "Latin") return script;
   // Where two languages score alike, neither is sure.
-  return most(words, commonWords, fewestWords);
+  return most(wordsIn(words), fewestWords);
+}
+
+/** Plain text has no other letters. */
+function latin(text: string): string | null {
+  return new RegExp(`(?:[a-zA-Z][^a-zA-Z]*){${fewestLetters}}`, "u").test(text) ? "Latin" : null;
+}
+
+function scriptsIn(text: string): [string, number][] {
+  return scripts.map(([name, letters]) => [name, text.match(letters)?.length ?? 0]);
+}
+
+function wordsIn(text: string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? [])
+    for (const name of languagesOf.get(word) ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts];
 }
 
 /** The name that matches most, by twice the next, often enough; null where none does. */
-function most(text: string, kinds: readonly (readonly [string, RegExp])[], atLeast: number): string | null {
-  const counts = kinds
-    .map(([name, pattern]) => [name, text.match(pattern)?.length ?? 0] as const)
-    .sort((a, b) => b[1] - a[1]);
-  const [first, second] = counts;
+function most(counts: [string, number][], atLeast: number): string | null {
+  const [first, second] = counts.sort((a, b) => b[1] - a[1]);
   return first === undefined || first[1] < atLeast || first[1] < 2 * (second?.[1] ?? 0) ? null : first[0];
 }
