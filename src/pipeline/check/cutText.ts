@@ -53,7 +53,12 @@ function statedLength(value: JsonObject): Set<number> {
 function isCut(trace: Trace): boolean {
   const text = trace.text.trimEnd();
   if (text === "" || trace.answer !== null) return false;
-  const ends = /[.!?。！？)\]}>$"'”’*`:]$|\d$/u.test(text);
+  // A word or two is an answer, and a tag or a picture may end a text.
+  if (text.split(/\s+/u, 4).length < 4) return false;
+  const ends =
+    /[.!?…。！？।॥؟)）\]}>»」』$"'”’*`:：;；%]$|\d$|\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*$|#\S+$/u.test(
+      text,
+    );
   return (!ends || openMath(text)) && !isAnnounced(extractFinalAnswer(text));
 }
 

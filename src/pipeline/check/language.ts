@@ -38,7 +38,7 @@ export const wrongLanguage: Rule = perRow(
     help: "Models slip into another language in mid-answer; pairs then teach language, not reasoning. Sample it again, or drop the row.",
   },
   function* ({ row }) {
-    const asked = languageOf(row.problem);
+    const asked = asksForAnother(row.problem) ? null : languageOf(row.problem);
     if (asked === null) return;
     for (const [trace, { steps }] of row.traces.entries()) {
       for (const [step, { text }] of steps.entries()) {
@@ -50,6 +50,18 @@ export const wrongLanguage: Rule = perRow(
     }
   },
 );
+
+/** Problems about languages, or in several, may be answered in another. */
+function asksForAnother(problem: string): boolean {
+  if (/transl|traduc|traduz|übersetz|перев[её]д|перевод|翻[译譯]|翻訳|번역|dịch\b|अनुवाद/iu.test(problem))
+    return true;
+  if (named.test(problem)) return true;
+  const letters = /[^\u0000-\u007f]/u.test(problem) ? scriptsIn(problem) : [];
+  return letters.filter(([, count]) => count >= fewestLetters).length > 1;
+}
+
+const named =
+  /\b(?:in|into|to|from|the) (?:simplified |traditional )?(?:english|chinese|japanese|korean|french|german|spanish|portuguese|italian|russian|arabic|hindi|persian|vietnamese)\b|\blanguage\b|[英中日法德西俄韩]语|[英中日法德]文/iu;
 
 /** Fewer letters, or common words, than this say nothing. */
 const [fewestLetters, fewestWords] = [12, 4];

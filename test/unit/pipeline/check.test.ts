@@ -110,6 +110,17 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
     null,
     { question: "q", gt: "6", code: ["The answer is 6."], pred: ["6"], score: [true] },
   ],
+  ["cut-text", null, solved("Yes")],
+  ["cut-text", null, solved("That is a good thing to know! 👏🏽")],
+  ["cut-text", null, solved("All in all I am sure by 90%")],
+  [
+    "wrong-language",
+    null,
+    {
+      query: "Translate this into Spanish: the sum of the numbers is in the list that we have.",
+      response: "La suma de los números que tenemos está en la lista para cada uno por el orden.",
+    },
+  ],
   ["cut-text", /ends in mid-sentence/u, solved("First we take the 2 and the 3, then we")],
   ["cut-text", /ends inside a formula/u, { ...pair, rejected: " So \\( 2 + " }],
   [
