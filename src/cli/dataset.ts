@@ -7,15 +7,16 @@ import { openDataset } from "../storage/index.ts";
 import type { DatasetSession, RowView } from "../storage/types.ts";
 import { countFrom1 } from "./arguments.ts";
 import { UsageError, type Io } from "./io.ts";
+import { checkMapping, givenMapping, withMappingOptions, type MappingOptions } from "./mapping.ts";
 
 /** Options that every command on a dataset takes. */
-export interface DatasetOptions {
+export interface DatasetOptions extends MappingOptions {
   readonly splitter: Splitter;
 }
 
 /** Adds the options that every command on a dataset takes. */
 export function withDatasetOptions(command: Command): Command {
-  return command.option(
+  return withMappingOptions(command).option(
     "--splitter <how>",
     "how texts are cut into steps: auto, step, numbered, paragraphs, lines, sentences, tag:TEXT, pattern:REGEXP",
     splitterArgument,
@@ -54,8 +55,10 @@ export async function useDataset<T>(
   options: DatasetOptions,
   use: (session: DatasetSession) => Promise<T>,
 ): Promise<T> {
+  const mapping = await givenMapping(io, options);
   const session = await openDataset(resolve(io.cwd, file), {
     splitter: options.splitter,
+    mapping,
     stateDir: stateDir(io),
     now: io.now,
     log: (message) => {
@@ -63,6 +66,7 @@ export async function useDataset<T>(
     },
   });
   try {
+    if (mapping !== null) await checkMapping(session, mapping);
     return await use(session);
   } finally {
     await session.close();

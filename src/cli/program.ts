@@ -5,6 +5,7 @@ import { addConvert } from "./commands/convert.ts";
 import { addGrade } from "./commands/grade.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addLabel } from "./commands/label.ts";
+import { addMap } from "./commands/map.ts";
 import { addModel } from "./commands/model.ts";
 import { addRectify } from "./commands/rectify.ts";
 import { addSearch } from "./commands/search.ts";
@@ -13,6 +14,7 @@ import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
 
 const commands = [
   addInspect,
+  addMap,
   addShow,
   addSearch,
   addLabel,

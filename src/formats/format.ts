@@ -1,9 +1,10 @@
 import type { Change } from "../core/change.ts";
 import type { JsonEdit, JsonObject, JsonValue } from "../core/json.ts";
+import type { FieldMapping } from "../core/mapping.ts";
 import type { Row } from "../core/model.ts";
 import type { Splitter } from "../core/split.ts";
 
-export type { JsonEdit, JsonObject, JsonValue };
+export type { FieldMapping, JsonEdit, JsonObject, JsonValue };
 
 /** What a format has a place for. Anything else goes into the row's `step_dpo` key, pairs into the sidecar file. */
 export interface Capabilities {
@@ -26,24 +27,6 @@ export interface ReadOptions {
   readonly mapping: FieldMapping | null;
   /** Write who, when and from where of each label into `step_dpo`. */
   readonly provenance: boolean;
-}
-
-/** Which fields of an unknown row hold what; each is a dotted path such as `data.question`. */
-export interface FieldMapping {
-  readonly problem?: string;
-  readonly answer?: string;
-  readonly solution?: string;
-  /** A text to be split. */
-  readonly trace?: string;
-  /** An array of step texts (or of objects with the text under `stepText`). */
-  readonly steps?: string;
-  readonly stepText?: string;
-  /** An array of labels, or one 0-based first-error index. */
-  readonly labels?: string;
-  readonly chosen?: string;
-  readonly rejected?: string;
-  readonly prefix?: string;
-  readonly outcome?: string;
 }
 
 /** What a change becomes in a row's own terms. */

@@ -12,6 +12,11 @@ export function answerAfter(mark: RegExp, solution: string): string | null {
 const hashes = /####(?![\s\S]*####)/u;
 const answerLine = /(?:^|\n)A:(?![\s\S]*\nA:)/u;
 
+/** The answer that a worked solution marks at its end: "#### 18", or a last line "A: 18". */
+export function markedAnswer(solution: string): string | null {
+  return answerAfter(answerLine, solution) ?? answerAfter(hashes, solution);
+}
+
 /** GSM8K problems. */
 export const gsm8k = defineFormat({
   id: "gsm8k",
@@ -46,7 +51,7 @@ export const gsm8kSolutions = defineFormat({
     const names = models(value);
     return {
       problem: textAt(value, "question"),
-      gold: fileGold(answerAfter(answerLine, solution) ?? answerAfter(hashes, solution), solution),
+      gold: fileGold(markedAnswer(solution), solution),
       traces: names.map((name) => trace(value, name)),
       meta: metaOf(value, "question", "ground_truth", ...names),
     };

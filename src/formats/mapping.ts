@@ -1,37 +1,24 @@
-import type { Label } from "../core/model.ts";
+import { mappingRoles, type FieldMapping, type MappingComplaint, type MappingRole } from "../core/mapping.ts";
 import { defineFormat } from "./define.ts";
-import {
-  arrayAt,
-  isText,
-  metaOf,
-  scalarAt,
-  textAt,
-  truthAt,
-  valueAt,
-  wrongType,
-  type Path,
-} from "./fields.ts";
-import { firstErrorWriter, labelsOfFirstError } from "./firstError.ts";
-import type { FieldMapping, Format, JsonObject, JsonValue } from "./format.ts";
+import { isText, metaOf, textAt, wrongType, type Path } from "./fields.ts";
+import { findAll } from "./findAll.ts";
+import type { Format, JsonObject, JsonValue } from "./format.ts";
+import { markedAnswer } from "./gsm8k.ts";
+import { inRole } from "./mappingError.ts";
+import { mappedTraces, replyAt, type MappedTrace } from "./mappedTraces.ts";
+import { contentOf, isMessages, lastUser, turnsAt } from "./messages.ts";
 import {
   fileGold,
-  fixedSteps,
   goldAt,
-  outcomeAt,
-  outcomeOf,
+  numberGoldAt,
   partAt,
   type Parsed,
-  type LabelWriter,
   type ParsedTrace,
   type Part,
 } from "./parsed.ts";
 import { preferenceOf } from "./preference.ts";
-import { labelOfTruth, truthOf, truthWriter } from "./trueFalse.ts";
-
-/** A dotted path such as `data.items.0.text` as a path; numbers index arrays. */
-export function dottedPath(dotted: string): Path {
-  return dotted.split(".").map((part) => (/^\d+$/u.test(part) ? Number(part) : part));
-}
+import { openedParts, promptParts } from "./prompt.ts";
+import { stepSpans, traceText } from "./read.ts";
 
 const made = new WeakMap<FieldMapping, Format>();
 
@@ -39,19 +26,17 @@ const made = new WeakMap<FieldMapping, Format>();
 export function mappedFormat(mapping: FieldMapping): Format {
   const known = made.get(mapping);
   if (known !== undefined) return known;
+  const traced = isPair(mapping) || mapping.trace !== undefined || mapping.steps !== undefined;
   const format = defineFormat({
     id: "mapped",
     title: "Mapped fields",
     can: {
       labels: mapping.labels === undefined ? "none" : "each",
       pair: isPair(mapping),
-      traces: isPair(mapping)
-        ? "many"
-        : mapping.trace === undefined && mapping.steps === undefined
-          ? "none"
-          : "one",
+      traces: traced ? "many" : "none",
     },
-    recognise: (value) => fits(value, mapping),
+    recognise: (value) =>
+      traced || mapping.problem !== undefined ? missingFields(value, mapping).length === 0 : false,
     parse: (value) => parseMapped(value, mapping),
   });
   made.set(mapping, format);
@@ -62,118 +47,170 @@ function isPair(mapping: FieldMapping): mapping is FieldMapping & { chosen: stri
   return mapping.chosen !== undefined && mapping.rejected !== undefined;
 }
 
-/** A mapping fits a row that has its problem, or its trace where it names no problem, and all it names of steps and pair. */
-function fits(value: JsonObject, mapping: FieldMapping): boolean {
-  const needed = [mapping.problem, mapping.trace, mapping.steps, mapping.chosen, mapping.rejected].filter(
-    (one) => one !== undefined,
+/** Fields that a row must have for a mapping to read it; the others may be missing in some rows. */
+const needed = ["problem", "trace", "steps", "chosen", "rejected"] as const satisfies readonly MappingRole[];
+
+/** What a mapping needs that a row doesn't have. Empty where the mapping reads the row. */
+export function missingFields(value: JsonObject, mapping: FieldMapping): MappingComplaint[] {
+  return needed.flatMap((role) => {
+    const field = mapping[role];
+    if (field === undefined || hasField(value, field)) return [];
+    return [{ role, field, message: `there is no field "${field}" (mapped as ${role}) in this row` }];
+  });
+}
+
+/** Whether a dotted path leads to anything. An array without elements has no values, but is there. */
+export function hasField(value: JsonObject, dotted: string): boolean {
+  if (findAll(value, dotted).length > 0) return true;
+  const parts = dotted.split(".");
+  return parts.some((_, end) =>
+    findAll(value, parts.slice(0, end).join(".")).some(
+      (one) => Array.isArray(one.value) && one.value.length === 0,
+    ),
   );
-  return needed.length > 0 && needed.every((dotted) => valueAt(value, dottedPath(dotted)) !== undefined);
+}
+
+/** What a mapping says of a row that can't be right, though the row can be read. @throws MappingError where it can't */
+export function mappingComplaints(
+  value: JsonObject,
+  mapping: FieldMapping,
+  options: Parameters<typeof stepSpans>[1],
+): MappingComplaint[] {
+  const traces = isPair(mapping) ? [] : mappedTraces(value, mapping);
+  const { opened } = mappedProblem(value, mapping);
+  const [role, field] =
+    mapping.steps === undefined ? (["trace", mapping.trace] as const) : (["steps", mapping.steps] as const);
+  return traces.flatMap((trace, index) => {
+    const parsed = parsedTrace(trace, opened);
+    const complain = (of: MappingRole, at: string | undefined, message: string): MappingComplaint => ({
+      role: of,
+      field: at ?? null,
+      message: traces.length > 1 ? `trace ${index + 1}: ${message}` : message,
+    });
+    const misfit = trace.labels?.misfit(stepSpans(parsed, options).length) ?? null;
+    return [
+      ...(traceText(parsed).trim() === "" ? [complain(role, field, "the trace is empty")] : []),
+      ...(misfit === null ? [] : [complain("labels", mapping.labels, misfit)]),
+    ];
+  });
 }
 
 function parseMapped(value: JsonObject, mapping: FieldMapping): Parsed {
-  const path = (dotted: string): Path => dottedPath(dotted);
-  const scalar = (dotted: string | undefined): string | null =>
-    dotted === undefined ? null : scalarAt(value, ...path(dotted));
-  const used = Object.values(mapping).map((dotted: string) => dotted.split(".")[0] ?? "");
-  const traced = isPair(mapping)
-    ? preferenceOf(value, mappedPrefix(value, mapping), path(mapping.chosen), path(mapping.rejected))
-    : { traces: [mappedTrace(value, mapping)].filter((trace) => trace !== null) };
+  const { problem, opened } = mappedProblem(value, mapping);
+  const used = mappingRoles.map(({ role }) => mapping[role]?.split(".")[0] ?? "");
   return {
-    ...traced,
-    problem: mapping.problem === undefined ? "" : textAt(value, ...path(mapping.problem)),
-    gold: fileGold(scalar(mapping.answer), scalar(mapping.solution)),
-    ...(mapping.answer === undefined ? {} : { writeGold: goldAt(...path(mapping.answer)) }),
+    ...(isPair(mapping) ? mappedPair(value, mapping, opened) : { traces: tracesOf(value, mapping, opened) }),
+    problem,
+    ...mappedGold(value, mapping),
     meta: metaOf(value, ...used),
   };
 }
 
-function mappedPrefix(value: JsonObject, { prefix }: FieldMapping): Part[] {
-  return prefix === undefined ? [] : [partAt(textAt(value, ...dottedPath(prefix)), ...dottedPath(prefix))];
+function tracesOf(value: JsonObject, mapping: FieldMapping, opened: readonly Part[]): ParsedTrace[] {
+  const traces = mappedTraces(value, mapping);
+  return traces.map((trace, index) => ({
+    ...parsedTrace(trace, opened),
+    ...(traces.length > 1 ? { name: `trace ${index + 1}` } : {}),
+  }));
 }
 
-function mappedTrace(value: JsonObject, mapping: FieldMapping): ParsedTrace | null {
-  const steps = mapping.steps === undefined ? null : dottedPath(mapping.steps);
-  const text = mapping.trace === undefined ? null : dottedPath(mapping.trace);
-  if (steps === null && text === null) return null;
-  const body =
-    steps === null
-      ? { parts: [partAt(textAt(value, ...(text ?? [])), ...(text ?? []))] }
-      : mappedSteps(value, steps, mapping);
-  const outcome = mapping.outcome === undefined ? null : dottedPath(mapping.outcome);
+/** A trace as formats take it; a text goes on from what the prompt opens. */
+function parsedTrace({ labels, ...trace }: MappedTrace, opened: readonly Part[]): ParsedTrace {
   return {
-    ...body,
-    ...(mapping.labels === undefined ? {} : mappedLabels(value, dottedPath(mapping.labels))),
-    ...(outcome === null
-      ? {}
-      : { outcome: outcomeOf(truthAt(value, ...outcome)), writeOutcome: outcomeAt(...outcome) }),
+    ...trace,
+    parts: trace.fixed === undefined ? [...opened, ...trace.parts] : trace.parts,
+    ...(labels === null ? {} : { labels: (steps) => labels.of(steps.length), writeLabel: labels.write }),
   };
 }
 
-function mappedSteps(
-  value: JsonObject,
-  path: Path,
-  { stepText }: FieldMapping,
-): Pick<ParsedTrace, "parts" | "fixed"> {
-  const inner = stepText === undefined ? [] : dottedPath(stepText);
-  const texts = arrayAt(value, ...path).map((_, index) => textAt(value, ...path, index, ...inner));
-  return fixedSteps(texts, (index) => [...path, index, ...inner], "\n");
+interface Problem {
+  readonly problem: string;
+  /** What of the answer a rendered prompt already opens. */
+  readonly opened: readonly Part[];
 }
 
-/** One index of the first error (-1 or null for none), or a label a step: true/false, 1/0/-1, words, + and -. */
-function mappedLabels(value: JsonObject, path: Path): Pick<ParsedTrace, "labels" | "writeLabel"> {
-  const found = valueAt(value, path) ?? null;
-  if (found === null || typeof found === "number") {
-    const first = found === null || found < 0 ? null : found;
-    return {
-      labels: (steps) => labelsOfFirstError(first, steps.length),
-      writeLabel: firstErrorWriter(path, first, found === null ? null : -1),
-    };
+/** The mapped problem; where none is mapped, the question in the messages that the traces or pair are in. */
+function mappedProblem(value: JsonObject, mapping: FieldMapping): Problem {
+  if (mapping.problem === undefined) {
+    const messages = [mapping.trace, mapping.chosen].flatMap((dotted) =>
+      dotted === undefined ? [] : findAll(value, dotted),
+    );
+    const found = messages.find((one) => isMessages(one.value));
+    return { problem: found === undefined ? "" : questionAt(value, found.path), opened: [] };
   }
-  if (!Array.isArray(found))
-    throw wrongType(path, "an array of labels, or the index of the first error", found);
-  const signs = found.some((one) => typeof one === "number" && one < 0);
-  const labels = found.map((one) => mappedLabel(one, signs));
-  const sample = found.find((one) => one !== null) ?? true;
+  const [found] = findAll(value, mapping.problem);
+  return inRole("problem", () => {
+    if (found === undefined) return { problem: "", opened: [] };
+    if (isMessages(found.value)) return { problem: questionAt(value, found.path), opened: [] };
+    const prompt = textAt(value, ...found.path);
+    const { problem, opened } = promptParts(prompt);
+    return { problem, opened: openedParts(prompt, opened, ...found.path) };
+  });
+}
+
+function questionAt(value: JsonObject, path: Path): string {
+  return contentOf(lastUser(turnsAt(value, ...path))) ?? "";
+}
+
+function mappedPair(
+  value: JsonObject,
+  { prefix, chosen, rejected }: FieldMapping & { chosen: string; rejected: string },
+  opened: readonly Part[],
+): Pick<Parsed, "traces" | "pair"> {
+  const before = prefix === undefined ? undefined : findAll(value, prefix)[0];
+  const prefixParts =
+    before === undefined
+      ? opened
+      : inRole("prefix", () => [partAt(textAt(value, ...before.path), ...before.path)]);
+  const sides = [side(value, "chosen", chosen), side(value, "rejected", rejected)] as const;
+  const { traces, pair } = preferenceOf(value, prefixParts, ...sides);
+  return { traces, ...(pair === undefined ? {} : { pair }) };
+}
+
+/** Where one side of a pair has its text: the field itself, or the reply that its messages end in. */
+function side(value: JsonObject, role: "chosen" | "rejected", dotted: string): Path {
+  return inRole(role, () => {
+    const found = findAll(value, dotted)[0];
+    if (found === undefined) return dotted.split(".");
+    if (isMessages(found.value)) return replyAt(value, found.path).path;
+    textAt(value, ...found.path);
+    return found.path;
+  });
+}
+
+function mappedGold(
+  value: JsonObject,
+  { answer, solution }: FieldMapping,
+): Pick<Parsed, "gold" | "writeGold"> {
+  const worked =
+    solution === undefined ? null : inRole("solution", () => workedText(findAll(value, solution)[0]));
+  const found = answer === undefined ? undefined : findAll(value, answer)[0];
+  if (found === undefined) return { gold: fileGold(worked === null ? null : markedAnswer(worked), worked) };
+  const { path, value: bare } = inRole("answer", () => scalarIn(found));
+  // A worked solution that ends in "#### 18" is no place to write a bare answer to.
+  const marked = isText(bare) ? markedAnswer(bare) : null;
+  if (marked !== null) return { gold: fileGold(marked, worked ?? String(bare)) };
   return {
-    labels: () => labels,
-    writeLabel:
-      isText(sample) || typeof sample === "number"
-        ? wordWriter(path, sample, signs)
-        : truthWriter((step, truth) => [{ path: [...path, step], value: truth }]),
+    gold: fileGold(bare === null ? null : String(bare), worked),
+    writeGold: typeof bare === "number" ? numberGoldAt(...path) : goldAt(...path),
   };
 }
 
-/** The words that files use for correct, neutral (where they have one) and incorrect. */
-const vocabularies: readonly (readonly [correct: string, neutral: string | null, incorrect: string])[] = [
-  ["correct", "neutral", "incorrect"],
-  ["+", null, "-"],
-  ["right", null, "wrong"],
-  ["true", null, "false"],
-  ["good", "okay", "bad"],
-];
-
-function mappedLabel(value: JsonValue, signs: boolean): Label | null {
-  if (typeof value === "boolean") return labelOfTruth(value);
-  if (typeof value === "number")
-    return value > 0 ? "correct" : value < 0 ? "incorrect" : signs ? "neutral" : "incorrect";
-  if (!isText(value)) return null;
-  const word = value.trim().toLowerCase();
-  const labels = ["correct", "neutral", "incorrect"] as const;
-  return vocabularies.flatMap((words) => labels.filter((_, index) => words[index] === word))[0] ?? null;
+/** A text, a number or a truth value, or the first of an array of these. */
+function scalarIn({ path, value }: { path: Path; value: JsonValue }): {
+  path: Path;
+  value: string | number | boolean | null;
+} {
+  const first = Array.isArray(value) ? { path: [...path, 0], value: value[0] ?? null } : { path, value };
+  if (typeof first.value === "object" && first.value !== null)
+    throw wrongType(path, "a text or a number", value);
+  return { path: first.path, value: first.value };
 }
 
-/** Writes labels in the kind of value that the file has. */
-function wordWriter(path: Path, sample: string | number, signs: boolean): LabelWriter {
-  const word = typeof sample === "string" ? sample.trim().toLowerCase() : null;
-  const [correct, neutral, incorrect] =
-    word === null
-      ? [1, signs ? 0 : null, signs ? -1 : 0]
-      : (vocabularies.find((words) => words.includes(word)) ?? ["correct", "neutral", "incorrect"]);
-  return (step, label, _labels, options) => {
-    if (label === null) return { edits: [], exact: false };
-    const exact = label !== "neutral" || neutral !== null;
-    const value =
-      label === "neutral" && neutral !== null ? neutral : truthOf(label, options) ? correct : incorrect;
-    return { edits: [{ path: [...path, step], value }], exact };
-  };
+/** A worked solution, or its steps put together. */
+function workedText(found: { path: Path; value: JsonValue } | undefined): string | null {
+  if (found === undefined || found.value === null) return null;
+  if (isText(found.value)) return found.value;
+  if (Array.isArray(found.value) && found.value.every(isText)) return found.value.join("\n");
+  throw wrongType(found.path, "a text", found.value);
 }

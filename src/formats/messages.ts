@@ -68,6 +68,12 @@ export function replyPart(turns: readonly Turn[]): Turn | null {
   return last?.role === "assistant" ? last : null;
 }
 
+/** Whether messages end with the assistant's. */
+export function endsInReply(messages: readonly JsonObject[]): boolean {
+  const last = messages.at(-1);
+  return roles[(last && (scalarAt(last, "role") ?? scalarAt(last, "from"))) ?? ""] === "assistant";
+}
+
 /** The text of a turn. */
 export function contentOf(turn: Turn | null): string | null {
   return turn?.content ?? null;

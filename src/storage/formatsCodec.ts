@@ -1,12 +1,13 @@
 import type { Change } from "../core/change.ts";
 import {
   FormatError,
+  type FieldMapping,
   type Format,
   type JsonObject,
   type ReadOptions,
   type WriteResult,
 } from "../formats/format.ts";
-import { jsonEditsToTextEdits, recogniseRow } from "../formats/index.ts";
+import { jsonEditsToTextEdits, missingFields, recogniseRow } from "../formats/index.ts";
 import type { RowCodec, RowReading } from "./rowCodec.ts";
 
 /** Reads and writes rows through the registry of formats. Never throws for what a row holds. */
@@ -16,7 +17,7 @@ export const formatsCodec: RowCodec = {
     try {
       const value = parseRow(raw);
       format = recogniseRow(value, options.mapping);
-      if (format === null) return unread(null, noFormat(value));
+      if (format === null) return unread(null, noFormat(value, options.mapping));
       return { ...named(format), row: format.read(value, options), error: null };
     } catch (error) {
       return unread(format, reason(error));
@@ -39,7 +40,9 @@ function writing(value: JsonObject, change: Change, options: ReadOptions): Write
   // Values need no format: of a row that can't be read they are what can be mended.
   if (change.kind === "values" && !readable(format, value, options))
     return { kind: "row", edits: change.edits };
-  return format?.write(value, change, options) ?? { kind: "refused", reason: noFormat(value) };
+  return (
+    format?.write(value, change, options) ?? { kind: "refused", reason: noFormat(value, options.mapping) }
+  );
 }
 
 function readable(format: Format | null, value: JsonObject, options: ReadOptions): boolean {
@@ -74,11 +77,14 @@ function parseRow(raw: string): JsonObject {
 /** A row that is no JSON object. */
 class RowError extends Error {}
 
-function noFormat(value: JsonObject): string {
+function noFormat(value: JsonObject, mapping: FieldMapping | null): string {
   const keys = Object.keys(value).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key));
   if (keys.length === 0) return "the row is empty.";
   const shown = keys.slice(0, 12).join(", ") + (keys.length > 12 ? ", …" : "");
-  return `its fields (${shown}) fit no known format. Set a field mapping for this file to say which field holds what.`;
+  const [missing] = mapping === null ? [] : missingFields(value, mapping);
+  return missing === undefined
+    ? `its fields (${shown}) fit no known format. Set a field mapping for this file to say which field holds what.`
+    : `${missing.message}, and its fields (${shown}) fit no known format. Map the fields of this file anew.`;
 }
 
 function reason(error: unknown): string {

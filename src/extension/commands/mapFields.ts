@@ -21,7 +21,7 @@ export const mapFields: Command = {
     const views = await session.rows(0, sampled);
     const rows = views.map(({ raw }) => objectOf(raw)).filter((row) => row !== null);
     if (rows.length === 0) throw new Error("There is no JSON object among the first rows to map.");
-    const now = studio.settings.mapping(uri) ?? proposeMapping(rows) ?? {};
+    const now = studio.settings.mapping(uri) ?? proposeMapping(rows).mapping;
     const mapping = await choose(now, fieldPaths(rows));
     if (mapping === null) return;
     await studio.settings.setMapping(uri, mapping);

@@ -1,14 +1,7 @@
-import { readFileSync } from "node:fs";
-import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
 import type { FieldMapping, JsonObject, ReadOptions } from "../../../src/formats/format.ts";
-import {
-  jsonEditsToTextEdits,
-  mappedFormat,
-  proposeMapping,
-  recogniseRow,
-} from "../../../src/formats/index.ts";
+import { jsonEditsToTextEdits, mappedFormat, recogniseRow } from "../../../src/formats/index.ts";
 
 const options: ReadOptions = {
   splitter: "auto",
@@ -17,43 +10,6 @@ const options: ReadOptions = {
   mapping: null,
   provenance: false,
 };
-const schema = JSON.parse(
-  readFileSync(new URL("../../../media/schemas/field-mapping.json", import.meta.url), "utf8"),
-) as object;
-const valid = new Ajv.default().compile(schema);
-
-describe("proposeMapping", () => {
-  const cases: readonly (readonly [JsonObject, FieldMapping | null])[] = [
-    [
-      { id: 1, question_text: "q", gold_answer: 5, model_output: "a\nb" },
-      { problem: "question_text", answer: "gold_answer", trace: "model_output" },
-    ],
-    [
-      { data: { question: "q", finalAnswer: "5" }, cot: "a" },
-      { problem: "data.question", answer: "data.finalAnswer", trace: "cot" },
-    ],
-    [
-      { task: "q", steps: [{ content: "a" }], ratings: [1] },
-      { problem: "task", steps: "steps", stepText: "content", labels: "ratings" },
-    ],
-    [
-      { statement: "q", winner: "a", loser: "b", prefix: "p" },
-      { problem: "statement", chosen: "winner", rejected: "loser", prefix: "prefix" },
-    ],
-    [
-      { question: "q", cot: "a", is_correct: false, winner: "a" },
-      { problem: "question", trace: "cot", outcome: "is_correct" },
-    ],
-    [{ foo: "q", bar: 1 }, null],
-    [{ question: "q" }, null],
-  ];
-  it.each(cases)("of %j", (row, expected) => {
-    const found = proposeMapping([row, row, { other: 1 }]);
-    expect(found).toEqual(expected);
-    if (found !== null) expect(valid(found)).toBe(true);
-  });
-});
-
 describe("mappedFormat", () => {
   const raw =
     '{"data":{"q":"What is 1+1?","gold":"2"},"work":[{"t":"1+1"},{"t":"=3"}],"marks":["good","bad"],"ok":0}';
@@ -91,6 +47,79 @@ describe("mappedFormat", () => {
     expect(change({ kind: "stepText", trace: 0, step: 1, text: "=2" })).toContain('{"t":"=2"}');
     expect(change({ kind: "gold", answer: "3" })).toContain('"gold":"3"');
   });
+  const read = (value: JsonObject, mapping: FieldMapping) => mappedFormat(mapping).read(value, options);
+  const write = (text: string, mapping: FieldMapping, what: Change): string => {
+    const result = mappedFormat(mapping).write(JSON.parse(text) as JsonObject, what, options);
+    if (result.kind !== "row") throw new Error(result.kind);
+    return applyTextEdits(text, jsonEditsToTextEdits(text, result.edits)).text;
+  };
+
+  describe("of several traces a row", () => {
+    const text =
+      '{"q":"1+1?","samples":[{"out":"1+1\\n=2","ok":"yes","marks":[1,1]},{"out":"1+1\\n=3\\n.","ok":"no","marks":[1,-1]}]}';
+    const many = { problem: "q", trace: "samples.out", outcome: "samples.ok", labels: "samples.marks" };
+    it("reads each with its own outcome and labels", () => {
+      const { traces } = read(JSON.parse(text) as JsonObject, many);
+      expect(traces.map(({ outcome }) => outcome)).toEqual(["right", "wrong"]);
+      expect(traces.map(({ steps }) => steps.map(({ label }) => label))).toEqual([
+        ["correct", "correct"],
+        ["correct", "incorrect", null],
+      ]);
+    });
+    it("writes into the one that was changed", () => {
+      const label = { kind: "label", trace: 1, step: 0, label: "incorrect", by: "person" } as const;
+      expect(write(text, many, label)).toContain('"ok":"no","marks":[-1,-1]');
+      expect(write(text, many, { kind: "verdict", trace: 1, outcome: "right" })).toContain(
+        '"ok":"yes","marks":[1,-1]',
+      );
+    });
+    it("takes outcomes that lie in a list beside the traces", () => {
+      const row = { q: "1+1?", out: ["=2", "=3"], ok: [1, 0] };
+      const { traces } = read(row, { problem: "q", trace: "out", outcome: "ok" });
+      expect(traces.map(({ outcome }) => outcome)).toEqual(["right", "wrong"]);
+    });
+  });
+
+  it("reads and writes labels that are in the steps themselves", () => {
+    const text = '{"q":"1+1?","steps":[{"t":"1+1","mark":"+"},{"t":"=3","mark":"-"},{"t":"."}]}';
+    const own = { problem: "q", steps: "steps", stepText: "t", labels: "steps.mark" };
+    const { traces } = read(JSON.parse(text) as JsonObject, own);
+    expect(traces[0]!.steps.map(({ label }) => label)).toEqual(["correct", "incorrect", null]);
+    const label = { kind: "label", trace: 0, step: 0, label: "incorrect", by: "person" } as const;
+    expect(write(text, own, label)).toContain('{"t":"1+1","mark":"-"}');
+  });
+
+  it("reads messages, a rendered prompt, and a gold answer marked in its solution", () => {
+    const messages = [
+      { role: "user", content: "1+1?" },
+      { role: "assistant", content: "=2" },
+    ];
+    const chat = read(
+      { messages, sol: "1+1=2\n#### 2" },
+      { problem: "messages", trace: "messages", solution: "sol" },
+    );
+    expect(chat).toMatchObject({ problem: "1+1?", gold: { answer: "2" }, traces: [{ text: "=2" }] });
+    const prompt = "### Instruction:\n1+1?\n\n### Response: Step 1:";
+    const rendered = read({ prompt, out: " =2" }, { problem: "prompt", trace: "out" });
+    expect(rendered).toMatchObject({ problem: "1+1?", traces: [{ text: "Step 1: =2" }] });
+  });
+
+  it("keeps numbers numbers, and doesn't write a bare answer over a solution", () => {
+    const gold = { kind: "gold", answer: "3" } as const;
+    expect(write('{"q":"?","a":2}', { problem: "q", answer: "a" }, gold)).toBe('{"q":"?","a":3}');
+    expect(write('{"q":"?","a":["2"]}', { problem: "q", answer: "a" }, gold)).toBe('{"q":"?","a":["3"]}');
+    expect(write('{"q":"?","a":"1+1\\n#### 2"}', { problem: "q", answer: "a" }, gold)).toContain("#### 2");
+  });
+
+  it("says which role a field can't play, and why", () => {
+    expect(() => read({ q: 1 }, { problem: "q" })).toThrow(
+      "q: expected a string, found the number 1 (mapped as problem).",
+    );
+    expect(() => read({ q: "?", s: ["a", { b: 1 }] }, { problem: "q", steps: "s" })).toThrow(
+      "s[1]: expected a string, found an object (mapped as steps).",
+    );
+  });
+
   it("gives way to known formats where it doesn't fit", () => {
     expect(recogniseRow({ question: "q", answer: "#### 1" }, mapping)?.id).toBe("gsm8k");
   });

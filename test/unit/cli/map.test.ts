@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stepdpo } from "../../support/memoryIo.ts";
+
+const rows = [
+  { exercise: "What is 2+3?", gt: "5", work: ["2+3", "=6"], marks: ["+", "-"] },
+  { exercise: "What is 1+1?", gt: "2", work: ["1+1", "=2"], marks: ["+"] },
+];
+const map = "problem=exercise,answer=gt,steps=work,labels=marks";
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "stepdpo-map-"));
+  env = { XDG_CACHE_HOME: join(folder, "cache") };
+  await writeFile(join(folder, "rows.jsonl"), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  await writeFile(join(folder, "map.json"), JSON.stringify({ problem: "exercise", steps: "work" }));
+  await writeFile(join(folder, "other.jsonl"), '{"n":1}\n[2]\n');
+  await writeFile(join(folder, "none.jsonl"), "[1]\n");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => stepdpo(args, { cwd: folder, env });
+const json = async (...args: string[]) => {
+  const { out } = await run(...args, "--json");
+  return JSON.parse(out) as Record<string, unknown>;
+};
+
+describe("stepdpo map", () => {
+  it("proposes a mapping, and says how the sampled rows read with it", async () => {
+    const { mapping } = await json("map", "rows.jsonl");
+    expect(mapping).toEqual({ problem: "exercise", answer: "gt", steps: "work", labels: "marks" });
+  });
+
+  it("tries the mapping that is given: what doesn't fit is told by field and row", async () => {
+    const found = await json("map", "rows.jsonl", "--map", map, "--rows", "2");
+    expect(found).toMatchObject({ sampled: 2, well: 1, problems: 2, traces: 2, steps: 4 });
+    expect(found["complaints"]).toEqual([
+      {
+        role: "labels",
+        field: "marks",
+        message: "marks has 1 entry, the trace has 2 steps",
+        rows: 1,
+        firstRow: 2,
+      },
+    ]);
+    expect(found["first"]).toMatchObject([{ row: 1, problem: "What is 2+3?" }, { row: 2 }]);
+  });
+
+  it("prints it for people, with the command that uses it", async () => {
+    const { code, out } = await run("map", "rows.jsonl", "--map", map);
+    expect(code).toBe(0);
+    expect(out).toContain("1 of 2 sampled rows read well: 2 problems, 2 traces, 4 steps.");
+    expect(out).toContain(`Use it:  stepdpo inspect rows.jsonl --map ${map}`);
+  });
+
+  it("lists the fields, and fails, where none looks like a problem", async () => {
+    const { code, out, err } = await run("map", "other.jsonl");
+    expect(code).toBe(1);
+    expect(out).toMatch(/n {2}number: 1/u);
+    expect(err).toContain("--map problem=FIELD");
+  });
+
+  it("fails where no row is an object", async () => {
+    expect(await run("map", "none.jsonl")).toMatchObject({ code: 1, out: "" });
+  });
+});
+
+describe("a mapping", () => {
+  it.each([
+    ["--map", map],
+    ["--mapping", JSON.stringify({ problem: "exercise", steps: "work" })],
+    ["--mapping", "map.json"],
+  ])("is taken as %s %s", async (option, value) => {
+    expect(await json("inspect", "rows.jsonl", option, value)).toMatchObject({
+      format: "mapped",
+      traces: 2,
+      steps: 4,
+    });
+  });
+
+  it("goes before a label is written", async () => {
+    const args = ["--map", map, "--row", "1", "--step", "2", "--label", "correct"];
+    expect(await run("label", "rows.jsonl", ...args)).toMatchObject({ code: 0 });
+    const [first] = (await readFile(join(folder, "rows.jsonl"), "utf8")).split("\n");
+    expect(first).toBe(JSON.stringify({ ...rows[0], marks: ["+", "+"] }));
+  });
+
+  it.each([
+    ["--map", "problem", '"problem" is no ROLE=FIELD'],
+    ["--map", "question=exercise", '"question" is no role of a field. Roles: problem, answer,'],
+    ["--map", "problem=", "problem needs a field's dotted path"],
+    ["--map", "problem=question", 'no field "question" (mapped as problem)'],
+    [
+      "--map",
+      `${map},outcome=ok`,
+      'no field "ok" (mapped as outcome) in any sampled row. Fields: exercise, gt, work, marks.',
+    ],
+    ["--mapping", "{", "The mapping is not JSON"],
+    ["--mapping", "nowhere.json", "nowhere.json"],
+    ["--mapping", "rows.jsonl", "The mapping is not JSON"],
+  ])("%s %s is wrong usage", async (option, value, says) => {
+    const { code, err } = await run("inspect", "rows.jsonl", option, value);
+    expect(err).toContain(says);
+    expect(code).toBe(2);
+  });
+
+  it("is given once", async () => {
+    expect((await run("show", "rows.jsonl", "--row", "1", "--map", map, "--mapping", "{}")).code).toBe(2);
+  });
+});
