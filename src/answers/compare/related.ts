@@ -63,11 +63,20 @@ function compareTwoRelations(gold: Relation, pred: Relation, context: Context): 
   if (a.signs.length === 1 && b.signs.length === 1) {
     const verdict = compareConditions(a, b, context);
     if (verdict.equal === true) return verdict;
-    const sets = compareAsSets(a, b, context);
+    const equations = isEquation(a) && isEquation(b);
+    const sets = equations ? null : compareAsSets(a, b, context);
     if (sets?.equal === true) return sets;
     if (verdict.equal === false) return verdict;
+    const sides = equations
+      ? compareUnordered(a.sides, b.sides, context, "equations")
+      : compareSides(a, b, context);
+    return sides.equal === true ? sides : verdict;
   }
   return compareSides(a, b, context);
+}
+
+function isEquation(relation: Relation): boolean {
+  return relation.signs.every((sign) => sign === "=");
 }
 
 /** A chain of > and ≥ turned round. */

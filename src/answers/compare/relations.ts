@@ -1,5 +1,5 @@
 import { symbols, type Expression, type Relation, type RelationSign } from "../expression.ts";
-import { add, distance, isReal, negate, real, size, type Complex } from "../evaluate/complex.ts";
+import { add, distance, divide, isReal, negate, real, size, type Complex } from "../evaluate/complex.ts";
 import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
 import { COARSE_GRID, signChanges } from "../evaluate/roots.ts";
 import { samplePoint, TRIALS } from "../evaluate/sample.ts";
@@ -52,7 +52,7 @@ function compareStandard(a: Standard, b: Standard, context: Context): Verdict {
   const [f, g] = [difference(a.sides, context), difference(b.sides, context)];
   const names = [...new Set([...a.sides, ...b.sides].flatMap((side) => [...symbols(side)]))];
   if (names.length === 0) return compareClosed(a, b, context);
-  const proportion = compareRatio(f, g, names);
+  const proportion = compareRatio(f, g, names, a.kind === "equation");
   if (proportion === "constant" || (proportion === "negative" && a.kind !== "order"))
     return equal(`equal as ${a.kind === "order" ? "inequalities" : "equations"}`);
   if (proportion === "negative") return different("the inequality points the other way");
@@ -84,8 +84,28 @@ function difference(sides: Pair, context: Context): Evaluate {
 
 type Proportion = "constant" | "negative" | "one vanishes" | "none";
 
-/** Whether f is a constant multiple of g wherever both are defined. */
-function compareRatio(f: Evaluate, g: Evaluate, names: readonly string[]): Proportion {
+/** Whether f is a constant multiple of g wherever both are defined and real; of equations that never are, wherever both are defined. */
+function compareRatio(f: Evaluate, g: Evaluate, names: readonly string[], isEquation: boolean): Proportion {
+  const found = compareRealRatio(f, g, names);
+  return found === null ? (isEquation ? compareComplexRatio(f, g, names) : "none") : found;
+}
+
+function compareComplexRatio(f: Evaluate, g: Evaluate, names: readonly string[]): Proportion {
+  let ratio: Complex | null = null;
+  let seen = 0;
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const point = samplePoint(names, trial);
+    const value = divide(f(point), g(point));
+    if (!Number.isFinite(value.re) || value.error > 1e-6 * size(value)) continue;
+    ratio ??= value;
+    if (distance(value, ratio) > 4 * (value.error + ratio.error)) return "none";
+    seen += 1;
+  }
+  return seen >= 4 ? "constant" : "none";
+}
+
+/** Null when no point has both real. */
+function compareRealRatio(f: Evaluate, g: Evaluate, names: readonly string[]): Proportion | null {
   let ratio: { value: number; error: number } | null = null;
   let seen = 0;
   let zeros = 0;
@@ -104,7 +124,7 @@ function compareRatio(f: Evaluate, g: Evaluate, names: readonly string[]): Propo
     if (error <= 1e-6 * Math.abs(value)) seen += 1;
     if (ratio === null || error < ratio.error) ratio = { value, error };
   }
-  if (ratio === null) return zeros > 2 ? "constant" : "none";
+  if (ratio === null) return zeros > 2 ? "constant" : zeros > 0 ? "none" : null;
   if (seen < 4 && !(names.length === 0 && seen > 0)) return "none";
   return ratio.value > 0 ? "constant" : "negative";
 }
@@ -133,23 +153,37 @@ function compareSolutions(
   kind: Standard["kind"],
 ): Verdict {
   let confirmed = 0;
+  let doubt: Verdict | null = null;
   for (const [from, to] of [
     [f, g],
     [g, f],
   ] as const) {
     const found = checkSolutions(from, to, names);
-    if (found === null) return different(kind === "order" ? "different inequalities" : "different solutions");
-    if (found === 0 && names.length > 1) return unsure("not comparable: no solutions found");
-    confirmed += found;
+    if (found.fails > 0)
+      return different(kind === "order" ? "different inequalities" : "different solutions");
+    if (found.holds === 0 && names.length > 1) return unsure("not comparable: no solutions found");
+    if (found["other order"] > 0) doubt ??= unsure("the same solutions, counted another way");
+    if (found.undefined > 0) doubt ??= unsure("the same solutions where both are defined");
+    confirmed += found.holds;
   }
+  if (doubt !== null) return doubt;
   const enough = names.length === 1 ? 2 : 2 * ENOUGH_SOLUTIONS;
   if (confirmed >= enough) return equal("equal as conditions (the same solutions)");
   return unsure("not comparable: too few solutions found");
 }
 
-/** How many solutions of f also solve g; null as soon as one doesn't. */
-function checkSolutions(f: Evaluate, g: Evaluate, names: readonly string[]): number | null {
-  let confirmed = 0;
+/** What becomes of a solution of one equation in another. */
+type Outcome = "holds" | "other order" | "undefined" | "fails" | "no root";
+
+/** How many solutions of f solve g too, or what else; up to the first that doesn't. */
+function checkSolutions(f: Evaluate, g: Evaluate, names: readonly string[]): Record<Outcome, number> {
+  const counts: Record<Outcome, number> = {
+    holds: 0,
+    "other order": 0,
+    undefined: 0,
+    fails: 0,
+    "no root": 0,
+  };
   for (const [index, name] of names.entries()) {
     for (let trial = 0; trial < (names.length === 1 ? 1 : 3); trial++) {
       const others = samplePoint(names, 3 * trial + index);
@@ -162,24 +196,23 @@ function checkSolutions(f: Evaluate, g: Evaluate, names: readonly string[]): num
           (x) => at(g, x),
           root,
         );
-        if (outcome === "fails") return null;
-        if (outcome === "holds") confirmed += 1;
+        counts[outcome] += 1;
+        if (outcome === "fails") return counts;
       }
     }
   }
-  return confirmed;
+  return counts;
 }
 
-function checkRoot(
-  f: (x: number) => Complex,
-  g: (x: number) => Complex,
-  root: number,
-): "holds" | "fails" | "no root" {
+function checkRoot(f: (x: number) => Complex, g: (x: number) => Complex, root: number): Outcome {
   const step = 1e-4 * Math.max(1, Math.abs(root));
   const scale = distance(f(root + step), f(root - step));
   if (!(size(f(root)) <= 1e-6 * scale + f(root).error)) return "no root"; // a pole or a jump
   const value = g(root);
-  if (!usable(value)) return "no root";
+  if (!usable(value) || value.strayed) return "undefined";
   const sideways = Math.max(distance(g(root + step), value), distance(g(root - step), value));
-  return size(value) <= 1e-4 * sideways + value.error ? "holds" : "fails";
+  if (size(value) > 1e-4 * sideways + value.error) return "fails";
+  const growth = (h: number): number => size(g(root + h)) / size(f(root + h));
+  const change = growth(10 * step) / growth(step);
+  return change > 4 || change < 0.25 ? "other order" : "holds";
 }

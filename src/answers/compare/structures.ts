@@ -21,8 +21,19 @@ export function compareStructures(gold: Expression, pred: Expression, context: C
     const isSet = gold.kind === "set" || pred.kind === "set";
     return isSet ? compareUnordered(a, b, context, "sets") : compareLists(a, b, context);
   }
+  const point = gold.kind === "join" ? alone(pred) : pred.kind === "join" ? alone(gold) : null;
+  const points =
+    point === null
+      ? null
+      : compareAsSets(gold.kind === "join" ? gold : point, pred.kind === "join" ? pred : point, context);
+  if (points !== null) return points;
   if (isScalar(gold) || isScalar(pred)) return compareOneWithMany(gold, pred, a, b, context);
   return compareParts(gold, pred, context);
+}
+
+/** A value as the set of itself alone, as braces around it may have been lost; null for anything else. */
+function alone(node: Expression): Expression | null {
+  return isScalar(node) && node.kind !== "symbol" ? { kind: "set", items: [node] } : null;
 }
 
 /** Structures of one kind, part by part; sums and products in any order. Parts that differ are no proof that the wholes do. */

@@ -65,6 +65,7 @@ export function divide(a: Complex, b: Complex): Complex {
 /** e to the a. */
 export function exp(a: Complex): Complex {
   const grown = Math.exp(a.re);
+  if (grown === 0) return UNDEFINED;
   const error = grown * Math.expm1(Math.min(a.error, 1)) + grown * EPSILON * Math.abs(a.re);
   return complex(
     grown * (a.im === 0 ? 1 : Math.cos(a.im)),
@@ -100,6 +101,7 @@ export function power(a: Complex, b: Complex, odd: "odd" | "even" | null): Compl
 function realPower(a: Complex, b: Complex, sign: 1 | -1): Complex {
   if (a.re === 0 && b.re <= 0) return UNDEFINED;
   const value = sign * Math.pow(a.re, b.re);
+  if (value === 0 && a.re !== 0) return UNDEFINED; // too small for a double, not 0
   const distance = Math.abs(a.re);
   const strayed = a.strayed || b.strayed;
   if (a.error > 0 && !(distance > 2 * a.error)) {
