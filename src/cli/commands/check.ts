@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { checkRows, Drops, evaluationProblems, rules } from "../../pipeline/check/index.ts";
-import type { CheckFinding, EvaluationProblem } from "../../pipeline/check/index.ts";
+import { checkRows, Drops, EvaluationSet, rules, type CheckFinding } from "../../pipeline/check/index.ts";
 import type { DatasetSession, RowView } from "../../storage/types.ts";
 import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
@@ -73,8 +72,9 @@ function checkName(option: string, name: string): void {
 }
 
 async function check(io: Io, session: DatasetSession, options: Options): Promise<Checked> {
-  const evaluation: EvaluationProblem[] = [];
-  for (const file of options.against ?? []) evaluation.push(...(await problemsOf(io, file, options)));
+  const evaluation = new EvaluationSet();
+  for (const file of options.against ?? [])
+    await useDataset(io, file, options, (one) => evaluation.addRows(basename(file), allRows(one)));
   const drops = new Drops(options.drop ?? []);
   const fixable = new Map<number, string[]>();
   const findings: CheckFinding[] = [];
@@ -107,10 +107,6 @@ async function* shownRows(
     bar.update(`${view.index + 1} of ${session.info.rows} rows`);
     yield view;
   }
-}
-
-async function problemsOf(io: Io, file: string, options: DatasetOptions): Promise<EvaluationProblem[]> {
-  return useDataset(io, file, options, (session) => evaluationProblems(basename(file), allRows(session)));
 }
 
 async function report(io: Io, checked: Checked, { json, out }: Options): Promise<void> {

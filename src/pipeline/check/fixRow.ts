@@ -34,7 +34,7 @@ export async function fixRow(
   const refused: { finding: CheckFinding; error: unknown }[] = [];
   while (tried.size < mostFixes) {
     const view = await ports.view();
-    const finding = checkOneRow(view, rules).find(
+    const finding = checkOneRow(view, { rules }).find(
       (one) => one.fix !== null && !tried.has(keyOf(one)) && wants(one),
     );
     if (finding?.fix == null) break;

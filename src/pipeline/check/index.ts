@@ -17,8 +17,8 @@ import type { CheckedRow, CheckFinding, CheckOptions, Note, Rule, RuleRun } from
 import { bothWrong, outcomeNotGold, winAnswer } from "./winWrong.ts";
 
 export { Drops } from "./drops.ts";
-export { evaluationProblems } from "./leakage.ts";
-export type { CheckFinding, CheckOptions, EvaluationProblem } from "./types.ts";
+export { EvaluationSet } from "./evaluation.ts";
+export type { CheckFinding, CheckOptions } from "./types.ts";
 
 /** Rows that can't be read; found by the check itself. */
 const unreadable: Rule = {
@@ -68,7 +68,7 @@ export async function* checkRows(
   rows: AsyncIterable<RowView>,
   options: CheckOptions = {},
 ): AsyncGenerator<CheckFinding> {
-  const runs = chosen(options).map((rule) => [rule, rule.start(options)] as const);
+  const runs = started(options);
   for await (const view of rows) yield* checkRow(view, runs);
   for (const [rule, run] of runs) {
     for (const note of run.end?.() ?? []) yield finding(rule, note, null);
@@ -86,13 +86,13 @@ function chosen({ rules: names }: CheckOptions): readonly Rule[] {
 }
 
 /** What rules say of a row by itself; duplicates and the like can't be known from one row. */
-export function checkOneRow(view: RowView, names: readonly string[] = rulesOfOneRow): CheckFinding[] {
-  return [
-    ...checkRow(
-      view,
-      chosen({ rules: names }).map((rule) => [rule, rule.start({})] as const),
-    ),
-  ];
+export function checkOneRow(view: RowView, options: CheckOptions = {}): CheckFinding[] {
+  const names = (options.rules ?? rulesOfOneRow).filter((name) => rulesOfOneRow.includes(name));
+  return [...checkRow(view, started({ ...options, rules: names }))];
+}
+
+function started(options: CheckOptions): (readonly [Rule, RuleRun])[] {
+  return chosen(options).map((rule) => [rule, rule.start(options)] as const);
 }
 
 function* checkRow(view: RowView, runs: readonly (readonly [Rule, RuleRun])[]): Generator<CheckFinding> {

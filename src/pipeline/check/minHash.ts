@@ -11,6 +11,8 @@ export interface Near<T> {
   readonly item: T;
   /** Estimated share of four-word runs that both have, 0 to 1. */
   readonly similarity: number;
+  /** The texts are the same but for spelling. */
+  readonly exact: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export class NearIndex<T> {
       if (one === undefined) continue;
       const similarity = agreement(signature, one.signature);
       if (similarity >= atLeast && similarity > (best?.similarity ?? 0))
-        best = { item: one.item, similarity };
+        best = { item: one.item, similarity, exact: false };
     }
     return best;
   }

@@ -2,6 +2,7 @@ import type { Change } from "../../core/change.ts";
 import type { Row } from "../../core/model.ts";
 import type { JsonObject } from "../../formats/format.ts";
 import type { RowView } from "../../storage/types.ts";
+import type { EvaluationSet } from "./evaluation.ts";
 
 /** A fix that can't make the data worse. */
 export interface CheckFix {
@@ -49,17 +50,10 @@ export interface CheckedRow {
   readonly value: JsonObject;
 }
 
-/** A problem of an evaluation set. */
-export interface EvaluationProblem {
-  /** Name of the set, such as "GSM8K test". */
-  readonly set: string;
-  readonly problem: string;
-}
-
 /** What the check is told besides the rows. */
 export interface CheckOptions {
   /** Problems that must not be trained on. */
-  readonly evaluation?: Iterable<EvaluationProblem>;
+  readonly evaluation?: EvaluationSet;
   /** Names of the rules to run; all where absent. */
   readonly rules?: readonly string[];
 }
@@ -91,5 +85,13 @@ export interface Rule {
 
 /** A rule that looks at each row by itself. */
 export function perRow(rule: Omit<Rule, "start" | "acrossRows">, row: RuleRun["row"]): Rule {
-  return { ...rule, acrossRows: false, start: () => ({ row }) };
+  return perRowWith(rule, () => row);
+}
+
+/** The same, where it needs to know what the check is told besides the rows. */
+export function perRowWith(
+  rule: Omit<Rule, "start" | "acrossRows">,
+  row: (options: CheckOptions) => RuleRun["row"],
+): Rule {
+  return { ...rule, acrossRows: false, start: (options) => ({ row: row(options) }) };
 }

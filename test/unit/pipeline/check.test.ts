@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rules } from "../../../src/pipeline/check/index.ts";
+import { EvaluationSet, rules } from "../../../src/pipeline/check/index.ts";
 import { check } from "./checkSupport.ts";
 
 const pair = {
@@ -204,7 +204,8 @@ describe("over a whole dataset", () => {
   it("leakage is found exactly and nearly", async () => {
     const problem =
       "Mara packs four boxes with six jars each and then gives away five of the jars to her friend. How many jars does she have left in the boxes after that?";
-    const evaluation = [{ set: "own test", problem }];
+    const evaluation = new EvaluationSet();
+    evaluation.add({ set: "own test", problem });
     const rows = [
       { problem: `${problem.toUpperCase()}!`, answer: "19" },
       { problem: problem.replace("Mara", "Lena"), answer: "19" },
