@@ -3,6 +3,7 @@ import "@vscode/codicons/dist/codicon.css";
 import "katex/dist/katex.min.css";
 import "./styles/base.css";
 import "./styles/header.css";
+import "./styles/find.css";
 import "./styles/text.css";
 import "./styles/trace.css";
 import "./styles/rectify.css";
@@ -49,7 +50,7 @@ render(
 );
 void start(context, readSaved(vscode.getState())).then(() =>
   store.subscribe(() => {
-    const { place, filter, pairSource } = store.get();
-    vscode.setState({ place, filter, pairSource } satisfies Saved);
+    const { place, pairSource } = store.get();
+    vscode.setState({ place, pairSource } satisfies Saved);
   }),
 );

@@ -26,23 +26,41 @@ export function conditionTitle(condition: Condition): string {
   }
 }
 
-/** What rows can be sorted by, for people. */
-export const sortTitles: Readonly<Record<SortKey, string>> = {
-  file: "File order",
-  "first-error": "First error",
-  steps: "Steps",
-  traces: "Traces",
-  length: "Length",
-  "win-rate": "Win rate",
+/** What rows can be sorted by, and what comes first: ascending, descending. */
+const orders: Readonly<Record<SortKey, readonly [string, string, string]>> = {
+  file: ["File order", "first row first", "last row first"],
+  "first-error": ["First error", "earliest first", "latest first"],
+  steps: ["Steps", "fewest first", "most first"],
+  traces: ["Traces", "fewest first", "most first"],
+  length: ["Length", "shortest first", "longest first"],
+  "win-rate": ["Win rate", "lowest first", "highest first"],
 };
 
-/** What rows a query takes and how they are sorted: "“apples” in steps · wrong · by steps, most first". */
+/** An order of rows. */
+export type Order = Pick<Query, "sort" | "descending">;
+
+/** Every order there is. */
+export const allOrders: readonly Order[] = (Object.keys(orders) as SortKey[]).flatMap((sort) => [
+  { sort, descending: false },
+  { sort, descending: true },
+]);
+
+/** An order for people: "Steps, most first". */
+export function orderTitle({ sort, descending }: Order): string {
+  const [title, up, down] = orders[sort];
+  if (sort === "file" && !descending) return title;
+  return `${title}, ${descending ? down : up}`;
+}
+
+/** Which rows a query takes, and in what order: "“apples” in steps · wrong · Steps, most first"; empty for the file. */
 export function queryTitle(query: Query): string {
-  const parts = [...textTitle(query), ...query.conditions.map(conditionTitle)];
-  if (query.sort !== "file") {
-    parts.push(`by ${sortTitles[query.sort].toLowerCase()}${query.descending ? ", descending" : ""}`);
-  } else if (query.descending) parts.push("last row first");
-  return parts.join(" · ");
+  const isFile = query.sort === "file" && !query.descending;
+  return [selectionTitle(query), isFile ? "" : orderTitle(query)].filter((part) => part !== "").join(" · ");
+}
+
+/** Which rows a query takes: "“apples” in steps · wrong"; empty where it takes all. */
+export function selectionTitle(query: Query): string {
+  return [...textTitle(query), ...query.conditions.map(conditionTitle)].join(" · ");
 }
 
 function textTitle({ text, regex, field }: Query): string[] {

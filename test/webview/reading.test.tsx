@@ -58,13 +58,6 @@ test("keys move among steps, traces and rows, and the host hears where", async (
   expect(find(".banner-info").textContent).toContain("No row before row 1");
 });
 
-test("the filter decides where next stops", async () => {
-  const { context, press } = await open();
-  context.store.dispatch({ kind: "filter", filter: "right" });
-  await press("n");
-  expect(context.store.get().place.row).toBe(1);
-});
-
 test("keys label the step; the same label again clears it", async () => {
   const { press, host, find } = await open();
   await press("j", "j", "j", "3");
@@ -222,7 +215,7 @@ test("warnings of the host are shown with a way out", async () => {
 });
 
 test("a view opened again goes where the person was", async () => {
-  const saved = { place: { row: 2, trace: 0, step: 1 }, filter: "wrong", pairSource: true } as const;
+  const saved = { place: { row: 2, trace: 0, step: 1 }, pairSource: true } as const;
   const { context } = await open(undefined, saved);
   expect(context.store.get()).toMatchObject({ ...saved, loading: false });
 });

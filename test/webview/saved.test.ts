@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readSaved } from "../../webview/state/vscode.ts";
 
-const saved = { place: { row: 3, trace: 0, step: null }, filter: "wrong", pairSource: true };
+const saved = { place: { row: 3, trace: 0, step: null }, pairSource: true };
 
 test("what was kept comes back", () => {
   expect(readSaved(structuredClone(saved))).toEqual(saved);
@@ -12,7 +12,6 @@ test.each([
   null,
   "text",
   {},
-  { ...saved, filter: "nonsense" },
   { ...saved, place: { row: -1, trace: 0, step: 0 } },
   { ...saved, place: { row: 1.5, trace: 0, step: 0 } },
   { ...saved, place: null },

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { FoundText } from "./FoundText.tsx";
 
 /** How much (UTF-16 units) of a long text is shown before the person asks for all. */
 const firstPart = 4000;
@@ -9,7 +10,9 @@ export function PlainText({ text, limit = firstPart }: { text: string; limit?: n
   const cut = !all && text.length > limit;
   return (
     <div class="plain">
-      <pre>{cut ? text.slice(0, limit) : text}</pre>
+      <pre>
+        <FoundText text={cut ? text.slice(0, limit) : text} />
+      </pre>
       {cut && (
         <button type="button" class="link" onClick={() => setAll(true)}>
           Show all {text.length.toLocaleString("en-US")} characters

@@ -1,7 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { fillText } from "../text/fill.ts";
 import type { Mark } from "../text/marks.ts";
+import { foundMarks } from "../text/search.ts";
 import { PlainText } from "./PlainText.tsx";
+import { SearchPattern } from "./SearchPattern.ts";
 import { whenNear } from "./visible.ts";
 
 /** Longer texts (UTF-16 units) are shown as written: setting a megabyte of Markdown would stall the view. */
@@ -18,12 +20,13 @@ export function RichText(props: { text: string; marks?: readonly Mark[]; soon?: 
 function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; soon: boolean }) {
   const ref = useRef<HTMLDivElement>(null);
   const filled = useRef(false);
+  const pattern = useContext(SearchPattern);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
     const fill = () => {
       filled.current = true;
-      fillText(element, text, marks);
+      fillText(element, text, pattern === null ? marks : [...marks, ...foundMarks(text, pattern)]);
     };
     if (soon || filled.current) {
       fill();
@@ -31,6 +34,6 @@ function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; s
     }
     element.textContent = text;
     return whenNear(element, fill);
-  }, [text, marks]);
+  }, [text, marks, pattern]);
   return <div class="rich" ref={ref} />;
 }

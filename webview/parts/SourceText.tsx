@@ -1,18 +1,11 @@
-import { createElement, type ComponentChildren } from "preact";
 import type { Mark } from "../text/marks.ts";
+import { Marked } from "./Marked.tsx";
 
 /** A text as written, with marks that don't overlap. */
 export function SourceText({ text, marks }: { text: string; marks: readonly Mark[] }) {
-  const pieces: ComponentChildren[] = [];
-  let at = 0;
-  for (const { start, end, element, className } of marks) {
-    pieces.push(text.slice(at, start), createElement(element, { class: className }, text.slice(start, end)));
-    at = end;
-  }
   return (
     <pre class="source">
-      {pieces}
-      {text.slice(at)}
+      <Marked text={text} marks={marks} />
     </pre>
   );
 }

@@ -52,6 +52,12 @@ export async function perform(context: Context, command: Command, focusRowField:
     case "goToRow":
       focusRowField();
       return;
+    case "find":
+      store.dispatch({ kind: "find" });
+      return;
+    case "filter":
+      store.dispatch({ kind: "filtering", open: true });
+      return;
     case "rectify":
       return withStep(context, (place) => rectifyStep(context, place));
     case "rectifySettings":

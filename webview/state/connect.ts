@@ -1,6 +1,9 @@
 import type { WebviewApi } from "../../src/protocol/traceEditor.ts";
+import type { ViewState } from "../../src/core/query.ts";
+import { sameQuery } from "../../src/core/queryWords.ts";
 import { commandOfAction, perform } from "./command.ts";
 import { announce, attempt, type Context } from "./context.ts";
+import { foundWords } from "./find.ts";
 import { goTo, rereadRow } from "./navigate.ts";
 import { rectifyStep } from "./rectify.ts";
 import { initialState, samePlace } from "./state.ts";
@@ -18,6 +21,11 @@ export function webviewApi(context: Context): WebviewApi {
     },
     rowChanged: (row) => store.dispatch({ kind: "row", row }),
     allChanged: () => void rereadRow(context),
+    viewChanged: (view) => {
+      const before = store.get().view;
+      store.dispatch({ kind: "view", view });
+      if (hasEnded(before, view)) announce(context, foundWords(view));
+    },
     reveal: (place) => void goTo(context, place),
     rectification: (rectification) => {
       const before = store.get().rectification;
@@ -39,6 +47,12 @@ export function webviewApi(context: Context): WebviewApi {
   };
 }
 
+/** Whether a search has come to its end, so that its count is worth hearing. */
+function hasEnded(before: ViewState | null, now: ViewState): boolean {
+  if (before === null || now.running || now.error !== null) return false;
+  return before.running || !sameQuery(before.query, now.query);
+}
+
 function wins({ store }: Context): number {
   const candidates = store.get().rectification?.candidates ?? [];
   return candidates.filter((candidate) => candidate.state === "win").length;
@@ -47,11 +61,11 @@ function wins({ store }: Context): number {
 /** Asks the host where the person was, and goes there. */
 export async function start(context: Context, saved: Saved | null): Promise<void> {
   if (saved !== null) {
-    context.store.dispatch({ kind: "filter", filter: saved.filter });
     context.store.dispatch({ kind: "pairSource", on: saved.pairSource });
   }
   const begin = await attempt(context, () => context.host.start());
   if (begin === undefined) return;
+  followFound(context);
   context.store.dispatch({ kind: "started", start: begin });
   // A window that was reloaded has a host that knows of no place.
   const isFresh =
@@ -71,6 +85,21 @@ export function reportMoves(context: Context, later: (work: () => void) => void)
       if (now === reported) return;
       reported = now;
       void attempt(context, () => context.host.moved(now));
+    });
+  });
+}
+
+/** Asks the host where the row is among those shown, whenever one or the other is another. */
+function followFound(context: Context): void {
+  const { store, host } = context;
+  let asked: { row: number; view: ViewState } | null = null;
+  store.subscribe(() => {
+    const { row, view } = store.get();
+    if (row === null || view === null || view.whole) return;
+    if (asked?.row === row.index && asked.view === view) return;
+    asked = { row: row.index, view };
+    void attempt(context, async () => {
+      store.dispatch({ kind: "found", found: await host.found(row.index) });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
-import { useContext, useLayoutEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { searchPattern } from "../text/search.ts";
 import type { Context } from "./context.ts";
 import type { State } from "./state.ts";
 
@@ -31,4 +32,10 @@ export function useSelect<T>(select: (state: State) => T): T {
     return store.subscribe(look);
   });
   return now;
+}
+
+/** What the view looks for in texts; null where it takes rows by their meaning alone. */
+export function useSearchPattern(): RegExp | null {
+  const query = useSelect((state) => state.view?.query ?? null);
+  return useMemo(() => (query === null ? null : searchPattern(query)), [query]);
 }

@@ -20,6 +20,8 @@ export type Command =
   | "nextTrace"
   | "previousTrace"
   | "goToRow"
+  | "find"
+  | "filter"
   | "candidates"
   | "help"
   | "escape";
@@ -53,6 +55,8 @@ const bindings: Readonly<Record<string, Command>> = {
   "]": "nextTrace",
   "[": "previousTrace",
   g: "goToRow",
+  "/": "find",
+  f: "filter",
   c: "candidates",
   "?": "help",
   Escape: "escape",
@@ -65,9 +69,11 @@ export const keyHelp: readonly KeyHelp[] = [
     text: "Next, previous step (also ↓ ↑); among candidates: next, previous candidate",
     group: "Move",
   },
-  { keys: ["n", "p"], text: "Next, previous row that passes the filter", group: "Move" },
+  { keys: ["n", "p"], text: "Next, previous of the rows found (also F3, Shift+F3)", group: "Move" },
   { keys: ["]", "["], text: "Next, previous trace", group: "Move" },
   { keys: ["g"], text: "Go to a row by its number", group: "Move" },
+  { keys: ["/"], text: "Search the rows (also Ctrl+F); Enter goes to the next match", group: "Move" },
+  { keys: ["f"], text: "Filter the rows", group: "Move" },
   { keys: ["Home", "End"], text: "First, last step", group: "Move" },
   { keys: ["1"], text: "Correct (again to clear)", group: "Label" },
   { keys: ["2"], text: "Neutral (again to clear)", group: "Label" },
@@ -135,7 +141,9 @@ export function keyTarget(event: Event): KeyTarget {
     ) {
       return "text";
     }
-    if (element.getAttribute("role") === "tab") return "control";
+    const role = element.getAttribute("role");
+    if (role === "menu") return "text";
+    if (role === "tab") return "control";
   }
   return "page";
 }

@@ -1,16 +1,6 @@
-import type { Place, RowFilter } from "../../src/protocol/traceEditor.ts";
+import type { Place } from "../../src/protocol/traceEditor.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
-
-/** Words for the filters, as the dropdown and messages have them. */
-export const filterNames: Readonly<Record<RowFilter, string>> = {
-  all: "All rows",
-  wrong: "Wrong",
-  right: "Right",
-  unlabelled: "Unlabelled",
-  "no-win": "No win yet",
-  disagree: "Marks disagree",
-  edited: "Edited",
-};
+import { sendDraft } from "./find.ts";
 
 /** Goes to a place; the row shown stays until the new one has come. */
 export async function goTo(context: Context, place: Place): Promise<void> {
@@ -42,17 +32,19 @@ export async function goToNumber(context: Context, typed: string): Promise<void>
   await goTo(context, { row: number - 1, trace: 0, step: null });
 }
 
-/** The next or previous row that passes the filter. */
+/** The next or previous of the rows shown, in their order. */
 export async function seekRow(context: Context, direction: 1 | -1): Promise<void> {
-  const { place, filter } = context.store.get();
-  const found = await attempt(context, () => context.host.seek(place.row, direction, filter));
+  // What was typed just now counts.
+  await sendDraft(context);
+  const { place } = context.store.get();
+  const found = await attempt(context, () => context.host.next(place.row, direction));
   if (found === undefined || context.store.get().place.row !== place.row) return;
   if (found !== null) {
     await goTo(context, { row: found, trace: 0, step: null });
     return;
   }
   const where = direction === 1 ? "after" : "before";
-  const what = filter === "all" ? "No row" : `No row that passes "${filterNames[filter]}"`;
+  const what = context.store.get().view?.whole === false ? "None of the rows found is" : "No row";
   inform(context, `${what} ${where} row ${place.row + 1}.`);
 }
 

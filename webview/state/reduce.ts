@@ -1,10 +1,11 @@
 import type { Candidate } from "../../src/core/candidate.ts";
+import type { Query, ViewState } from "../../src/core/query.ts";
 import type {
   DatasetState,
   EditorStart,
+  FoundRow,
   Place,
   RectificationState,
-  RowFilter,
   RowState,
 } from "../../src/protocol/traceEditor.ts";
 import { mergeCandidates } from "./order.ts";
@@ -23,7 +24,15 @@ export type Action =
   | { readonly kind: "notLoaded" }
   /** The person goes to a step; `quiet` where the focus is there already. */
   | { readonly kind: "step"; readonly trace: number; readonly step: number | null; readonly quiet?: boolean }
-  | { readonly kind: "filter"; readonly filter: RowFilter }
+  | { readonly kind: "view"; readonly view: ViewState }
+  /** The person changes the query in the bar. */
+  | { readonly kind: "draft"; readonly query: Query }
+  /** The host has taken a query: its own state counts, unless the person has gone on. */
+  | { readonly kind: "taken"; readonly query: Query }
+  | { readonly kind: "found"; readonly found: FoundRow }
+  | { readonly kind: "filtering"; readonly open: boolean }
+  /** The person asks for the search box. */
+  | { readonly kind: "find" }
   | { readonly kind: "rectification"; readonly rectification: RectificationState | null }
   | {
       readonly kind: "candidates";
@@ -82,8 +91,20 @@ export function reduce(state: State, action: Action): State {
       return { ...state, prompt: action.text };
     case "pairSource":
       return { ...state, pairSource: action.on };
-    case "filter":
-      return { ...state, filter: action.filter };
+    case "view":
+      return { ...state, view: share(state.view, action.view) };
+    case "draft":
+      return { ...state, draft: action.query };
+    case "taken":
+      return state.draft === action.query ? { ...state, draft: null } : state;
+    case "found":
+      return action.found.row === state.place.row
+        ? { ...state, found: share(state.found, action.found) }
+        : state;
+    case "filtering":
+      return { ...state, filtering: action.open };
+    case "find":
+      return { ...state, filtering: false, finds: state.finds + 1 };
     case "zone":
       return { ...state, zone: action.zone };
     case "editing":
@@ -97,8 +118,8 @@ export function reduce(state: State, action: Action): State {
 const settled = { editing: null, confirming: null, notice: null, zone: "steps", prompt: null } as const;
 
 function started(state: State, start: EditorStart): State {
-  const { dataset, row, place, rectification } = start;
-  const begun: State = { ...state, dataset, place, loading: row === null && dataset.rows > 0 };
+  const { dataset, row, place, view, rectification } = start;
+  const begun: State = { ...state, dataset, place, view, loading: row === null && dataset.rows > 0 };
   const shown = row === null ? begun : withRow(begun, row);
   return { ...shown, rectification, panel: rectification?.place ?? null };
 }

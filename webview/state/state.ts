@@ -1,8 +1,9 @@
+import type { Query, ViewState } from "../../src/core/query.ts";
 import type {
   DatasetState,
+  FoundRow,
   Place,
   RectificationState,
-  RowFilter,
   RowState,
 } from "../../src/protocol/traceEditor.ts";
 
@@ -33,7 +34,16 @@ export interface State {
   /** The row that was asked for; `row` follows. */
   readonly place: Place;
   readonly loading: boolean;
-  readonly filter: RowFilter;
+  /** Which rows are shown; null until the host answered `start`. */
+  readonly view: ViewState | null;
+  /** The query as the person has it in the bar, until the host has taken it. */
+  readonly draft: Query | null;
+  /** Where the row is among those shown; null until the host has said so. */
+  readonly found: FoundRow | null;
+  /** The list of conditions is open. */
+  readonly filtering: boolean;
+  /** Counts up when the person asks for the search box. */
+  readonly finds: number;
   readonly rectification: RectificationState | null;
   /** The rectification that a candidate was accepted from: it need not be shown any more, but can be. */
   readonly accepted: string | null;
@@ -63,7 +73,11 @@ export const initialState: State = {
   row: null,
   place: { row: 0, trace: 0, step: null },
   loading: true,
-  filter: "all",
+  view: null,
+  draft: null,
+  found: null,
+  filtering: false,
+  finds: 0,
   rectification: null,
   accepted: null,
   panel: null,

@@ -1,5 +1,5 @@
 import type { Channel } from "../../src/protocol/rpc.ts";
-import type { Place, RowFilter } from "../../src/protocol/traceEditor.ts";
+import type { Place } from "../../src/protocol/traceEditor.ts";
 
 /** What VS Code gives a webview. */
 export interface VsCodeApi {
@@ -25,30 +25,14 @@ export function hostChannel(api: Pick<VsCodeApi, "postMessage">, target: EventTa
 /** What the view keeps over being closed and opened again. */
 export interface Saved {
   readonly place: Place;
-  readonly filter: RowFilter;
   readonly pairSource: boolean;
 }
-
-const filters: readonly string[] = [
-  "all",
-  "wrong",
-  "right",
-  "unlabelled",
-  "no-win",
-  "disagree",
-  "edited",
-] satisfies RowFilter[];
 
 /** Reads what was kept; null where nothing usable was (another version may have written it). */
 export function readSaved(value: unknown): Saved | null {
   if (typeof value !== "object" || value === null) return null;
-  const { place, filter, pairSource } = value as { place?: unknown; filter?: unknown; pairSource?: unknown };
-  if (!isPlace(place) || !isFilter(filter)) return null;
-  return { place, filter, pairSource: pairSource === true };
-}
-
-function isFilter(value: unknown): value is RowFilter {
-  return typeof value === "string" && filters.includes(value);
+  const { place, pairSource } = value as { place?: unknown; pairSource?: unknown };
+  return isPlace(place) ? { place, pairSource: pairSource === true } : null;
 }
 
 function isPlace(value: unknown): value is Place {

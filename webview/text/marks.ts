@@ -1,11 +1,11 @@
 import type { Span } from "../../src/core/model.ts";
 
-/** A stretch of source text to be shown in another way: a false equation, the final answer, a difference. */
+/** A stretch of source text to be shown in another way: a false equation, the final answer, a difference, a match. */
 export interface Mark extends Span {
   /** Class of the element around the stretch. */
   readonly className: string;
-  /** `ins` and `del` tell screen readers of differences. */
-  readonly element: "span" | "ins" | "del";
+  /** `ins` and `del` tell screen readers of differences, `mark` of what is looked for. */
+  readonly element: "span" | "ins" | "del" | "mark";
   /** Tooltip; null for none. */
   readonly title: string | null;
 }

@@ -1,11 +1,13 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { perform } from "../state/command.ts";
 import { loosePairs } from "../state/derive.ts";
-import { useApp, useSelect } from "../state/hooks.ts";
 import { commandOf, keyTarget } from "../state/keys.ts";
 import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { BadRow } from "./BadRow.tsx";
 import { Banners } from "./Banners.tsx";
+import { SearchPattern } from "../parts/SearchPattern.ts";
+import { useApp, useSearchPattern, useSelect } from "../state/hooks.ts";
+import { FindBar } from "./FindBar.tsx";
 import { Header } from "./Header.tsx";
 import { Help } from "./Help.tsx";
 import { PairView } from "./PairView.tsx";
@@ -34,6 +36,7 @@ export function App() {
   return (
     <>
       <Header rowField={rowField} />
+      <FindBar />
       <Banners />
       <Main />
       <Announcer />
@@ -48,12 +51,17 @@ function Main() {
   const waiting = useSelect((state) => state.dataset === null || !state.dataset.indexed || state.loading);
   const failed = useSelect((state) => state.dataset === null && state.notice !== null);
   const ref = useRef<HTMLElement>(null);
+  const pattern = useSearchPattern();
   useEffect(() => {
     if (ref.current !== null) ref.current.scrollTop = 0;
   }, [row?.index]);
   return (
     <main class="main" ref={ref}>
-      {row !== null && <RowView key={row.index} row={row} />}
+      {row !== null && (
+        <SearchPattern.Provider value={pattern}>
+          <RowView key={row.index} row={row} />
+        </SearchPattern.Provider>
+      )}
       {row === null && waiting && !failed && (
         <div class="empty">
           <vscode-progress-ring />

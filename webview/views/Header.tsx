@@ -1,21 +1,17 @@
 import type { RefObject } from "preact";
-import type { DatasetState, RowFilter } from "../../src/protocol/traceEditor.ts";
+import type { DatasetState } from "../../src/protocol/traceEditor.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
-import { Dropdown } from "../parts/Dropdown.tsx";
 import { useApp, useSelect } from "../state/hooks.ts";
-import { backToStep, filterNames, seekRow } from "../state/navigate.ts";
+import { seekRow } from "../state/navigate.ts";
 import { ModelDropdown } from "./ModelDropdown.tsx";
 import { RowField } from "./RowField.tsx";
 import { SplitterDropdown } from "./SplitterDropdown.tsx";
-
-const filters = Object.entries(filterNames).map(([value, text]) => ({ value, text }));
 
 /** The bar on top: which dataset, which row, and how it is shown. */
 export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }) {
   const app = useApp();
   const dataset = useSelect((state) => state.dataset);
-  const filter = useSelect((state) => state.filter);
   const loading = useSelect((state) => state.loading);
   // The row knows its own; the dataset's is that of most rows, and known later.
   const format = useSelect((state) => state.row?.formatTitle ?? state.dataset?.formatTitle ?? null);
@@ -27,13 +23,6 @@ export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }
         <IconButton icon="arrow-up" label="Previous row" keys="p" onClick={() => void seekRow(app, -1)} />
         <IconButton icon="arrow-down" label="Next row" keys="n" onClick={() => void seekRow(app, 1)} />
         <RowField field={rowField} />
-        <Dropdown
-          label="Rows that next and previous stop at"
-          value={filter}
-          choices={filters}
-          onDone={() => backToStep(app)}
-          onChoose={(chosen) => app.store.dispatch({ kind: "filter", filter: chosen as RowFilter })}
-        />
         {loading && <vscode-progress-ring aria-label="Loading the row" />}
       </nav>
       <div class="header-group header-end">

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Gold, Row } from "../../src/core/model.ts";
 import { AnswerText } from "../parts/AnswerText.tsx";
 import { Button } from "../parts/Button.tsx";
+import { FoundText } from "../parts/FoundText.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { RichText } from "../parts/RichText.tsx";
 import { attempt } from "../state/context.ts";
@@ -65,7 +66,9 @@ function Meta({ meta }: { meta: Row["meta"] }) {
       {meta.map(({ name, value }) => (
         <div key={name} title={`${name}: ${value.slice(0, 2000)}`}>
           <dt>{name}</dt>
-          <dd>{value.slice(0, 120)}</dd>
+          <dd>
+            <FoundText text={value.slice(0, 120)} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -166,6 +166,8 @@ function useFocus(current: boolean) {
     const element = ref.current;
     if (moves < 0 || element === null || !document.hasFocus()) return;
     element.scrollIntoView({ block: "nearest" });
+    // Enter in the search box goes on from row to row.
+    if (document.activeElement?.closest(".find") != null) return;
     element.focus({ preventScroll: true });
   }, [moves]);
   return ref;

@@ -25,9 +25,11 @@ export const accept = actCommand("accept");
 export const nextStep = actCommand("nextStep");
 /** Goes one step up. */
 export const previousStep = actCommand("previousStep");
-/** Goes to the next row that passes the editor's filter. */
+/** Goes to the search box. */
+export const find = actCommand("find");
+/** Goes to the next of the rows shown. */
 export const nextRow = actCommand("nextRow");
-/** Goes to the previous row that passes the editor's filter. */
+/** Goes to the previous of the rows shown. */
 export const previousRow = actCommand("previousRow");
 /** Goes to the row's next trace. */
 export const nextTrace = actCommand("nextTrace");

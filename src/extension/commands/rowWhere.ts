@@ -1,29 +1,24 @@
 import * as vscode from "vscode";
-import type { RowFilter } from "../../protocol/traceEditor.ts";
 import type { Command } from "../command.ts";
+import { pickConditions } from "../find/pickConditions.ts";
+import { findTarget } from "../find/target.ts";
 
-const filters: readonly { readonly label: string; readonly filter: RowFilter }[] = [
-  { label: "a trace is wrong", filter: "wrong" },
-  { label: "a trace is right", filter: "right" },
-  { label: "a trace has no label", filter: "unlabelled" },
-  { label: "a wrong trace has no s_win", filter: "no-win" },
-  { label: "the file’s mark and the grader disagree", filter: "disagree" },
-  { label: "there are unsaved edits", filter: "edited" },
-];
-
-/** Goes to the nearest row in a direction for which something chosen holds. */
+/** Shows the rows for which something chosen holds, and goes to the nearest one in a direction. */
 function rowWhere(direction: 1 | -1): Command {
   return {
     async run(studio) {
       const { active } = studio.editors;
-      if (active === null) throw new Error("Open a dataset in the trace editor first.");
+      const target = active === null ? null : await findTarget(studio, [active.document.uri]);
+      if (active === null || target === null) throw new Error("Open a dataset in the trace editor first.");
+      const { view } = target;
       const title = direction === 1 ? "Next Row Where" : "Previous Row Where";
-      const chosen = await vscode.window.showQuickPick(filters, { title, placeHolder: "Which row?" });
-      if (chosen === undefined) return;
-      const seek = () => active.host.seek(active.host.place.row, direction, chosen.filter);
-      const row = await vscode.window.withProgress({ location: { viewId: "stepDpo.datasets" } }, seek);
-      if (row === null)
-        active.showError(`There is no ${direction === 1 ? "later" : "earlier"} row where ${chosen.label}.`);
+      const conditions = await pickConditions(view, title, null);
+      if (conditions === null) return;
+      view.set({ ...view.state.query, conditions });
+      const row = await vscode.window.withProgress({ location: { viewId: "stepDpo.datasets" } }, () =>
+        active.host.next(active.host.place.row, direction),
+      );
+      if (row === null) active.showError(`There is no ${direction === 1 ? "later" : "earlier"} such row.`);
       else active.reveal({ row, trace: 0, step: null });
     },
   };

@@ -2,21 +2,24 @@ import type { Change } from "../../core/change.ts";
 import { stepBody } from "../../core/prefix.ts";
 import type { Row } from "../../core/model.ts";
 import type { Splitter } from "../../core/split.ts";
+import type { Facet, Query } from "../../core/query.ts";
+import { sameQuery } from "../../core/queryWords.ts";
 import type { Model } from "../../models/types.ts";
 import type { RectifyEvent } from "../../pipeline/types.ts";
+import type { DatasetView } from "../../pipeline/view/types.ts";
 import type {
   DatasetState,
   EditorStart,
+  FoundRow,
   HostApi,
   Place,
   RectifyChoice,
-  RowFilter,
   RowState,
 } from "../../protocol/traceEditor.ts";
 import type { DatasetSession } from "../../storage/types.ts";
-import { rowOutlines, rowState } from "./facts.ts";
+import { deletedState } from "./deleted.ts";
+import { rowState } from "./facts.ts";
 import type { Rectification, Rectifications } from "./rectification.ts";
-import { seekRow } from "./seek.ts";
 
 type StepPlace = Place & { readonly step: number };
 
@@ -31,6 +34,8 @@ export interface RectifyWork {
 /** What the trace editor's host needs of the world. */
 export interface TraceHostPorts {
   readonly session: DatasetSession;
+  /** Which rows are shown; shared with the Datasets view. */
+  readonly view: DatasetView;
   /** File name for people. */
   readonly name: string;
   /** Applies a change as one undoable edit of the editor. */
@@ -61,7 +66,6 @@ export class TraceHost implements HostApi {
   readonly #ports: TraceHostPorts;
   /** Where the person is; null until they moved. */
   #place: Place | null = null;
-  #seek = 0;
 
   constructor(ports: TraceHostPorts) {
     this.#ports = ports;
@@ -81,6 +85,8 @@ export class TraceHost implements HostApi {
     const { formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning } = session.info;
     return {
       ...{ name, formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning },
+      deleted: deletedState(session),
+      conflicts: session.conflicts,
       recoverable: recoverableOf(session),
       model: models.chosen(),
       models: models.names(),
@@ -97,6 +103,7 @@ export class TraceHost implements HostApi {
       dataset: this.dataset(),
       row: state,
       place: this.place,
+      view: this.#ports.view.state,
       rectification: this.#rectification()?.state ?? null,
     };
   }
@@ -105,21 +112,32 @@ export class TraceHost implements HostApi {
     return rowState(await this.#ports.session.row(index));
   }
 
-  async seek(from: number, direction: 1 | -1, filter: RowFilter): Promise<number | null> {
-    const { session } = this.#ports;
-    // A key pressed meanwhile makes this one moot.
-    const mine = ++this.#seek;
-    return seekRow(
-      {
-        count: () => session.info.rows,
-        rows: async (start, end) => rowOutlines(await session.rows(start, end)),
-        edited: () => [...new Set(session.edits.map((edit) => edit.row))].sort((a, b) => a - b),
-      },
-      from,
-      direction,
-      filter,
-      () => mine === this.#seek,
-    );
+  next(from: number, direction: 1 | -1): Promise<number | null> {
+    return this.#ports.view.next(from, direction);
+  }
+
+  setQuery(query: Query): Promise<void> {
+    const { view } = this.#ports;
+    // What is shown already isn't looked for again; a search that failed or was stopped is.
+    const { state } = view;
+    const done = state.running || (state.error === null && state.looked >= state.rows);
+    if (!done || !sameQuery(state.query, query)) view.set(query);
+    return Promise.resolve();
+  }
+
+  cancelQuery(): Promise<void> {
+    this.#ports.view.cancel();
+    return Promise.resolve();
+  }
+
+  facets(): Promise<readonly Facet[]> {
+    return this.#ports.view.facets();
+  }
+
+  found(row: number): Promise<FoundRow> {
+    const { view } = this.#ports;
+    const hit = view.hit(row);
+    return Promise.resolve({ row, place: view.placeOf(row), hit });
   }
 
   moved(place: Place): Promise<void> {

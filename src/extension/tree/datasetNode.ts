@@ -1,18 +1,27 @@
 import * as vscode from "vscode";
+import type { Query } from "../../core/query.ts";
+import { queryTitle } from "../../core/queryWords.ts";
+import type { DatasetView } from "../../pipeline/view/types.ts";
+import type { FoundText } from "../../protocol/traceEditor.ts";
 import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
-import type { Sessions } from "../datasets/sessions.ts";
 import { onDisk } from "../datasets/uri.ts";
+import type { OpenView } from "../datasets/views.ts";
 import { rowOutlines } from "../editor/facts.ts";
 import { messageOf } from "../text.ts";
+import { ActionNode } from "./actionNode.ts";
+import { describeEmpty, describeView } from "./describeView.ts";
 import { MessageNode } from "./messageNode.ts";
 import type { TreeNode } from "./node.ts";
 import { ProblemNode } from "./problemNode.ts";
 import { RangeNode } from "./rangeNode.ts";
 import { counted, subranges, type RowRange } from "./ranges.ts";
+import { ShownRows } from "./shownRows.ts";
 
 /** What a dataset's node needs of the view that it is in. */
 export interface DatasetPorts {
-  readonly sessions: Sessions;
+  readonly open: (uri: vscode.Uri) => Promise<OpenView>;
+  /** The query that it is shown with while it isn't open. */
+  readonly queryOf: (uri: vscode.Uri) => Query;
   /** The folder to tell a dataset from others of its name; empty where its name is enough. */
   readonly folderOf: (uri: vscode.Uri) => string;
   /** These nodes read differently now. */
@@ -25,7 +34,15 @@ export interface DatasetFacts {
   readonly rows: number | null;
 }
 
-/** Least time between two refreshes while the index grows, milliseconds. */
+/** An open dataset. */
+interface Open {
+  readonly session: DatasetSession;
+  readonly view: DatasetView;
+  readonly rows: ShownRows;
+  readonly close: () => Promise<void>;
+}
+
+/** Least time between two refreshes while the index or the rows found grow, milliseconds. */
 const infoEvery = 500;
 
 /** One dataset: a file, its format and its number of rows. Opened when it is expanded. */
@@ -37,9 +54,9 @@ export class DatasetNode implements TreeNode {
   opened: boolean;
   readonly #ports: DatasetPorts;
   #facts: DatasetFacts;
-  #session: Promise<DatasetSession> | null = null;
-  /** The session, once it is there. */
-  #now: DatasetSession | null = null;
+  #open: Promise<Open> | null = null;
+  /** The session and the view, once they are there. */
+  #now: Open | null = null;
   #infoTimer: NodeJS.Timeout | null = null;
   /** What `item` last said. */
   #shown = "";
@@ -78,43 +95,60 @@ export class DatasetNode implements TreeNode {
 
   /** Its number of rows, where it is known. */
   get rows(): number | null {
-    return this.#now?.info.rows ?? this.#facts.rows;
+    return this.#now?.session.info.rows ?? this.#facts.rows;
   }
 
   isOpen(): boolean {
-    return this.#session !== null;
+    return this.#open !== null;
   }
 
   /** Its session, opened at the first call and shared with the trace editor. @throws StorageError */
-  session(): Promise<DatasetSession> {
-    this.#session ??= this.#open().catch((error: unknown) => {
-      this.#session = null;
-      throw error;
-    });
-    return this.#session;
+  async session(): Promise<DatasetSession> {
+    return (await this.#opened()).session;
+  }
+
+  /** Which of its rows are shown; shared with the trace editor. @throws StorageError */
+  async view(): Promise<DatasetView> {
+    return (await this.#opened()).view;
+  }
+
+  /** What the text search found in a row, where a text is looked for. */
+  hit(row: number): FoundText | null {
+    return this.#now?.view.hit(row) ?? null;
   }
 
   item(): vscode.TreeItem {
     const item = new vscode.TreeItem(this.uri, vscode.TreeItemCollapsibleState.Collapsed);
     const { description, tooltip } = this.#words();
+    const state = this.#now?.view.state;
+    const running = state?.running === true;
+    const filtered = state === undefined ? this.#keptTitle() !== "" : !state.whole;
     item.id = this.id;
     item.description = description;
-    item.iconPath = new vscode.ThemeIcon("database");
+    item.iconPath = new vscode.ThemeIcon(running ? "loading~spin" : filtered ? "filter-filled" : "database");
     item.tooltip = tooltip;
-    item.contextValue = this.opened ? "dataset opened" : "dataset";
+    const words = { opened: this.opened, filtered, running };
+    item.contextValue = `dataset ${Object.entries(words)
+      .flatMap(([word, holds]) => (holds ? [word] : []))
+      .join(" ")}`.trimEnd();
     this.#shown = tooltip + description;
     return item;
   }
 
   async children(): Promise<readonly TreeNode[]> {
     try {
-      const session = await this.session();
-      const { rows, indexed } = session.info;
+      const { session, view, rows } = await this.#opened();
+      const { indexed } = session.info;
       // What is shown under it now is not all of it.
       if (!indexed) this.#shown = "";
-      if (rows === 0)
+      const empty = rows.whole ? null : describeEmpty(view.state);
+      if (empty !== null) {
+        const message = new MessageNode(this, empty.message, empty.icon);
+        return [message, new ActionNode(this, "Clear Filter", "clearFilter")];
+      }
+      if (rows.count === 0)
         return [new MessageNode(this, indexed ? "There are no rows in this file." : "Reading …", "info")];
-      return await this.within(this, { from: 0, to: rows });
+      return await this.within(this, { from: 0, to: rows.count });
     } catch (error) {
       return [new MessageNode(this, messageOf(error), "warning")];
     }
@@ -124,45 +158,55 @@ export class DatasetNode implements TreeNode {
     return onDisk(this.uri).fsPath;
   }
 
-  /** The nodes of a range of rows: shorter ranges, or the rows themselves. */
+  /** The nodes of a range of places: shorter ranges, or the rows themselves. */
   async within(parent: TreeNode, range: RowRange): Promise<readonly TreeNode[]> {
+    const { rows } = await this.#opened();
     const ranges = subranges(range);
-    if (ranges !== null) return ranges.map((one) => this.#range(parent, one));
-    const views = await (await this.session()).rows(range.from, range.to);
-    const states = await rowOutlines(views);
+    if (ranges !== null) return ranges.map((one) => this.#range(parent, one, rows));
+    const states = await rowOutlines(await rows.read(range));
     return states.map((state) => {
       const node = this.#problem(parent, state.index);
-      node.show(state);
+      node.show(state, this.hit(state.index));
       return node;
     });
   }
 
   /** The node of a row, where it is in the tree or could be. */
   async find(row: number): Promise<ProblemNode | null> {
-    const { rows } = (await this.session()).info;
-    if (row >= rows) return null;
-    return this.#findWithin(this, { from: 0, to: rows }, row);
+    const { rows } = await this.#opened();
+    const place = rows.placeOf(row);
+    if (place === null) return null;
+    return this.#findWithin(this, { from: 0, to: rows.count }, { row, place }, rows);
   }
 
-  #findWithin(parent: TreeNode, range: RowRange, row: number): ProblemNode | null {
+  #findWithin(
+    parent: TreeNode,
+    range: RowRange,
+    wanted: { readonly row: number; readonly place: number },
+    rows: ShownRows,
+  ): ProblemNode | null {
     const ranges = subranges(range);
-    if (ranges === null) return this.#problem(parent, row);
-    const inside = ranges.find((one) => row < one.to);
-    return inside === undefined ? null : this.#findWithin(this.#range(parent, inside), inside, row);
+    if (ranges === null) return this.#problem(parent, wanted.row);
+    const inside = ranges.find((one) => wanted.place < one.to);
+    if (inside === undefined) return null;
+    return this.#findWithin(this.#range(parent, inside, rows), inside, wanted, rows);
   }
 
-  /** Lets go of the session. */
+  /** Lets go of the session and the view. */
   async close(): Promise<void> {
     if (this.#infoTimer !== null) clearTimeout(this.#infoTimer);
-    const session = this.#session;
-    this.#session = null;
+    this.#infoTimer = null;
+    const open = this.#open;
+    this.#open = null;
     this.#now = null;
-    await session?.then((open) => open.close()).catch(() => undefined);
+    await open?.then(({ close }) => close()).catch(() => undefined);
   }
 
-  #range(parent: TreeNode, range: RowRange): RangeNode {
-    const key = `${range.from}-${range.to}`;
-    const node = this.#ranges.get(key) ?? new RangeNode(this, parent, range);
+  #range(parent: TreeNode, range: RowRange, rows: ShownRows): RangeNode {
+    const found = rows.whole ? null : rows.ends(range);
+    const key = `${range.from}-${range.to}-${found?.join("-") ?? ""}`;
+    const there = this.#ranges.get(key);
+    const node = there?.parent === parent ? there : new RangeNode(this, parent, range, found);
     this.#ranges.set(key, node);
     return node;
   }
@@ -175,32 +219,63 @@ export class DatasetNode implements TreeNode {
     return node;
   }
 
-  async #open(): Promise<DatasetSession> {
-    const session = await this.#ports.sessions.open(this.uri);
-    this.#now = session;
-    session.onEvent((event) => this.#hear(event));
+  #opened(): Promise<Open> {
+    this.#open ??= this.#openNow().catch((error: unknown) => {
+      this.#open = null;
+      throw error;
+    });
+    return this.#open;
+  }
+
+  async #openNow(): Promise<Open> {
+    const { session, view, release } = await this.#ports.open(this.uri);
+    const stop = [session.onEvent((event) => this.#hear(event)), view.onChange(() => this.#refreshSoon())];
+    const close = async (): Promise<void> => {
+      for (const one of stop) one();
+      await release();
+    };
+    this.#now = { session, view, rows: new ShownRows(session, view), close };
     // Its count is known now; told later, since VS Code may be asking for the children right now.
     setTimeout(() => this.#refreshIfChanged(), 0);
-    return session;
+    return this.#now;
   }
 
   #words(): { description: string; tooltip: string } {
-    const info = this.#now?.info;
+    const info = this.#now?.session.info;
     const title = info?.formatTitle ?? this.#facts.formatTitle;
     const { rows } = this;
     const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
     const unsaved = info?.dirty === true ? "unsaved" : "";
-    const description = [this.#ports.folderOf(this.uri), title ?? "", count, unsaved];
+    const folder = this.#ports.folderOf(this.uri);
+    const view = this.#now === null ? null : describeView(this.#now.view.state);
+    const kept = this.#now === null ? this.#keptTitle() : "";
+    const description = view === null ? [folder, kept, title ?? "", count, unsaved] : [folder, view, unsaved];
     const tooltip = [
       vscode.workspace.asRelativePath(onDisk(this.uri)),
       title ?? "",
       count,
+      view ?? kept,
       info?.warning ?? "",
     ];
     return {
       description: description.filter((part) => part !== "").join(" · "),
       tooltip: tooltip.filter((part) => part !== "").join("\n"),
     };
+  }
+
+  /** What its rows were filtered by when it was last open. */
+  #keptTitle(): string {
+    return queryTitle(this.#ports.queryOf(this.uri));
+  }
+
+  /** At once where it has been quiet, so that a filter shows as it is chosen. */
+  #refreshSoon(): void {
+    if (this.#infoTimer !== null) return;
+    this.#refreshIfChanged();
+    this.#infoTimer = setTimeout(() => {
+      this.#infoTimer = null;
+      this.#refreshIfChanged();
+    }, infoEvery);
   }
 
   /**

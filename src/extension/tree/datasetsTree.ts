@@ -95,6 +95,17 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     }
   }
 
+  /** Unfolds a dataset, so that the rows that were found in it are seen. */
+  async unfold(dataset: DatasetNode): Promise<void> {
+    if (this.#view?.visible === true)
+      await this.#view.reveal(dataset, { select: false, focus: false, expand: true });
+  }
+
+  /** The datasets that are selected, or that hold what is. */
+  selected(): readonly vscode.Uri[] {
+    return (this.#view?.selection ?? []).flatMap((node) => node.target?.uri ?? []);
+  }
+
   /** Puts a dataset into the list, where it isn't there. */
   add(uri: vscode.Uri): DatasetNode {
     const there = this.#nodes.get(uri.toString());
@@ -188,11 +199,12 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       if (!opened) there.found(formatTitle);
       return there;
     }
-    const { sessions } = this.#studio();
+    const { views } = this.#studio();
     const folderOf = (one: vscode.Uri) =>
       folderHint(vscode.workspace.asRelativePath(onDisk(one), false), this.#paths());
     const ports = {
-      sessions,
+      open: (one: vscode.Uri) => views.open(one),
+      queryOf: (one: vscode.Uri) => views.query(one),
       folderOf,
       changed: (nodes: readonly TreeNode[]) => this.#changed.fire([...nodes]),
     };

@@ -13,6 +13,8 @@ export interface IconChoice {
 /** How a node looks, in VS Code's terms but without VS Code. */
 export interface Description {
   readonly label: string;
+  /** Stretches of the label that were looked for: start and end. */
+  readonly highlights?: readonly (readonly [number, number])[];
   readonly description: string;
   /** Markdown. */
   readonly tooltip: string;

@@ -8,7 +8,9 @@ export function treeItem(
   description: Description,
   state: vscode.TreeItemCollapsibleState,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(description.label, state);
+  const highlights = description.highlights?.map(([start, end]): [number, number] => [start, end]);
+  const label = { label: description.label, ...(highlights === undefined ? {} : { highlights }) };
+  const item = new vscode.TreeItem(label, state);
   item.id = node.id;
   item.description = description.description;
   item.tooltip = plain(description.tooltip);

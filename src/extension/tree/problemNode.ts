@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Row } from "../../core/model.ts";
-import type { Place, RowState } from "../../protocol/traceEditor.ts";
+import type { FoundText, Place, RowState } from "../../protocol/traceEditor.ts";
 import { rowState } from "../editor/facts.ts";
 import type { DatasetNode } from "./datasetNode.ts";
 import { describeProblem, type Description } from "./describe.ts";
+import { describeHit } from "./describeView.ts";
 import { treeItem } from "./item.ts";
 import { MessageNode } from "./messageNode.ts";
 import type { TreeNode } from "./node.ts";
@@ -36,9 +37,11 @@ export class ProblemNode implements TreeNode {
   }
 
   /** Takes a row read elsewhere, so that a page of rows is read at once. */
-  show(state: RowState): Looks {
+  show(state: RowState, hit: FoundText | null): Looks {
     const leaf = state.row !== null && state.row.traces.every((trace) => trace.steps.length === 0);
-    return (this.#looks = { description: describeProblem(state), leaf });
+    const problem = describeProblem(state);
+    const description = hit === null ? problem : describeHit(problem, this.index, hit);
+    return (this.#looks = { description, leaf });
   }
 
   /** The row reads differently now. */
@@ -47,7 +50,7 @@ export class ProblemNode implements TreeNode {
   }
 
   async item(): Promise<vscode.TreeItem> {
-    const { description, leaf } = this.#looks ?? this.show(await this.state());
+    const { description, leaf } = this.#looks ?? this.show(await this.state(), this.dataset.hit(this.index));
     const { None, Collapsed } = vscode.TreeItemCollapsibleState;
     return treeItem(this, description, leaf ? None : Collapsed);
   }

@@ -25,6 +25,11 @@ export function rangeTitle({ from, to }: RowRange): string {
   return to - from === 1 ? grouped(to) : `${grouped(from + 1)} – ${grouped(to)}`;
 }
 
+/** The title of places among found rows: "Found 1 – 100". */
+export function placesTitle(range: RowRange): string {
+  return `Found ${rangeTitle(range)}`;
+}
+
 /** A count for people: "374,000". */
 export function grouped(count: number): string {
   return count.toLocaleString("en-US");

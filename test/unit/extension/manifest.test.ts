@@ -54,7 +54,7 @@ describe("package.json", () => {
   it("binds each key once, to a known command, and none without a modifier: those are the trace editor's own", () => {
     const keys = contributes.keybindings.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(keys.filter((key) => !/^(?:alt|ctrl)\+|^f\d+$/u.test(key))).toEqual([]);
+    expect(keys.filter((key) => !/^(?:alt|ctrl)\+|^(?:shift\+)?f\d+$/u.test(key))).toEqual([]);
     expect(contributes.keybindings.filter(({ command }) => !ids.has(command))).toEqual([]);
   });
 

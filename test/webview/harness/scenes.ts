@@ -77,6 +77,39 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await press(page, "j", "1");
     },
   },
+  find: {
+    play: async (page) => {
+      await press(page, "/");
+      await page.keyboard.type("marbles");
+      await press(page, "Enter");
+      await page.waitForTimeout(200);
+    },
+  },
+  filter: {
+    play: async (page) => {
+      await press(page, "f");
+      await page.getByRole("menuitemcheckbox", { name: "right" }).click();
+      await press(page, "ArrowDown", "ArrowDown");
+    },
+  },
+  searching: {
+    play: async (page) => {
+      await page.evaluate(() => (window.fakeHost.shown.slow = true));
+      await press(page, "f");
+      await page.getByRole("menuitemcheckbox", { name: "wrong", exact: false }).first().click();
+      await press(page, "Escape", "/");
+      await page.keyboard.type("a");
+      await page.waitForTimeout(600);
+    },
+  },
+  refused: {
+    play: async (page) => {
+      await press(page, "/");
+      await page.keyboard.type("(a");
+      await page.getByRole("button", { name: "Use regular expression" }).click();
+      await page.waitForTimeout(200);
+    },
+  },
   long: { play: (page) => goTo(page, 6) },
   huge: { play: (page) => goTo(page, 7) },
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { Rectifications } from "../../../../src/extension/editor/rectification.ts";
 import { TraceHost, type TraceHostPorts } from "../../../../src/extension/editor/traceHost.ts";
+import { wholeFile } from "../../../../src/core/query.ts";
+import { createView } from "../../../../src/pipeline/view/index.ts";
 import type { Candidate } from "../../../../src/core/candidate.ts";
 import type { Model } from "../../../../src/models/types.ts";
 import type { RectifyChoice } from "../../../../src/protocol/traceEditor.ts";
@@ -38,8 +40,10 @@ function host(change: Partial<TraceHostPorts> = {}) {
     await session.apply(row, made);
   });
   let kept = choice;
+  const view = createView(session);
   const ports: TraceHostPorts = {
     session,
+    view,
     name: "fake.jsonl",
     apply,
     models: {
@@ -61,7 +65,7 @@ function host(change: Partial<TraceHostPorts> = {}) {
     newId: () => "id",
     ...change,
   };
-  return { host: new TraceHost(ports), ports, session, apply };
+  return { host: new TraceHost(ports), ports, session, view, apply };
 }
 
 const step = { row: 1, trace: 0, step: 0 };
@@ -136,8 +140,26 @@ describe("TraceHost", () => {
     await expect(new TraceHost(ports).rectify(step, choice)).rejects.toThrow("no model yet");
   });
 
-  it("finds the next row that passes a filter", async () => {
-    expect(await host().host.seek(0, 1, "wrong")).toBe(1);
-    expect(await host().host.seek(1, 1, "wrong")).toBeNull();
+  it("moves among the rows of the view, and says where a row is among them", async () => {
+    const { host: one, view } = host();
+    expect(await one.next(0, 1)).toBe(1);
+    expect((await one.start()).view.whole).toBe(true);
+    await one.setQuery({ ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] });
+    expect(await one.next(0, 1)).toBe(1);
+    expect(await one.next(1, 1)).toBeNull();
+    await vi.waitUntil(() => !view.state.running);
+    expect(await one.found(1)).toEqual({ row: 1, place: 0, hit: null });
+    expect(await one.found(0)).toMatchObject({ place: null });
+  });
+
+  it("starts a query once, however often it is asked for", async () => {
+    const { host: one, view } = host();
+    const set = vi.spyOn(view, "set");
+    const query = { ...wholeFile, conditions: [{ kind: "unreadable" } as const] };
+    await one.setQuery(query);
+    await one.setQuery({ ...query, caseSensitive: true });
+    await vi.waitUntil(() => !view.state.running);
+    await one.setQuery(query);
+    expect(set).toHaveBeenCalledOnce();
   });
 });

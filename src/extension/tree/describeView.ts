@@ -1,0 +1,55 @@
+import type { ViewState } from "../../core/query.ts";
+import { queryTitle, selectionTitle, takesAll } from "../../core/queryWords.ts";
+import type { FoundText } from "../../protocol/traceEditor.ts";
+import type { Description } from "./describe.ts";
+import { counted, grouped } from "./ranges.ts";
+
+/** What a dataset's node says of its view: "wrong · 1,204 of 374,000 rows". Null where all rows are shown. */
+export function describeView(state: ViewState): string | null {
+  if (state.whole) return null;
+  return `${queryTitle(state.query)} · ${countOf(state)}`;
+}
+
+function countOf({ query, found, looked, rows, running, error }: ViewState): string {
+  if (error !== null) return "not searched";
+  if (running) return `${grouped(found)} found, ${percent(looked, rows)}`;
+  if (looked < rows) return `${grouped(found)} found, stopped at ${percent(looked, rows)}`;
+  return takesAll(query) ? counted(rows, "row") : `${grouped(found)} of ${counted(rows, "row")}`;
+}
+
+/** What stands in place of rows where none is found; null where there are some. */
+export function describeEmpty(state: ViewState): { message: string; icon: "info" | "warning" } | null {
+  const { query, found, looked, rows, running, error } = state;
+  if (error !== null) return { message: error, icon: "warning" };
+  if (found > 0) return null;
+  if (running) return { message: `Searching … ${percent(looked, rows)}`, icon: "info" };
+  const where = looked < rows ? ` in the first ${percent(looked, rows)} of the file` : "";
+  return { message: `No rows found${where}: ${selectionTitle(query)}`, icon: "info" };
+}
+
+function percent(looked: number, rows: number): string {
+  return `${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`;
+}
+
+/** Text before a match that is shown: the match itself must be seen in a narrow sidebar. */
+const before = 16;
+
+/** A row that a text was found in: its label shows the match in place of the problem's first words. */
+export function describeHit(description: Description, row: number, hit: FoundText): Description {
+  const { excerpt, start, end, field } = hit;
+  const lead = flat(excerpt.slice(0, start)).trimStart();
+  const shown = lead.length > before ? `…${lead.slice(1 - before)}` : lead;
+  const number = `${grouped(row + 1)}  `;
+  const match = flat(excerpt.slice(start, end));
+  const from = number.length + shown.length;
+  return {
+    ...description,
+    label: `${number}${shown}${match}${flat(excerpt.slice(end)).trimEnd()}`,
+    highlights: [[from, from + match.length]],
+    description: [field ?? "", description.description].filter((part) => part !== "").join(" · "),
+  };
+}
+
+function flat(text: string): string {
+  return text.replaceAll(/\s+/gu, " ");
+}

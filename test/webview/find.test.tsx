@@ -1,0 +1,172 @@
+import { render } from "preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { open, settled, type Opened } from "./open.tsx";
+
+beforeEach(() => {
+  // Marks and focus depend on it, and a simulated page never has it.
+  vi.spyOn(document, "hasFocus").mockReturnValue(true);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  render(null, document.body.firstElementChild ?? document.body);
+});
+
+const box = ({ find }: Opened) => find(".find-box input") as HTMLInputElement;
+const count = ({ find }: Opened) => find(".find-count").textContent;
+const queries = ({ host }: Opened) =>
+  host.calls.filter(({ name }) => name === "setQuery").map(({ args }) => args[0]);
+
+/** Types a text into the search box, as after "/". */
+async function type(view: Opened, text: string): Promise<void> {
+  await view.press("/");
+  box(view).value = text;
+  box(view).dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+}
+
+test("a text is looked for once the typing rests; the last one counts", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true, advanceTimeDelta: 1 });
+  const view = await open();
+  await type(view, "mar");
+  await type(view, "marbles");
+  expect(queries(view)).toEqual([]);
+  await vi.advanceTimersByTimeAsync(300);
+  vi.useRealTimers();
+  await settled();
+  expect(queries(view)).toMatchObject([{ text: "marbles", regex: false, caseSensitive: false }]);
+  expect(count(view)).toContain("1 of ");
+  expect(view.find(".announcer").textContent).toMatch(/rows? found/u);
+});
+
+test("Enter looks at once and goes from match to match; the box keeps the focus", async () => {
+  const view = await open();
+  await type(view, "answer");
+  const rows: number[] = [];
+  for (let at = 0; at < 3; at++) {
+    await view.press("Enter");
+    rows.push(view.context.store.get().place.row);
+    expect(document.activeElement).toBe(box(view));
+  }
+  expect(new Set(rows).size).toBe(rows.length);
+  expect([...rows].sort((a, b) => a - b)).toEqual(rows);
+  (document.activeElement as HTMLElement).dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", shiftKey: true, bubbles: true }),
+  );
+  await settled();
+  expect(view.context.store.get().place.row).toBe(rows[1]);
+});
+
+test("matches are marked in the problem, the steps and the answer, formulas as a whole", async () => {
+  const view = await open();
+  await type(view, "24");
+  await view.press("Enter", "Shift");
+  view.view.reveal({ row: 0, trace: 0, step: 0 });
+  await settled();
+  expect(view.find(".problem mark.mark-found").textContent).toBe("24");
+  const formula = view.find("[data-step='1'] mark.mark-found .katex");
+  expect(formula.textContent).toContain("18");
+  await type(view, "");
+  await view.press("Enter");
+  expect(view.all("mark.mark-found")).toHaveLength(0);
+});
+
+test("Match Case and the regular expression are looked for at once", async () => {
+  const view = await open();
+  await type(view, "MIA HAS");
+  await view.press("Enter");
+  const anyCase = view.host.shown.state.found;
+  await view.click("Match case");
+  expect(anyCase).toBeGreaterThan(0);
+  expect(view.host.shown.state.found).toBe(0);
+  expect(count(view)).toContain("No rows found");
+  await view.click("Match case");
+  await type(view, "mia (has|gives)");
+  await view.click("Use regular expression");
+  expect(view.host.shown.state.found).toBe(anyCase);
+  expect(view.all("mark.mark-found").length).toBeGreaterThan(0);
+});
+
+test("a pattern that can't be used says so under the box, and marks nothing", async () => {
+  const view = await open();
+  await type(view, "(");
+  await view.click("Use regular expression");
+  expect(view.find("[role=alert]").textContent).toContain("can't be used");
+  expect(box(view).getAttribute("aria-invalid")).toBe("true");
+  await type(view, "(m)");
+  expect(view.all("[role=alert]")).toHaveLength(0);
+});
+
+test("conditions are chosen in a list with counts; n and p stop at the rows that pass them all", async () => {
+  const view = await open();
+  await view.press("f");
+  const items = () => view.all("[role=menuitemcheckbox]");
+  expect(items().map(({ textContent }) => textContent)).toContain("right3");
+  const right = items().find(({ title }) => title === "right");
+  await view.press("r");
+  expect(document.activeElement).toBe(right);
+  // Letters move in the list; they are no commands meanwhile.
+  await view.press("ArrowDown", "ArrowUp", "1");
+  expect(view.host.calls.filter(({ name }) => name === "change")).toEqual([]);
+  await view.click("right3");
+  expect(right?.getAttribute("aria-checked")).toBe("true");
+  await view.press("Escape");
+  expect(view.all("[role=menu]")).toHaveLength(0);
+  expect(view.find(".filter-button").textContent).toBe("right");
+  const { found } = view.host.shown.state;
+  expect(count(view)).toContain(`1 of ${found} found`);
+  const at: number[] = [];
+  for (let step = 1; step < found; step++) {
+    await view.press("n");
+    at.push(view.context.store.get().place.row);
+  }
+  expect(at.every((row) => view.host.shown.found(row).place !== null)).toBe(true);
+  await view.press("n");
+  expect(view.find(".banner-info").textContent).toContain("None of the rows found is after row");
+});
+
+test("a filter set elsewhere shows in the bar; the row shown stays, though it isn't among those found", async () => {
+  const view = await open();
+  const query = { ...view.host.shown.state.query, text: "x", conditions: [{ kind: "unreadable" } as const] };
+  view.host.shown.set({ ...query, text: "" });
+  await settled();
+  expect(view.context.store.get().place.row).toBe(0);
+  expect(view.find(".filter-button").textContent).toBe("unreadable");
+  expect(count(view)).toContain("1 row found");
+  expect(view.find(".find-words").title).toContain("not among them");
+  await view.click("Clear filter");
+  expect(view.host.shown.state.whole).toBe(true);
+  expect(count(view)).toBe("");
+});
+
+test("a search under way says how far it is and can be stopped; Escape leaves one thing at a time", async () => {
+  const view = await open((host) => (host.shown.slow = true));
+  await view.press("f");
+  await view.click("right");
+  await view.press("Escape");
+  expect(count(view)).toMatch(/found, \d+%/u);
+  await type(view, "mar");
+  await view.press("Enter");
+  await view.press("Escape");
+  expect(view.host.calls.at(-1)?.name).toBe("cancelQuery");
+  expect(box(view).value).toBe("mar");
+  await view.press("Escape");
+  expect(box(view).value).toBe("");
+  view.host.shown.finish();
+  await settled();
+  await view.press("Escape");
+  expect(view.host.shown.state.query.conditions).toEqual([]);
+  await view.press("Escape");
+  expect(document.activeElement).not.toBe(box(view));
+});
+
+test("rows are shown in another order, and the keys follow it", async () => {
+  const view = await open();
+  view.host.shown.set({ ...view.host.shown.state.query, sort: "steps", descending: true });
+  await settled();
+  const dropdown = view.find(".find vscode-dropdown") as HTMLElement & { value: string };
+  expect(dropdown.value).toBe("Steps, most first");
+  const next = view.host.shown.next(0, 1);
+  await view.press("n");
+  expect(view.context.store.get().place.row).toBe(next);
+});

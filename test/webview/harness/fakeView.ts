@@ -1,0 +1,152 @@
+import {
+  wholeFile,
+  type Condition,
+  type Facet,
+  type Query,
+  type ViewState,
+} from "../../../src/core/query.ts";
+import { knownFacets } from "../../../src/core/facets.ts";
+import { takesAll } from "../../../src/core/queryWords.ts";
+import type { FoundRow, FoundText, RowState } from "../../../src/protocol/traceEditor.ts";
+import { searchPattern } from "../../../webview/text/search.ts";
+
+/** Which of the invented rows are shown. A search is over at once, unless it is told to wait. */
+export class FakeView {
+  readonly #rows: readonly RowState[];
+  readonly #tell: (view: ViewState) => void;
+  /** Searches go on until `finish`. */
+  slow = false;
+  state: ViewState;
+  #shown: readonly number[];
+
+  constructor(rows: readonly RowState[], tell: (view: ViewState) => void) {
+    this.#rows = rows;
+    this.#tell = tell;
+    this.#shown = rows.map((_, row) => row);
+    const count = rows.length;
+    const done = { looked: count, rows: count, running: false, error: null };
+    this.state = { query: wholeFile, whole: true, found: count, ...done };
+  }
+
+  set(query: Query): void {
+    const invalid = query.text !== "" && searchPattern(query) === null;
+    const whole = takesAll(query) && query.sort === "file" && !query.descending;
+    this.#shown = invalid ? [] : this.#select(query);
+    const running = this.slow && !whole;
+    const looked = running ? 3 : this.#rows.length;
+    const error = invalid ? "The pattern can't be used: nothing closes its group." : null;
+    this.#set({ query, whole, found: this.#shown.length, looked, running, error });
+  }
+
+  finish(): void {
+    this.#set({ looked: this.#rows.length, running: false });
+  }
+
+  cancel(): void {
+    this.#set({ running: false });
+  }
+
+  next(row: number, direction: 1 | -1): number | null {
+    const place = this.#shown.indexOf(row);
+    if (place >= 0) return this.#shown[place + direction] ?? null;
+    const sorted = [...this.#shown].sort((a, b) => a - b);
+    return (direction === 1 ? sorted.find((one) => one > row) : sorted.findLast((one) => one < row)) ?? null;
+  }
+
+  found(row: number): FoundRow {
+    const place = this.#shown.indexOf(row);
+    return { row, place: place < 0 ? null : place, hit: place < 0 ? null : this.#hit(row) };
+  }
+
+  facets(): readonly Facet[] {
+    const counted = knownFacets.map(({ title, values }) => ({
+      title,
+      values: values
+        .map((value) => ({ ...value, rows: this.#rows.filter((row) => passes(row, value.condition)).length }))
+        .filter(({ rows }) => rows > 0),
+    }));
+    const source = (value: string, rows: number) => ({
+      condition: { kind: "field", path: "source", value } as const,
+      title: value,
+      rows,
+    });
+    return [
+      ...counted.filter(({ values }) => values.length > 0),
+      {
+        title: "source",
+        values: [source("gsm8k", 4), source("competition_math with a rather long name", 2)],
+      },
+    ];
+  }
+
+  #set(change: Partial<ViewState>): void {
+    this.state = { ...this.state, ...change };
+    this.#tell(this.state);
+  }
+
+  #select(query: Query): readonly number[] {
+    const pattern = searchPattern(query);
+    const found = this.#rows
+      .filter((row) => query.conditions.every((condition) => passes(row, condition)))
+      .filter((row) => pattern === null || textsOf(row).some(({ text }) => text.search(pattern) >= 0))
+      .map(({ index }) => index);
+    if (query.sort === "steps")
+      found.sort((a, b) => stepsOf(this.#rows[a]) - stepsOf(this.#rows[b]) || a - b);
+    return query.descending ? found.reverse() : found;
+  }
+
+  #hit(row: number): FoundText | null {
+    const state = this.#rows[row];
+    const pattern = searchPattern(this.state.query);
+    if (state === undefined || pattern === null) return null;
+    for (const { field, text } of textsOf(state)) {
+      const match = new RegExp(pattern.source, pattern.flags.replace("g", "")).exec(text);
+      if (match === null) continue;
+      const from = Math.max(0, match.index - 60);
+      const start = match.index - from;
+      const end = start + match[0].length;
+      return { field, excerpt: text.slice(from, from + end + 60), start, end };
+    }
+    return null;
+  }
+}
+
+function textsOf({ row, raw }: RowState): { field: string | null; text: string }[] {
+  if (row === null) return [{ field: null, text: raw ?? "" }];
+  return [
+    { field: "problem", text: row.problem },
+    ...row.traces.map((trace) => ({ field: "steps", text: trace.text })),
+    ...row.meta.map(({ name, value }) => ({ field: name, text: value })),
+  ];
+}
+
+function stepsOf(state: RowState | undefined): number {
+  return Math.max(0, ...(state?.row?.traces ?? []).map((trace) => trace.steps.length));
+}
+
+function passes({ row, facts, edited }: RowState, condition: Condition): boolean {
+  switch (condition.kind) {
+    case "outcome":
+      return facts.some((one) => one.outcome === condition.is);
+    case "label":
+      return row?.traces.some((one) => one.steps.some((step) => step.label === condition.is)) ?? false;
+    case "unlabelled":
+      return row?.traces.some((one) => one.steps.every((step) => step.label === null)) ?? false;
+    case "disagree":
+      return facts.some((one) => one.disagree);
+    case "judge-disagrees":
+      return false;
+    case "win":
+      return row?.pairs.some((pair) => pair.win !== null) ?? false;
+    case "no-win":
+      return facts.some((one) => one.outcome === "wrong") && !row?.pairs.some((pair) => pair.win !== null);
+    case "edited":
+      return edited;
+    case "unreadable":
+      return row === null;
+    case "field":
+      return (
+        row?.meta.some(({ name, value }) => name === condition.path && value === condition.value) ?? false
+      );
+  }
+}

@@ -1,0 +1,67 @@
+import { wholeFile, type Condition, type Query, type ViewState } from "../../src/core/query.ts";
+import { sameCondition } from "../../src/core/queryWords.ts";
+import { counted } from "../parts/words.ts";
+import { attempt, type Context } from "./context.ts";
+import type { State } from "./state.ts";
+
+/** The query as the person sees it: as she has it in the bar, else as the host shows it. */
+export function shownQuery({ draft, view }: Pick<State, "draft" | "view">): Query {
+  return draft ?? view?.query ?? wholeFile;
+}
+
+/** Changes what the bar says, without looking for it yet: while a text is typed. */
+export function draftQuery(context: Context, change: Partial<Query>): void {
+  context.store.dispatch({ kind: "draft", query: { ...shownQuery(context.store.get()), ...change } });
+}
+
+/** Looks for what the bar says, where that is new. The last query counts. */
+export async function sendDraft(context: Context): Promise<void> {
+  const { draft } = context.store.get();
+  if (draft === null) return;
+  await attempt(context, () => context.host.setQuery(draft));
+  context.store.dispatch({ kind: "taken", query: draft });
+}
+
+/** Changes the query at once. */
+export async function changeQuery(context: Context, change: Partial<Query>): Promise<void> {
+  draftQuery(context, change);
+  await sendDraft(context);
+}
+
+/** Adds a condition, or takes it back. */
+export async function toggleCondition(context: Context, condition: Condition): Promise<void> {
+  const { conditions } = shownQuery(context.store.get());
+  const others = conditions.filter((one) => !sameCondition(one, condition));
+  await changeQuery(context, {
+    conditions: others.length < conditions.length ? others : [...conditions, condition],
+  });
+}
+
+/** Shows all rows in the order of the file. */
+export async function clearQuery(context: Context): Promise<void> {
+  await changeQuery(context, wholeFile);
+}
+
+/** Ends a running search. */
+export async function stopSearch(context: Context): Promise<void> {
+  await attempt(context, () => context.host.cancelQuery());
+}
+
+/**
+ * Leaves one thing at a time: a running search, the text, the filter. Returns false where there is nothing to leave.
+ */
+export async function leaveSearch(context: Context): Promise<boolean> {
+  const state = context.store.get();
+  const { text, conditions } = shownQuery(state);
+  if (state.view?.running === true && !state.view.whole) await stopSearch(context);
+  else if (text !== "") await changeQuery(context, { text: "" });
+  else if (conditions.length > 0) await changeQuery(context, { conditions: [] });
+  else return false;
+  return true;
+}
+
+/** What a search has found, for people. */
+export function foundWords({ whole, found, rows }: ViewState): string {
+  if (whole) return `All ${counted(rows, "row")} shown`;
+  return found === 0 ? "No rows found" : `${counted(found, "row")} found`;
+}

@@ -1,0 +1,38 @@
+import { compilePattern } from "../../src/core/pattern.ts";
+import type { Query } from "../../src/core/query.ts";
+import type { Mark } from "./marks.ts";
+
+/** Most matches that are marked in one text. */
+const most = 500;
+
+/** What a query looks for, as the search of the dataset reads it; null where it looks for no text, or can't. */
+export function searchPattern({
+  text,
+  regex,
+  caseSensitive,
+}: Pick<Query, "text" | "regex" | "caseSensitive">): RegExp | null {
+  if (text === "") return null;
+  const flags = caseSensitive ? "gu" : "giu";
+  try {
+    // Refuses what may run for ever.
+    return regex ? new RegExp(compilePattern(text).source, `m${flags}`) : new RegExp(escaped(text), flags);
+  } catch {
+    return null;
+  }
+}
+
+/** The matches in a text, as marks. */
+export function foundMarks(text: string, pattern: RegExp): readonly Mark[] {
+  const marks: Mark[] = [];
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] === "") continue;
+    const end = match.index + match[0].length;
+    marks.push({ start: match.index, end, element: "mark", className: "mark-found", title: null });
+    if (marks.length === most) break;
+  }
+  return marks;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+}

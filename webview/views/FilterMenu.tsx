@@ -1,0 +1,170 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { listedFacets, type ListedFacet } from "../../src/core/facets.ts";
+import type { Facet } from "../../src/core/query.ts";
+import { conditionKey, conditionTitle, sameCondition } from "../../src/core/queryWords.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { attempt } from "../state/context.ts";
+import { changeQuery, shownQuery, toggleCondition } from "../state/find.ts";
+import { useApp, useSelect } from "../state/hooks.ts";
+import { backToStep } from "../state/navigate.ts";
+
+/** The conditions that rows must pass, and the list they are chosen from. */
+export function FilterMenu() {
+  const app = useApp();
+  const open = useSelect((state) => state.filtering);
+  const conditions = useSelect((state) => shownQuery(state).conditions);
+  const field = useSelect((state) => shownQuery(state).field);
+  const ref = useRef<HTMLDivElement>(null);
+  const words = [...conditions.map(conditionTitle), ...(field === null ? [] : [`in ${field}`])];
+  const isOn = words.length > 0;
+  const set = (to: boolean) => app.store.dispatch({ kind: "filtering", open: to });
+  return (
+    <div
+      class="filter"
+      ref={ref}
+      onFocusOut={({ relatedTarget }) => {
+        // A focus that goes nowhere is a click beside it, or another window.
+        if (
+          open &&
+          document.hasFocus() &&
+          !(relatedTarget instanceof Node && ref.current?.contains(relatedTarget))
+        )
+          set(false);
+      }}
+    >
+      <button
+        type="button"
+        class={isOn ? "filter-button on" : "filter-button"}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={isOn ? `Filter: ${words.join(", ")}` : "Filter"}
+        title={isOn ? `Filter: ${words.join(", ")} (f)` : "Filter Rows (f)"}
+        onClick={() => set(!open)}
+      >
+        <Icon name={isOn ? "filter-filled" : "filter"} />
+        <span class="filter-words">{isOn ? words.join(", ") : "Filter"}</span>
+        <Icon name="chevron-down" />
+      </button>
+      {open && (
+        <Menu
+          onLeave={() => {
+            set(false);
+            backToStep(app);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Menu({ onLeave }: { onLeave: () => void }) {
+  const app = useApp();
+  const facets = useFacets();
+  const conditions = useSelect((state) => shownQuery(state).conditions);
+  const field = useSelect((state) => shownQuery(state).field);
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const items = itemsOf(ref.current);
+    (items.find((item) => item.ariaChecked === "true") ?? items[0])?.focus();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") onLeave();
+    else if (!moveFocus(itemsOf(ref.current), event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="menu" role="menu" aria-label="Rows where all of these hold" ref={ref} onKeyDown={onKeyDown}>
+      <div class="menu-head">
+        {facets === null ? (
+          <>
+            <vscode-progress-ring aria-label="Counting rows" /> Counting rows…
+          </>
+        ) : (
+          "Rows where all of these hold"
+        )}
+      </div>
+      {listedFacets(facets, conditions).map((facet) => (
+        <Group key={facet.title} facet={facet} />
+      ))}
+      {field !== null && (
+        <div role="group" aria-label="Search in">
+          <div class="menu-title">Search in</div>
+          <Item title={field} rows={null} on onToggle={() => void changeQuery(app, { field: null })} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Group({ facet: { title, values } }: { facet: ListedFacet }) {
+  const app = useApp();
+  const conditions = useSelect((state) => shownQuery(state).conditions);
+  return (
+    <div role="group" aria-label={title}>
+      <div class="menu-title">{title}</div>
+      {values.map((value) => (
+        <Item
+          key={conditionKey(value.condition)}
+          title={value.title}
+          rows={value.rows}
+          on={conditions.some((one) => sameCondition(one, value.condition))}
+          onToggle={() => void toggleCondition(app, value.condition)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Item(props: { title: string; rows: number | null; on: boolean; onToggle: () => void }) {
+  const { title, rows, on, onToggle } = props;
+  return (
+    <button
+      type="button"
+      class="menu-item"
+      role="menuitemcheckbox"
+      aria-checked={on}
+      tabIndex={-1}
+      title={title}
+      onClick={onToggle}
+    >
+      <span class="menu-check">{on && <Icon name="check" />}</span>
+      <span class="menu-text">{title}</span>
+      <span class="menu-rows">{rows?.toLocaleString("en-US")}</span>
+    </button>
+  );
+}
+
+/** Counts of the whole dataset, asked for as the list opens; null while they are being made. */
+function useFacets(): readonly Facet[] | null {
+  const app = useApp();
+  const [facets, setFacets] = useState<readonly Facet[] | null>(null);
+  useEffect(() => {
+    let open = true;
+    void attempt(app, () => app.host.facets()).then((counted) => {
+      if (open && counted !== undefined) setFacets(counted);
+    });
+    return () => {
+      open = false;
+    };
+  }, [app]);
+  return facets;
+}
+
+function itemsOf(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>('[role="menuitemcheckbox"]') ?? [])];
+}
+
+/** Moves among the items of a menu, around the ends, or to one by its first letter. Returns whether the key is one. */
+function moveFocus(items: readonly HTMLElement[], key: string): boolean {
+  const at = items.findIndex((item) => item === document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[key];
+  if (to !== undefined) {
+    items[(to + items.length) % items.length]?.focus();
+    return true;
+  }
+  if (!/^[\p{L}\d]$/u.test(key)) return false;
+  const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+  after.find((item) => item.title.toLowerCase().startsWith(key.toLowerCase()))?.focus();
+  return true;
+}

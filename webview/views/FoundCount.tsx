@@ -1,0 +1,44 @@
+import { Marked } from "../parts/Marked.tsx";
+import { foundWords } from "../state/find.ts";
+import { useSelect } from "../state/hooks.ts";
+import type { FoundText } from "../../src/protocol/traceEditor.ts";
+
+/** How many rows were found, which of them this is, and the match in it. */
+export function FoundCount() {
+  const view = useSelect((state) => state.view);
+  const place = useSelect(({ found, place }) => (found?.row === place.row ? found.place : null));
+  const hit = useSelect(({ found, place }) => (found?.row === place.row ? found.hit : null));
+  const pending = useSelect((state) => state.draft !== null);
+  if (view === null || view.whole) return <div class="find-count" />;
+  const { found, looked, rows, running, error } = view;
+  const count = found.toLocaleString("en-US");
+  const words =
+    place !== null && !running
+      ? `${(place + 1).toLocaleString("en-US")} of ${count} found`
+      : foundWords(view);
+  return (
+    <div class="find-count">
+      {(running || pending) && <vscode-progress-ring aria-label="Searching" />}
+      {error === null && (
+        <span
+          class={found === 0 && !running ? "find-words tone-bad" : "find-words"}
+          title={place === null && found > 0 ? "The row shown is not among them" : undefined}
+        >
+          {running && found === 0 ? "Searching" : words}
+          {running && `, ${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`}
+        </span>
+      )}
+      {hit !== null && <Hit hit={hit} />}
+    </div>
+  );
+}
+
+function Hit({ hit: { field, excerpt, start, end } }: { hit: FoundText }) {
+  const mark = { start, end, element: "mark", className: "mark-found", title: null } as const;
+  return (
+    <span class="find-hit" title={`${field === null ? "" : `${field}: `}${excerpt}`}>
+      {field !== null && <span class="quiet">{field}: </span>}
+      <Marked text={excerpt} marks={[mark]} />
+    </span>
+  );
+}
