@@ -5,22 +5,33 @@ import type { ModelRef } from "../models/types.ts";
 import type { RectifyChoice } from "../protocol/traceEditor.ts";
 import { onDisk } from "./datasets/uri.ts";
 import {
+  checkAgainst,
   checkLimit,
   embeddedSettings,
   mappingFor,
   parseModels,
   parseSplitter,
   rectifyChoice,
+  splitterFor,
+  type GlobEntry,
 } from "./settings.ts";
 
 /** The `stepDpo.*` settings, read when asked for. */
 export class Configuration {
+  /** The mapping of a file's fields; null where none is set. */
   mapping(uri: vscode.Uri): FieldMapping | null {
+    return this.storedMapping(uri)?.value ?? null;
+  }
+
+  /** The mapping of a file, and the glob that it stands under. */
+  storedMapping(uri: vscode.Uri): GlobEntry<FieldMapping> | null {
     return mappingFor(this.#get("fieldMappings", uri), onDisk(uri).path);
   }
 
+  /** How a file's traces are split: as is set for it, else as for all files. */
   splitter(uri: vscode.Uri): Splitter {
-    return parseSplitter(this.#get("splitter", uri)) ?? "auto";
+    const own = splitterFor(this.#get("splitters", uri), onDisk(uri).path);
+    return own?.value ?? parseSplitter(this.#get("splitter", uri)) ?? "auto";
   }
 
   neutralAs(uri: vscode.Uri): boolean {
@@ -34,6 +45,13 @@ export class Configuration {
   /** Most rows that are checked in the background; null where none are. */
   checkLimit(uri: vscode.Uri): number | null {
     return checkLimit((name) => this.#get(name, uri));
+  }
+
+  /** Paths of the evaluation sets whose problems must not be in a dataset; and the folder that relative ones start from. */
+  checkAgainst(uri: vscode.Uri): { readonly paths: readonly string[]; readonly folder: string } {
+    const place = onDisk(uri);
+    const folder = vscode.workspace.getWorkspaceFolder(place)?.uri ?? vscode.Uri.joinPath(place, "..");
+    return { paths: checkAgainst((name) => this.#get(name, uri)), folder: folder.fsPath };
   }
 
   rectify(): RectifyChoice {
@@ -53,16 +71,48 @@ export class Configuration {
     return typeof name === "string" ? name : "";
   }
 
-  /** Keeps a field mapping for one file: in its workspace folder's settings, or the user's where it lies in none. */
-  async setMapping(dataset: vscode.Uri, mapping: FieldMapping): Promise<void> {
+  /** Keeps a field mapping for one file, or takes it away. */
+  async setMapping(uri: vscode.Uri, mapping: FieldMapping | null): Promise<void> {
+    await this.#setForFile("fieldMappings", uri, mapping);
+  }
+
+  /** Keeps for one file how its traces are split; the splitter that all files have is not kept. */
+  async setSplitter(uri: vscode.Uri, splitter: Splitter): Promise<void> {
+    if (splitter === this.splitter(uri)) return;
+    await this.#setForFile("splitters", uri, null);
+    if (splitter !== this.splitter(uri)) await this.#setForFile("splitters", uri, splitter);
+  }
+
+  /** Where what is set for one file is kept, for people. */
+  placeOf(uri: vscode.Uri): string {
+    const folder = vscode.workspace.getWorkspaceFolder(onDisk(uri));
+    return folder === undefined ? "your user settings" : `${folder.name}/.vscode/settings.json`;
+  }
+
+  /** The command that opens the settings file that `placeOf` names. */
+  settingsCommand(uri: vscode.Uri): string {
+    const folders = vscode.workspace.workspaceFolders?.length ?? 0;
+    if (vscode.workspace.getWorkspaceFolder(onDisk(uri)) === undefined)
+      return "workbench.action.openSettingsJson";
+    return folders === 1
+      ? "workbench.action.openWorkspaceSettingsFile"
+      : "workbench.action.openFolderSettingsFile";
+  }
+
+  /** Sets one file's entry of a setting that is kept by globs: in its workspace folder, or with the user where it lies in none. */
+  async #setForFile(name: string, dataset: vscode.Uri, value: unknown): Promise<void> {
     const uri = onDisk(dataset);
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const { ConfigurationTarget } = vscode;
     const configuration = vscode.workspace.getConfiguration("stepDpo", uri);
     const glob = folder === undefined ? uri.path : vscode.workspace.asRelativePath(uri, false);
-    const before = configuration.get<Record<string, FieldMapping>>("fieldMappings", {});
+    const set = configuration.inspect<Record<string, unknown>>(name);
     const target = folder === undefined ? ConfigurationTarget.Global : ConfigurationTarget.WorkspaceFolder;
-    await configuration.update("fieldMappings", { ...before, [glob]: mapping }, target);
+    const before = (folder === undefined ? set?.globalValue : set?.workspaceFolderValue) ?? {};
+    if (value === null && !(glob in before)) return;
+    const entries = Object.entries(before).filter(([key]) => key !== glob);
+    if (value !== null) entries.push([glob, value]);
+    await configuration.update(name, entries.length === 0 ? undefined : Object.fromEntries(entries), target);
   }
 
   async setModels(models: readonly ModelRef[]): Promise<void> {

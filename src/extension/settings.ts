@@ -59,6 +59,12 @@ export function embeddedSettings(read: ReadSetting): { threads: number | null; i
   return { threads: threads === 0 ? null : threads, idleMinutes: idle === 0 ? null : idle };
 }
 
+/** Paths of the evaluation sets whose problems must not be in a dataset. */
+export function checkAgainst(read: ReadSetting): readonly string[] {
+  const paths = read("check.against");
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === "string" && path.trim() !== "") : [];
+}
+
 /** Models of the settings, and what is wrong with those that can't be taken. */
 export function parseModels(value: unknown): { models: ModelRef[]; problems: string[] } {
   const models: ModelRef[] = [];
@@ -83,18 +89,42 @@ export function originOf(address: string): string | null {
   return url.protocol === "http:" || url.protocol === "https:" ? url.origin : null;
 }
 
+/** What a setting that is kept by globs says of one file. */
+export interface GlobEntry<T> {
+  readonly glob: string;
+  readonly value: T;
+}
+
+/** The field mapping for a file, and the glob that it stands under. */
+export function mappingFor(setting: unknown, path: string): GlobEntry<FieldMapping> | null {
+  return entryFor(setting, path, (value) =>
+    typeof value === "object" && value !== null ? onlyTexts(value as Record<string, unknown>) : null,
+  );
+}
+
+/** The splitter that is set for one file; entries that can't be used are passed over. */
+export function splitterFor(setting: unknown, path: string): GlobEntry<Splitter> | null {
+  return entryFor(setting, path, parseSplitter);
+}
+
 /**
- * The field mapping for a file: of the globs that match its path, the longest wins. A glob matches from the
- * start of the path or from any folder in it; `*` stays inside a folder, `**` doesn't.
+ * Of the globs that match a file's path, the longest wins. A glob matches from the start of the path or from any folder
+ * in it; `*` stays inside a folder, `**` doesn't.
  */
-export function mappingFor(value: unknown, path: string): FieldMapping | null {
-  if (typeof value !== "object" || value === null) return null;
-  const found = Object.entries(value as Record<string, unknown>)
+function entryFor<T>(
+  setting: unknown,
+  path: string,
+  read: (value: unknown) => T | null,
+): GlobEntry<T> | null {
+  if (typeof setting !== "object" || setting === null) return null;
+  const matching = Object.entries(setting as Record<string, unknown>)
     .filter(([glob]) => globMatches(glob, path))
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([, mapping]) => mapping)
-    .find((mapping) => typeof mapping === "object" && mapping !== null);
-  return found === undefined ? null : onlyTexts(found as Record<string, unknown>);
+    .sort(([a], [b]) => b.length - a.length);
+  for (const [glob, entry] of matching) {
+    const value = read(entry);
+    if (value !== null) return { glob, value };
+  }
+  return null;
 }
 
 function onlyTexts(mapping: Record<string, unknown>): FieldMapping {

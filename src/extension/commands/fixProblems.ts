@@ -3,7 +3,8 @@ import type { Command } from "../command.ts";
 import { nameOf } from "../datasets/uri.ts";
 import { placeWords } from "../diagnostics/describe.ts";
 import { applyFixes, fixesOf, type Fix } from "../diagnostics/fixes.ts";
-import { targetOrActive } from "../target.ts";
+import { progressing } from "../diagnostics/progress.ts";
+import { targetOrActive, type Target } from "../target.ts";
 import { messageOf, oneLine } from "../text.ts";
 
 /** Offers the safe fixes of what was found in a dataset, and applies those chosen as edits that can be undone. */
@@ -20,9 +21,19 @@ export const fixProblems: Command = {
       void vscode.window.showInformationMessage(nothing(nameOf(uri), check?.begun ?? false));
       return;
     }
-    const chosen = await choose(fixes);
+    const chosen = asked(args, target, fixes) ?? (await choose(fixes, target.place?.row ?? null));
     if (chosen === undefined || chosen.length === 0) return;
-    const { applied, refused } = await applyFixes(chosen, (row, change) => panel.document.apply(row, change));
+    const { document } = panel;
+    const { applied, refused } = await progressing("Fixing problems", (signal, report) =>
+      applyFixes(chosen, {
+        view: (row) => document.session.row(row),
+        apply: (row, change) => document.apply(row, change),
+        goOn: (row, rows) => {
+          report({ row, rows });
+          return !signal.aborted;
+        },
+      }),
+    );
     const [first] = refused;
     const refusals =
       first === undefined
@@ -40,13 +51,30 @@ function nothing(name: string, checked: boolean): string {
     : `${name} has not been checked: run “Step-DPO: Check Dataset” first.`;
 }
 
-async function choose(fixes: readonly Fix[]): Promise<readonly Fix[] | undefined> {
-  const items = fixes.map((fix) => ({
-    label: placeWords(fix.finding),
-    description: fix.title,
-    detail: `${fix.finding.rule}: ${oneLine(fix.finding.message, 200)}`,
-    fix,
-  }));
+/** The fixes of one finding, where the command was called for one: a quick fix names its rule. */
+function asked(args: readonly unknown[], { place }: Target, fixes: readonly Fix[]): readonly Fix[] | null {
+  const [argument] = args;
+  if (place === null || typeof argument !== "object" || argument === null || !("rule" in argument))
+    return null;
+  return fixes.filter(
+    ({ finding: { rule, row, trace, step } }) =>
+      rule === argument.rule && row === place.row && (trace ?? 0) === place.trace && step === place.step,
+  );
+}
+
+type Item = vscode.QuickPickItem & { readonly fix?: Fix };
+
+/** @param here the row that the person is at: its fixes come first */
+async function choose(fixes: readonly Fix[], here: number | null): Promise<readonly Fix[] | undefined> {
+  const [own, others] = [
+    fixes.filter(({ finding }) => finding.row === here),
+    fixes.filter(({ finding }) => finding.row !== here),
+  ];
+  const items: Item[] = [
+    ...(own.length === 0 ? [] : [separator("this row"), ...own.map(itemOf)]),
+    ...(own.length === 0 || others.length === 0 ? [] : [separator("other rows")]),
+    ...others.map(itemOf),
+  ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: `Fix Checked Problems (${fixes.length.toLocaleString("en-US")} with a safe fix)`,
     placeHolder: "Choose what to fix; each fix is an edit that can be undone",
@@ -54,5 +82,18 @@ async function choose(fixes: readonly Fix[]): Promise<readonly Fix[] | undefined
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  return chosen?.map(({ fix }) => fix);
+  return chosen?.flatMap(({ fix }) => fix ?? []);
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function itemOf(fix: Fix): Item {
+  return {
+    label: placeWords(fix.finding),
+    description: fix.title,
+    detail: `${fix.finding.rule}: ${oneLine(fix.finding.message, 200)}`,
+    fix,
+  };
 }

@@ -1,8 +1,9 @@
+import type { CheckFinding, Drops, EvaluationSet } from "../../pipeline/check/index.ts";
 import type { DatasetSession, RowView, SessionEvent } from "../../storage/types.ts";
 import type { Later } from "../editor/batch.ts";
 import { Findings } from "./findings.ts";
 import { Pace } from "./pace.ts";
-import { acrossRows, checkView, checkViews, textsKey } from "./rowCheck.ts";
+import { acrossRows, checkView, checkViews, dropsOf, textsKey } from "./rowCheck.ts";
 
 /** Time that edits are gathered for before their rows are checked again, milliseconds. */
 const settling = 250;
@@ -18,10 +19,19 @@ export interface DatasetCheckPorts {
   readonly report: (findings: Findings) => void;
   /** Most rows of the check in the background, asked for as it starts; null where there is to be none. */
   readonly limit: () => number | null;
+  /** Problems that must not be in the dataset, and what is wrong with the sets that can't be read. */
+  readonly evaluation?: (pace: Pace, signal: AbortSignal) => Promise<Evaluation>;
   /** What failed in the background. */
   readonly failed: (error: unknown) => void;
   readonly later: Later;
   readonly pace?: () => Pace;
+}
+
+/** Evaluation sets as they could be read. */
+export interface Evaluation {
+  readonly set: EvaluationSet;
+  /** For people: which set is missing, and why. */
+  readonly failures: readonly string[];
 }
 
 /** How far a check is. */
@@ -37,6 +47,7 @@ export class DatasetCheck {
   readonly #ports: DatasetCheckPorts;
   readonly #unlisten: () => void;
   #findings = new Findings();
+  #evaluation: EvaluationSet | null = null;
   /** What the texts of rows were when they were compared with other rows. */
   #keys = new Map<number, number>();
   /** A check was begun: rows that change are checked again. */
@@ -58,6 +69,11 @@ export class DatasetCheck {
 
   get findings(): Findings {
     return this.#findings;
+  }
+
+  /** Whether all rows there are were checked. */
+  get whole(): boolean {
+    return this.#upTo !== null && this.#upTo >= this.#ports.session.info.rows;
   }
 
   /** Whether there was anything checked yet. */
@@ -84,6 +100,26 @@ export class DatasetCheck {
     return this.#inTurn(() => this.#pass(limit, stop, progress));
   }
 
+  /** Looks at every row again, for the rules whose rows are to be left out of a copy. @throws the signal's reason */
+  async drops(
+    names: readonly string[],
+    signal: AbortSignal,
+    progress: (at: CheckProgress) => void,
+  ): Promise<Drops> {
+    const { session } = this.#ports;
+    await session.whenIndexed();
+    const { rows } = session.info;
+    const views = this.#reported(
+      this.#views(rows, signal),
+      ({ index }) =>
+        () =>
+          progress({ row: index + 1, rows }),
+    );
+    const drops = await dropsOf(views, this.#pace(), { ...this.#options(), rules: names });
+    signal.throwIfAborted();
+    return drops;
+  }
+
   /** Resolves when what is under way has ended. */
   async settled(): Promise<void> {
     await this.#turn;
@@ -103,6 +139,8 @@ export class DatasetCheck {
   ): Promise<CheckProgress> {
     const { session, report } = this.#ports;
     await session.whenIndexed();
+    const pace = this.#pace();
+    const evaluation = (await this.#ports.evaluation?.(pace, signal)) ?? null;
     const to = Math.min(limit, session.info.rows);
     const stopped = (): boolean => signal.aborted;
     if (stopped()) return { row: 0, rows: to };
@@ -110,12 +148,15 @@ export class DatasetCheck {
     this.#keys = new Map();
     this.#begun = true;
     this.#upTo = null;
+    this.#evaluation = evaluation?.set ?? null;
+    for (const message of evaluation?.failures ?? [])
+      this.#findings.add(ofDataset("evaluation-set", "warning", message));
     const at: { view: RowView | null } = { view: null };
     const rows = this.#reported(this.#views(to, signal), (view) => {
       at.view = view;
       return () => progress({ row: view.index + 1, rows: to });
     });
-    for await (const finding of checkViews(rows, this.#pace())) {
+    for await (const finding of checkViews(rows, pace, this.#options())) {
       this.#findings.add(finding);
       const row = at.view?.row ?? null;
       if (finding.row !== null && row !== null && acrossRows.has(finding.rule))
@@ -144,6 +185,10 @@ export class DatasetCheck {
       }
       yield view;
     }
+  }
+
+  #options(): { evaluation?: EvaluationSet } {
+    return this.#evaluation === null ? {} : { evaluation: this.#evaluation };
   }
 
   #pace(): Pace {
@@ -205,7 +250,10 @@ export class DatasetCheck {
       const [view] = await this.#ports.session.rows(index, index + 1);
       const same = view?.row != null && this.#keys.get(index) === textsKey(view.row);
       const kept = same ? this.#findings.of(index).filter(({ rule }) => acrossRows.has(rule)) : [];
-      this.#findings.replace(index, view === undefined ? [] : [...(await checkView(view, pace)), ...kept]);
+      this.#findings.replace(
+        index,
+        view === undefined ? [] : [...(await checkView(view, pace, this.#options())), ...kept],
+      );
     }
     if (!signal.aborted) this.#ports.report(this.#findings);
   }
@@ -230,10 +278,15 @@ export class DatasetCheck {
   }
 }
 
-function notAll(checked: number, rows: number): Parameters<Findings["add"]>[0] {
+function notAll(checked: number, rows: number): CheckFinding {
   const number = (count: number): string => count.toLocaleString("en-US");
-  return {
-    ...{ rule: "check-limit", severity: "info", row: null, line: null, trace: null, step: null, fix: null },
-    message: `The first ${number(checked)} of ${number(rows)} rows were checked. “Step-DPO: Check Dataset” checks all.`,
-  };
+  return ofDataset(
+    "check-limit",
+    "info",
+    `The first ${number(checked)} of ${number(rows)} rows were checked. “Step-DPO: Check Dataset” checks all.`,
+  );
+}
+
+function ofDataset(rule: string, severity: CheckFinding["severity"], message: string): CheckFinding {
+  return { ...{ rule, severity, message }, row: null, line: null, trace: null, step: null, fix: null };
 }

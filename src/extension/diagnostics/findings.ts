@@ -39,9 +39,14 @@ export class Findings {
     return [...this.#whole, ...rows.flatMap(([, findings]) => findings)];
   }
 
-  /** The worst, each kind in the order of rows. */
-  worst(most: number): readonly CheckFinding[] {
-    return [...this.all()].sort((a, b) => order[a.severity] - order[b.severity]).slice(0, most);
+  /** The worst, each kind in the order of rows; where there are more, the last says how many and of which rules. */
+  shown(most: number): readonly CheckFinding[] {
+    const all = [...this.all()].sort((a, b) => order[a.severity] - order[b.severity]);
+    const counts = this.counts();
+    const total = counts.reduce((sum, [, count]) => sum + count, 0);
+    if (total <= most) return all;
+    const shown = all.slice(0, most - 1);
+    return [...shown, remainder(total - shown.length, counts)];
   }
 
   /** Number of findings by rule, most first; those not held are counted too. */
@@ -50,4 +55,13 @@ export class Findings {
     for (const { rule } of this.all()) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     return [...counts].sort(([, a], [, b]) => b - a);
   }
+}
+
+function remainder(more: number, counts: readonly (readonly [string, number])[]): CheckFinding {
+  const number = (count: number): string => count.toLocaleString("en-US");
+  const rules = counts.map(([rule, count]) => `${rule} ${number(count)}`).join(", ");
+  return {
+    ...{ rule: "more-findings", severity: "info", row: null, line: null, trace: null, step: null, fix: null },
+    message: `${number(more)} more findings are not listed here. In all: ${rules}.`,
+  };
 }

@@ -1,37 +1,59 @@
 import type { Change } from "../../core/change.ts";
+import { fixRow } from "../../pipeline/check/fixRow.ts";
 import type { CheckFinding } from "../../pipeline/check/index.ts";
+import type { RowView } from "../../storage/types.ts";
 
 /** A finding that has a fix in the form of edits of its row. */
 export interface Fix {
   readonly finding: CheckFinding & { readonly row: number };
   readonly title: string;
-  readonly changes: readonly Change[];
 }
 
 /** Those of the findings that can be fixed by edits, which the trace editor can undo. */
 export function fixesOf(findings: readonly CheckFinding[]): readonly Fix[] {
   return findings.flatMap((finding) => {
     const { row, fix } = finding;
-    if (row === null || fix === null || !("changes" in fix) || fix.changes.length === 0) return [];
-    return [{ finding: { ...finding, row }, title: fix.title, changes: fix.changes }];
+    return row === null || fix === null ? [] : [{ finding: { ...finding, row }, title: fix.title }];
   });
 }
 
-/**
- * Applies fixes, the last of a row first, so that none moves the place of another.
- * @returns how many were applied, and why others were not
- */
-export async function applyFixes(
-  fixes: readonly Fix[],
-  apply: (row: number, change: Change) => Promise<void>,
-): Promise<{ readonly applied: number; readonly refused: readonly { row: number; error: unknown }[] }> {
+/** What fixing works on. */
+export interface FixWork {
+  readonly view: (row: number) => Promise<RowView>;
+  readonly apply: (row: number, change: Change) => Promise<void>;
+  /** Told how many rows are done, of how many; returns false to stop. */
+  readonly goOn: (done: number, rows: number) => boolean;
+}
+
+/** What came of fixes. */
+export interface FixesDone {
+  readonly applied: number;
+  readonly refused: readonly { readonly row: number; readonly error: unknown }[];
+}
+
+/** Applies the fixes of chosen findings, row by row; each finding is looked for anew, since another may have moved it. */
+export async function applyFixes(fixes: readonly Fix[], { view, apply, goOn }: FixWork): Promise<FixesDone> {
+  const rows = byRow(fixes);
   const refused: { row: number; error: unknown }[] = [];
-  for (const { finding, changes } of fixes.toReversed()) {
-    try {
-      for (const change of changes) await apply(finding.row, change);
-    } catch (error) {
-      refused.push({ row: finding.row, error });
-    }
+  let [applied, done] = [0, 0];
+  for (const [row, own] of rows) {
+    if (!goOn(done++, rows.size)) break;
+    const wanted = new Set(own.map(({ finding }) => keyOf(finding)));
+    const rules = [...new Set(own.map(({ finding }) => finding.rule))];
+    const ports = { view: () => view(row), apply: (change: Change) => apply(row, change) };
+    const result = await fixRow(ports, rules, (finding) => wanted.has(keyOf(finding)));
+    applied += result.fixed.length;
+    refused.push(...result.refused.map(({ error }) => ({ row, error })));
   }
-  return { applied: fixes.length - refused.length, refused };
+  return { applied, refused };
+}
+
+function byRow(fixes: readonly Fix[]): Map<number, Fix[]> {
+  const rows = new Map<number, Fix[]>();
+  for (const fix of fixes) rows.set(fix.finding.row, [...(rows.get(fix.finding.row) ?? []), fix]);
+  return rows;
+}
+
+function keyOf({ rule, trace, step }: CheckFinding): string {
+  return JSON.stringify([rule, trace, step]);
 }

@@ -3,11 +3,13 @@ import { later } from "../editor/batch.ts";
 import type { TraceDocument } from "../editor/document.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
+import { codeActions, source } from "./codeActions.ts";
 import { DatasetCheck } from "./datasetCheck.ts";
 import { describeFinding, type Problem } from "./describe.ts";
+import { readEvaluation } from "./evaluation.ts";
 import type { Findings } from "./findings.ts";
 
-/** VS Code shows no more than these of one file. */
+/** VS Code shows no more than these of one file; the last says how many more there are. */
 const mostShown = 1000;
 
 const severities = {
@@ -31,6 +33,9 @@ export class Problems {
     const { editors } = this.#studio();
     return vscode.Disposable.from(
       this.#shown,
+      vscode.languages.registerCodeActionsProvider({ scheme: "file" }, codeActions(this), {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
       editors.onOpened((uri) => this.#opened(uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("stepDpo.check"))
@@ -46,7 +51,7 @@ export class Problems {
   }
 
   #opened(uri: vscode.Uri): void {
-    const { editors, log, settings } = this.#studio();
+    const { editors, log, settings, sessions } = this.#studio();
     const document = editors.of(uri)?.document;
     const key = uri.toString();
     if (document === undefined || this.#checks.has(key)) return;
@@ -54,6 +59,11 @@ export class Problems {
       session: document.session,
       report: (findings) => this.#shown.set(uri, diagnostics(uri, findings)),
       limit: () => settings.checkLimit(uri),
+      evaluation: (pace, signal) => {
+        const { paths, folder } = settings.checkAgainst(uri);
+        const open = (path: string) => sessions.open(vscode.Uri.file(path));
+        return readEvaluation(paths, folder, open, pace, signal);
+      },
       failed: (error) => log.warn(`Checking ${uri.fsPath}: ${messageOf(error)}`),
       later,
     });
@@ -75,12 +85,12 @@ export class Problems {
 }
 
 function diagnostics(uri: vscode.Uri, findings: Findings): vscode.Diagnostic[] {
-  return findings.worst(mostShown).map((finding) => diagnostic(uri, describeFinding(finding)));
+  return findings.shown(mostShown).map((finding) => diagnostic(uri, describeFinding(finding)));
 }
 
 function diagnostic(uri: vscode.Uri, { line, message, severity, rule, place }: Problem): vscode.Diagnostic {
   const found = new vscode.Diagnostic(new vscode.Range(line, 0, line, 0), message, severities[severity]);
-  found.source = "Step-DPO";
+  found.source = source;
   // The problem itself opens as text; its rule's name is a link to the step in the trace editor.
   found.code = place === null ? rule : { value: rule, target: placeLink(uri, place) };
   return found;

@@ -1,18 +1,21 @@
 import type { Row } from "../../core/model.ts";
-import { checkRows, rules, type CheckFinding } from "../../pipeline/check/index.ts";
+import {
+  checkOneRow,
+  checkRows,
+  Drops,
+  rules,
+  type CheckFinding,
+  type CheckOptions,
+} from "../../pipeline/check/index.ts";
 import { textHash } from "../../pipeline/check/hash.ts";
 import type { RowView } from "../../storage/types.ts";
 import { falseEquations } from "./falseEquations.ts";
 import type { Pace } from "./pace.ts";
 
 /** Rules that compare rows with others: what they say of a row can't be found out from that row alone. */
-export const acrossRows: ReadonlySet<string> = new Set([
-  "duplicate-problem",
-  "duplicate-pair",
-  "length-bias",
-]);
-
-const rulesOfOneRow = rules.map(({ name }) => name).filter((name) => !acrossRows.has(name));
+export const acrossRows: ReadonlySet<string> = new Set(
+  rules.filter((rule) => rule.acrossRows).map(({ name }) => name),
+);
 
 /** Longest row, in UTF-16 units, that is checked in the editor: the rules would take over 50 ms for a longer one. */
 const longestRow = 400_000;
@@ -21,11 +24,11 @@ const longestRow = 400_000;
 export async function* checkViews(
   views: AsyncIterable<RowView>,
   pace: Pace,
-  names?: readonly string[],
+  options: CheckOptions = {},
 ): AsyncGenerator<CheckFinding> {
   const found: CheckFinding[] = [];
   const checked = withEquations(views, pace, found);
-  for await (const finding of checkRows(checked, names === undefined ? {} : { rules: names })) {
+  for await (const finding of checkRows(checked, options)) {
     yield* found.splice(0);
     yield finding;
   }
@@ -33,10 +36,33 @@ export async function* checkViews(
 }
 
 /** What can be said of one row by itself. */
-export async function checkView(view: RowView, pace: Pace): Promise<CheckFinding[]> {
+export async function checkView(
+  view: RowView,
+  pace: Pace,
+  options: CheckOptions = {},
+): Promise<CheckFinding[]> {
   const found: CheckFinding[] = [];
-  for await (const finding of checkViews(one(view), pace, rulesOfOneRow)) found.push(finding);
+  for await (const readable of withEquations(one(view), pace, found))
+    found.push(...checkOneRow(readable, options));
   return found;
+}
+
+/** Which rows to leave out of a copy; looks at long rows too, since none may slip through. */
+export async function dropsOf(
+  views: AsyncIterable<RowView>,
+  pace: Pace,
+  options: CheckOptions & { readonly rules: readonly string[] },
+): Promise<Drops> {
+  const drops = new Drops(options.rules);
+  for await (const finding of checkRows(paced(views, pace), options)) drops.add(finding);
+  return drops;
+}
+
+async function* paced(views: AsyncIterable<RowView>, pace: Pace): AsyncGenerator<RowView> {
+  for await (const view of views) {
+    await pace.turn();
+    yield view;
+  }
 }
 
 /** Tells whether a row's texts are what they were, whatever its labels are now. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { later } from "../../../../src/extension/editor/batch.ts";
-import { DatasetCheck } from "../../../../src/extension/diagnostics/datasetCheck.ts";
+import { DatasetCheck, type DatasetCheckPorts } from "../../../../src/extension/diagnostics/datasetCheck.ts";
+import { readEvaluation } from "../../../../src/extension/diagnostics/evaluation.ts";
 import { Pace } from "../../../../src/extension/diagnostics/pace.ts";
 import type { SessionEvent } from "../../../../src/storage/types.ts";
 import { fakeSession, processBench } from "../fakeSession.ts";
@@ -8,7 +9,11 @@ import { fakeSession, processBench } from "../fakeSession.ts";
 const good = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 2}.`, `So \\boxed{${id + 2}}.`], -1);
 const bad = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 3}.`, `So \\boxed{${id + 3}}.`], -1);
 
-function checking(rows: readonly unknown[], limit: number | null = 1000) {
+function checking(
+  rows: readonly unknown[],
+  limit: number | null = 1000,
+  evaluation?: DatasetCheckPorts["evaluation"],
+) {
   const listeners = new Set<(event: SessionEvent) => void>();
   const fake = fakeSession(rows);
   const session = Object.assign(fake, {
@@ -24,6 +29,7 @@ function checking(rows: readonly unknown[], limit: number | null = 1000) {
     session,
     report: () => reports++,
     limit: () => settings.limit,
+    ...(evaluation === undefined ? {} : { evaluation }),
     failed: (error) => failures.push(error),
     later: (work) => later(work, 0),
   });
@@ -155,6 +161,42 @@ describe("DatasetCheck", () => {
     check.start();
     await settled();
     expect(failures).toEqual([new Error("gone")]);
+  });
+
+  it("says which rows to leave out of a copy, long ones included", async () => {
+    const long = processBench(1, ["word ".repeat(100_000)], -1);
+    const { check } = checking([good(1), bad(1), good(1), long, long]);
+    const seen: number[] = [];
+    await check.all(Infinity);
+    expect(check.whole).toBe(true);
+    const signal = new AbortController().signal;
+    const drops = await check.drops(["duplicate-problem"], signal, ({ row }) => seen.push(row));
+    expect([...drops.rows.keys()]).toEqual([2, 4]);
+    await expect(
+      check.drops(["leakage"], AbortSignal.abort(new Error("stop")), () => undefined),
+    ).rejects.toThrow("stop");
+  });
+
+  it("flags problems of evaluation sets, and says which set can't be read", async () => {
+    const test = fakeSession([good(1)]);
+    const { check, session, found, settled, tell } = checking([good(1), good(2)], 1000, (pace, signal) =>
+      readEvaluation(
+        ["sets/test.jsonl", "/away.jsonl"],
+        "/data",
+        (path) =>
+          path === "/data/sets/test.jsonl" ? Promise.resolve(test) : Promise.reject(new Error("not there")),
+        pace,
+        signal,
+      ),
+    );
+    check.start();
+    await settled();
+    expect(found()).toEqual(["all evaluation-set", "0 leakage"]);
+    expect(check.findings.all()[0]?.message).toMatch(/away\.jsonl.*not there/u);
+    session.raws[1] = JSON.stringify(good(1));
+    tell({ kind: "rows", rows: [1] });
+    await settled();
+    expect(found()).toContain("1 leakage");
   });
 
   it("leaves a row alone that is too long to be checked while someone works", async () => {

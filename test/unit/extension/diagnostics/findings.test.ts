@@ -4,7 +4,8 @@ import { Findings } from "../../../../src/extension/diagnostics/findings.ts";
 import { applyFixes, fixesOf } from "../../../../src/extension/diagnostics/fixes.ts";
 import { acrossRows } from "../../../../src/extension/diagnostics/rowCheck.ts";
 import { checkLimit } from "../../../../src/extension/settings.ts";
-import { rules, type CheckFinding } from "../../../../src/pipeline/check/index.ts";
+import { checkOneRow, rules, type CheckFinding } from "../../../../src/pipeline/check/index.ts";
+import { fakeSession } from "../fakeSession.ts";
 
 function finding(row: number | null, rule: string, more: Partial<CheckFinding> = {}): CheckFinding {
   const line = row === null ? null : row + 1;
@@ -25,7 +26,11 @@ describe("Findings", () => {
     ])
       findings.add(one);
     expect(findings.all().map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
-    expect(findings.worst(3).map(({ rule }) => rule)).toEqual(["d", "c", "a"]);
+    expect(findings.shown(4).map(({ rule }) => rule)).toEqual(["d", "c", "a", "b"]);
+    expect(findings.shown(3).map(({ rule }) => rule)).toEqual(["d", "c", "more-findings"]);
+    expect(findings.shown(3).at(-1)?.message).toBe(
+      "2 more findings are not listed here. In all: c 1, b 1, d 1, a 1.",
+    );
   });
 
   it("holds ten thousand and counts the rest; room that a row gives back is used again", () => {
@@ -77,24 +82,59 @@ describe("A finding in words", () => {
 });
 
 describe("Fixes", () => {
-  const change = (step: number) => ({ kind: "stepText", trace: 0, step, text: "x" }) as const;
-  const fixable = (row: number, step: number) =>
-    finding(row, "a", { fix: { title: "Do it", changes: [change(step)] } });
+  const pair = (chosen: string) => ({ prompt: "Add.\n", chosen, rejected: "It is 5." });
+  const rows = [pair(" It is 4."), pair("It is\u200b 4."), pair(" It\u200b is 4.")];
 
-  it("are the findings' that edits can do", () => {
-    const all = [fixable(1, 0), finding(2, "b"), finding(3, "c", { fix: { title: "Nothing", changes: [] } })];
-    expect(fixesOf(all)).toMatchObject([{ title: "Do it", finding: { row: 1 } }]);
+  async function found(session: ReturnType<typeof fakeSession>): Promise<CheckFinding[]> {
+    const all: CheckFinding[] = [];
+    for (const view of await session.rows(0, rows.length)) all.push(...checkOneRow(view));
+    return all;
+  }
+
+  it("are the findings' that edits can do, applied row by row", async () => {
+    const session = fakeSession(rows);
+    const fixes = fixesOf(await found(session));
+    expect(fixes.map(({ finding }) => [finding.row, finding.rule])).toEqual([
+      [0, "side-space"],
+      [1, "invisible-characters"],
+      [2, "side-space"],
+      [2, "invisible-characters"],
+    ]);
+    const seen: number[] = [];
+    const result = await applyFixes(fixes, {
+      view: (row) => session.row(row),
+      apply: async (row, change) => void (await session.apply(row, change)),
+      goOn: (done) => seen.push(done) > 0,
+    });
+    expect(result).toEqual({ applied: 4, refused: [] });
+    expect(seen).toEqual([0, 1, 2]);
+    expect(await found(session)).toEqual([]);
   });
 
-  it("are applied from the last to the first, and those refused are told", async () => {
-    const done: string[] = [];
-    const result = await applyFixes(fixesOf([fixable(1, 0), fixable(1, 1), fixable(2, 0)]), (row, one) => {
-      if (row === 2) return Promise.reject(new Error("read-only"));
-      done.push(`${row}/${one.kind === "stepText" ? one.step : ""}`);
-      return Promise.resolve();
+  it("that are refused are told, and those not chosen are left", async () => {
+    const session = fakeSession(rows);
+    const fixes = fixesOf(await found(session)).filter(({ finding }) => finding.rule === "side-space");
+    const result = await applyFixes(fixes, {
+      view: (row) => session.row(row),
+      apply: async (row, change) => {
+        if (row === 0) throw new Error("read-only");
+        await session.apply(row, change);
+      },
+      goOn: () => true,
     });
-    expect(done).toEqual(["1/1", "1/0"]);
-    expect(result).toEqual({ applied: 2, refused: [{ row: 2, error: new Error("read-only") }] });
+    expect(result).toEqual({ applied: 1, refused: [{ row: 0, error: new Error("read-only") }] });
+    expect(JSON.parse(session.raws[2]!)).toEqual(pair("It\u200b is 4."));
+  });
+
+  it("end where the person stops them", async () => {
+    const session = fakeSession(rows);
+    const fixes = fixesOf(await found(session));
+    const work = {
+      view: (row: number) => session.row(row),
+      apply: () => Promise.resolve(),
+      goOn: () => false,
+    };
+    expect(await applyFixes(fixes, work)).toEqual({ applied: 0, refused: [] });
   });
 });
 

@@ -1,0 +1,100 @@
+import { access } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as vscode from "vscode";
+import { rules } from "../../pipeline/check/index.ts";
+import { pairsPath } from "../../storage/copyRows.ts";
+import { datasetName } from "../../storage/names.ts";
+import type { Command } from "../command.ts";
+import { nameOf, onDisk } from "../datasets/uri.ts";
+import type { DatasetCheck } from "../diagnostics/datasetCheck.ts";
+import { checkAll, counted, withRows } from "../diagnostics/progress.ts";
+import { targetOrActive } from "../target.ts";
+
+/** Writes a copy of a dataset without the rows that chosen rules find fault with, and opens it. */
+export const copyUnflagged: Command = {
+  async run(studio, ...args) {
+    const target = targetOrActive(studio, args);
+    if (target === null) throw new Error("Open a dataset first.");
+    const { uri } = target;
+    const { document } = studio.editors.of(uri) ?? (await studio.editors.open(uri));
+    const check = studio.problems.of(uri);
+    if (check === null) throw new Error("Open the dataset in the trace editor first.");
+    const name = nameOf(uri);
+    if (!check.whole) await checkAll(check, name);
+    if (!check.whole) return;
+    const names = await chooseRules(check, name);
+    if (names === undefined || names.length === 0) return;
+    const copy = await chooseFile(onDisk(uri).fsPath);
+    if (copy === undefined) return;
+    const drops = await withRows(`Looking for flagged rows in ${name}`, (signal, report) =>
+      check.drops(names, signal, report),
+    );
+    if (drops === null) return;
+    const { rows } = document.session.info;
+    const done = await withRows(`Writing ${basename(copy.fsPath)}`, async (signal, report) => {
+      const progress = (row: number): void => report({ row, rows });
+      await document.session.copyRows(copy.fsPath, { without: drops.rows, progress, signal });
+      return true;
+    });
+    if (done === null) return;
+    await studio.editors.open(copy);
+    const stay =
+      drops.partial === 0
+        ? ""
+        : ` ${counted(drops.partial, "row")} stayed: only some of their traces or pairs were flagged.`;
+    void vscode.window.showInformationMessage(
+      `${counted(rows - drops.rows.size, "row")} written to ${basename(copy.fsPath)}, ${drops.rows.size.toLocaleString("en-US")} left out.${stay}`,
+    );
+  },
+};
+
+async function chooseRules(check: DatasetCheck, name: string): Promise<readonly string[] | undefined> {
+  const counts = new Map(check.findings.counts());
+  const items = rules
+    .filter((rule) => rule.of !== "dataset" && counts.has(rule.name))
+    .map((rule) => ({
+      label: rule.title,
+      description: counted(counts.get(rule.name) ?? 0, "finding"),
+      detail: rule.help,
+      name: rule.name,
+    }));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(`No row of ${name} is flagged by a rule.`);
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `Save a Copy of ${name} Without Flagged Rows`,
+    placeHolder: "Choose the rules whose rows are left out; of duplicates the first stays",
+    canPickMany: true,
+    matchOnDetail: true,
+  });
+  return chosen?.map((item) => item.name);
+}
+
+/** Asks for the copy's file, and again where pairs of another dataset lie beside it. */
+async function chooseFile(dataset: string): Promise<vscode.Uri | undefined> {
+  const copy = await vscode.window.showSaveDialog({
+    title: "Save a Copy Without Flagged Rows",
+    defaultUri: vscode.Uri.file(join(dirname(dataset), `${datasetName(dataset)}.clean.jsonl`)),
+    filters: { JSONL: ["jsonl", "ndjson"], "JSON array": ["json"] },
+  });
+  if (copy === undefined) return undefined;
+  if (copy.scheme !== "file")
+    throw new Error(`Datasets are saved to disk; ${copy.toString(true)} is not there.`);
+  const pairs = pairsPath(copy.fsPath);
+  if (!(await exists(pairs))) return copy;
+  const over = "Replace";
+  const answer = await vscode.window.showWarningMessage(
+    `${basename(pairs)} exists: it holds accepted pairs of the file that is replaced.`,
+    { modal: true, detail: "It is replaced by the pairs of the copy, or deleted where the copy has none." },
+    over,
+  );
+  return answer === over ? copy : undefined;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

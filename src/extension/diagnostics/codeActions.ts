@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import { fixesOf } from "./fixes.ts";
+import type { Problems } from "./problems.ts";
+
+/** Name of the diagnostics' source. */
+export const source = "Step-DPO";
+
+/** Quick fixes of the Problems panel, and of a dataset that is open as text: each is an edit in the trace editor. */
+export function codeActions(problems: Problems): vscode.CodeActionProvider {
+  return {
+    provideCodeActions({ uri }, _range, { diagnostics }) {
+      const check = problems.of(uri);
+      if (check === null) return [];
+      return diagnostics.flatMap((diagnostic) => {
+        const link = diagnostic.code;
+        if (diagnostic.source !== source || typeof link !== "object") return [];
+        const place = placeOf(link.target);
+        if (place === null) return [];
+        const fixes = fixesOf(check.findings.of(place.row)).filter(
+          ({ finding }) =>
+            finding.rule === link.value &&
+            (finding.trace ?? 0) === place.trace &&
+            finding.step === place.step,
+        );
+        const target = { dataset: uri.toString(), place };
+        return [
+          ...fixes.map(({ title, finding }) =>
+            action(`${title} (in the trace editor)`, diagnostic, "stepDpo.fixProblems", {
+              ...target,
+              rule: finding.rule,
+            }),
+          ),
+          action("Show in Trace Editor", diagnostic, "stepDpo.open", target),
+        ];
+      });
+    },
+  };
+}
+
+function action(
+  title: string,
+  diagnostic: vscode.Diagnostic,
+  command: string,
+  argument: object,
+): vscode.CodeAction {
+  const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  made.diagnostics = [diagnostic];
+  made.command = { command, title, arguments: [argument] };
+  return made;
+}
+
+interface LinkedPlace {
+  readonly row: number;
+  readonly trace: number;
+  readonly step: number | null;
+}
+
+/** The place that a diagnostic links to. */
+function placeOf(link: vscode.Uri): LinkedPlace | null {
+  try {
+    const [target] = JSON.parse(link.query) as [{ place: LinkedPlace }];
+    return target.place;
+  } catch {
+    return null;
+  }
+}
