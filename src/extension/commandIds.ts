@@ -31,6 +31,7 @@ export const commandIds = [
   "mapFields",
   "checkDataset",
   "fixProblems",
+  "copyUnflagged",
   "gradeAll",
   "showChanges",
   "showPrompt",

@@ -8,6 +8,7 @@ import { changeSplitter } from "./changeSplitter.ts";
 import { checkDataset } from "./checkDataset.ts";
 import { copy } from "./copy.ts";
 import { copyPrefix } from "./copyPrefix.ts";
+import { copyUnflagged } from "./copyUnflagged.ts";
 import { fixProblems } from "./fixProblems.ts";
 import { getEmbeddedModel } from "./getEmbeddedModel.ts";
 import { gradeAll } from "./gradeAll.ts";
@@ -65,6 +66,7 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   mapFields,
   checkDataset,
   fixProblems,
+  copyUnflagged,
   gradeAll,
   showChanges,
   showPrompt,
