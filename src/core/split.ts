@@ -1,4 +1,4 @@
-import { numberMarkers, stepMarkers } from "./marker.ts";
+import { numberMarkers, stepMarkers, type Marker } from "./marker.ts";
 import { mathSpans } from "./math.ts";
 import type { Span } from "./model.ts";
 import { compilePattern, SplitterError } from "./pattern.ts";
@@ -49,15 +49,20 @@ export function splitSteps(text: string, splitter: Splitter, like: string = text
   const starts = new Set<number>();
   for (const segment of segments(text)) {
     const part = text.slice(segment.start, segment.end);
-    const model = (segment.thinking ? (thinks ?? answers) : (answers ?? thinks)) ?? segment;
-    const resolved =
-      splitter === "auto"
-        ? resolvePart(models.length === 0 ? part : like.slice(model.start, model.end))
-        : splitter;
+    const by = (segment.thinking ? (thinks ?? answers) : (answers ?? thinks)) ?? segment;
+    const model = models.length === 0 ? part : like.slice(by.start, by.end);
     starts.add(segment.start);
-    for (const cut of cuts(part, resolved)) starts.add(segment.start + cut);
+    for (const cut of partCuts(part, splitter, model)) starts.add(segment.start + cut);
   }
   return spansBetween(text, starts);
+}
+
+/** @param like text that `auto` decides by */
+function partCuts(text: string, splitter: Splitter, like: string): number[] {
+  if (splitter !== "auto") return cuts(text, splitter);
+  const { resolved, steps } = resolvePart(like);
+  // Markers take longest to find: they are not looked for twice in the same text.
+  return resolved === "step" && like === text ? afterFirst(steps) : cuts(text, resolved);
 }
 
 /** Which splitter `auto` takes for a text (for what follows its `<think>` block, where it has one). */
@@ -65,12 +70,17 @@ export function resolveSplitter(text: string, splitter: Splitter): ResolvedSplit
   if (splitter !== "auto") return splitter;
   const parts = segments(text);
   const main = parts.findLast((part) => !part.thinking) ?? parts[0];
-  return resolvePart(main === undefined ? text : text.slice(main.start, main.end));
+  return resolvePart(main === undefined ? text : text.slice(main.start, main.end)).resolved;
 }
 
-function resolvePart(text: string): ResolvedSplitter {
+/** What `auto` takes for a text, and the "Step i:" markers that it looked at. */
+function resolvePart(text: string): { resolved: ResolvedSplitter; steps: readonly Marker[] } {
   const steps = stepMarkers(text);
-  if (steps.some((mark) => mark.number <= 1) || steps.length > 1) return "step";
+  if (steps.some((mark) => mark.number <= 1) || steps.length > 1) return { resolved: "step", steps };
+  return { resolved: unmarked(text), steps };
+}
+
+function unmarked(text: string): ResolvedSplitter {
   const paragraphs = paragraphCuts(text);
   if (isNumbered(numberMarkers(text), paragraphs)) return "numbered";
   return spansBetween(text, new Set(paragraphs)).length > 1 ? "paragraphs" : "lines";

@@ -23,18 +23,21 @@ export function traceAnswer(trace: Trace): FinalAnswer {
   return { ...span, answer: trace.answer, how: "stated in the file" };
 }
 
+/** The verdict on a bare answer, given the right one. */
+export type Grader = (gold: string, pred: string) => Verdict;
+
 /** The verdict on a final answer against a row's gold; null equal where there is nothing to compare with. */
-export function gradeAgainst(gold: Gold, answer: FinalAnswer): Verdict {
+export function gradeAgainst(gold: Gold, answer: FinalAnswer, grade: Grader = gradeAnswer): Verdict {
   const right = goldAnswer(gold);
   if (right === null) return { equal: null, reason: "no gold answer", gold: null, pred: answer.answer };
   if (answer.answer === null) return { equal: false, reason: answer.reason, gold: right, pred: null };
-  return gradeAnswer(right, answer.answer);
+  return grade(right, answer.answer);
 }
 
 /** Final answer and verdict of one trace, without the arithmetic check. */
-export function gradeTrace(row: Row, trace: Trace): Omit<TraceFacts, "arithmetic"> {
+export function gradeTrace(row: Row, trace: Trace, grade?: Grader): Omit<TraceFacts, "arithmetic"> {
   const answer = traceAnswer(trace);
-  const verdict = gradeAgainst(row.gold, answer);
+  const verdict = gradeAgainst(row.gold, answer, grade);
   const graded: Outcome = verdict.equal === null ? "unknown" : verdict.equal ? "right" : "wrong";
   const stated = trace.outcome;
   return {

@@ -1,69 +1,55 @@
-import type { Condition, Facet, FacetValue } from "../../core/query.ts";
+import { knownFacets } from "../../core/facets.ts";
+import type { Facet } from "../../core/query.ts";
 import type { FactTable } from "./factTable.ts";
-import type { flagNames } from "./rowFacts.ts";
+import type { FieldCounts, FieldTable, ValueCount } from "./fieldTable.ts";
+import { flagOf } from "./rowFacts.ts";
 
-type Flag = (typeof flagNames)[number];
-
-/** Facets by what rows mean, as people read them. */
-const meanings: readonly {
-  readonly title: string;
-  readonly values: readonly {
-    readonly title: string;
-    readonly flag: Flag;
-    readonly condition: Condition;
-  }[];
-}[] = [
-  {
-    title: "Outcome",
-    values: (["right", "wrong", "unknown"] as const).map((is) => ({
-      title: is,
-      flag: `outcome=${is}` as const,
-      condition: { kind: "outcome", is },
-    })),
-  },
-  {
-    title: "Label",
-    values: [
-      ...(["correct", "neutral", "incorrect"] as const).map((is) => ({
-        title: is,
-        flag: `label=${is}` as const,
-        condition: { kind: "label", is } as const,
-      })),
-      { title: "unlabelled", flag: "unlabelled", condition: { kind: "unlabelled" } },
-    ],
-  },
-  {
-    title: "Disagreement",
-    values: [
-      { title: "file and grader", flag: "disagree", condition: { kind: "disagree" } },
-      { title: "judge and rollouts", flag: "judge-disagrees", condition: { kind: "judge-disagrees" } },
-    ],
-  },
-  {
-    title: "s_win",
-    values: [
-      { title: "with", flag: "win", condition: { kind: "win" } },
-      { title: "wrong, without", flag: "no-win", condition: { kind: "no-win" } },
-    ],
-  },
-];
-
-/** Facets of a dataset whose facts are all known; values that no row has are left out, and facets without values. */
-export function facetsOf(table: FactTable, edited: number): readonly Facet[] {
-  const facets = meanings.map(({ title, values }) => ({
+/**
+ * Facets of a dataset whose facts are all known: by what rows mean, then by raw fields in the order in which rows have
+ * them. Values that no row has are left out, and facets without values.
+ * @param edited rows with unsaved edits
+ */
+export function facetsOf(table: FactTable, fields: FieldTable, edited: number): readonly Facet[] {
+  const meanings = knownFacets.map(({ title, values }) => ({
     title,
-    values: values.map(({ flag, ...value }) => ({ ...value, rows: table.count(flag) })),
+    values: values
+      .map((value) => ({ ...value, rows: countOf(table, flagOf(value.condition)) ?? edited }))
+      .filter(({ rows }) => rows > 0),
   }));
-  const state: Facet = {
-    title: "Row",
-    values: [
-      { condition: { kind: "edited" }, title: "edited", rows: edited },
-      { condition: { kind: "unreadable" }, title: "unreadable", rows: table.count("unreadable") },
-    ],
-  };
-  return [...facets, state].map(withRows).filter((facet) => facet.values.length > 0);
+  const raw = fields.counts().filter((field) => isFacet(field, table.known));
+  return [...meanings.filter(({ values }) => values.length > 0), ...raw.map(fieldFacet)];
 }
 
-function withRows({ title, values }: Facet): Facet {
-  return { title, values: values.filter((value: FacetValue) => value.rows > 0) };
+function countOf(table: FactTable, flag: number | null): number | null {
+  return flag === null ? null : table.count(flag);
+}
+
+/** Whether a field parts the rows: not where all have the one value, nor where about each row has its own. */
+function isFacet({ values, rows }: FieldCounts, all: number): boolean {
+  if (values.length <= 1) return values.length === 1 && rows < all;
+  return values.length <= Math.max(2, rows / 2) && values.length < rows;
+}
+
+function fieldFacet({ path, values }: FieldCounts): Facet {
+  const ordered = [...values].sort(values.every(isNumber) ? byNumber : byRows);
+  return {
+    title: path,
+    values: ordered.map(({ value, rows }) => ({
+      condition: { kind: "field", path, value },
+      title: value === "" ? "(empty)" : value,
+      rows,
+    })),
+  };
+}
+
+function isNumber({ value }: ValueCount): boolean {
+  return value.trim() !== "" && Number.isFinite(Number(value));
+}
+
+function byNumber(a: ValueCount, b: ValueCount): number {
+  return Number(a.value) - Number(b.value);
+}
+
+function byRows(a: ValueCount, b: ValueCount): number {
+  return b.rows - a.rows || (a.value < b.value ? -1 : 1);
 }

@@ -52,9 +52,9 @@ export class FactTable {
     return this.#known;
   }
 
-  /** Rows that have a flag of `flagNames`. */
-  count(name: (typeof flagNames)[number]): number {
-    return this.#counts[flagNames.indexOf(name)] ?? 0;
+  /** Rows that have a flag, which is one bit. */
+  count(flag: number): number {
+    return this.#counts[31 - Math.clz32(flag)] ?? 0;
   }
 
   isKnown(row: number): boolean {
@@ -73,13 +73,6 @@ export class FactTable {
     const column = { "first-error": firstErrors, steps, traces, "win-rate": winRates }[key];
     const value = column[row] ?? none;
     return value === none ? null : value;
-  }
-
-  /** Takes the facts of one row. */
-  set(row: number, facts: RowFacts): void {
-    const one = factColumns(1);
-    putFacts(one, 0, facts);
-    this.put(row, one);
   }
 
   /** Takes the facts of neighbouring rows, from `row` on. */

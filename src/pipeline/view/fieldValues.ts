@@ -1,5 +1,5 @@
 /** A value without members. */
-type Scalar = string | number | boolean | null;
+export type Scalar = string | number | boolean | null;
 
 /** The text of a raw value that conditions and facets name it by: a string's own, else JSON. 5 and "5" are one. */
 export function scalarText(value: Scalar): string {

@@ -1,5 +1,6 @@
 import { firstError, type Row, type Trace } from "../../core/model.ts";
 import { gradeTrace } from "../facts.ts";
+import { rememberingGrader } from "./rememberingGrader.ts";
 import { judgeDisagrees } from "./judgeDisagrees.ts";
 import type { Condition } from "../../core/query.ts";
 
@@ -55,13 +56,16 @@ const unreadable: RowFacts = {
   winRate: null,
 };
 
+/** Datasets hold many traces of one problem, and few different numbers. */
+const grade = rememberingGrader();
+
 /** The facts of a row; null stands for one that can't be read. */
 export function rowFacts(row: Row | null): RowFacts {
   if (row === null) return unreadable;
   let flags = row.pairs.some((pair) => pair.win !== null) ? bit("win") : 0;
   let [error, steps, length, right, known] = [Infinity, 0, 0, 0, 0];
   row.traces.forEach((trace, index) => {
-    const { outcome, disagree } = gradeTrace(row, trace);
+    const { outcome, disagree } = gradeTrace(row, trace, grade);
     flags |= bit(`outcome=${outcome}`) | labelFlags(trace);
     if (disagree) flags |= bit("disagree");
     if (judgeDisagrees(trace)) flags |= bit("judge-disagrees");

@@ -1,6 +1,5 @@
 import type { Condition, Query } from "../../core/query.ts";
 import type { DatasetSession, RowView, SearchHit } from "../../storage/types.ts";
-import type { FactTable } from "./factTable.ts";
 import { passes } from "./passes.ts";
 import { flagOf } from "./rowFacts.ts";
 import type { SessionTable } from "./sessionTable.ts";
@@ -18,43 +17,60 @@ export interface Selected {
  * Rows from `from` on that a query takes, as they are found.
  * @throws StorageError where the query can't be used or the dataset can't be read; the signal's reason where aborted
  */
-export function select(
+export async function* select(
   session: DatasetSession,
   facts: SessionTable,
   query: Query,
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Selected> {
-  if (query.sort !== "file") facts.start();
-  const raw = query.text !== "" || query.conditions.some((condition) => condition.kind === "field");
-  return raw ? bySearch(session, facts, query, from, signal) : byFacts(session, facts, query, from, signal);
+  const { text, sort, conditions } = query;
+  if (sort !== "file") facts.start();
+  await facts.settled(signal);
+  const edited = conditions.some(isEdited) ? await editedRows(session) : null;
+  const tests = text === "" ? testsOf(facts, conditions, edited) : null;
+  if (tests === null) yield* bySearch(session, facts, query, from, signal);
+  else if (edited !== null && conditions.every(isEdited)) yield these(edited, from, session.info.rows);
+  else yield* byFacts(session, facts, tests, from, signal);
+}
+
+type RowTest = (row: number) => boolean;
+
+/** A test of known rows for each condition; null where one needs the rows themselves. */
+function testsOf(
+  facts: SessionTable,
+  conditions: readonly Condition[],
+  edited: ReadonlySet<number> | null,
+): readonly RowTest[] | null {
+  const tests: RowTest[] = [];
+  for (const condition of conditions) {
+    const flag = flagOf(condition);
+    if (flag !== null) tests.push((row) => facts.has(row, flag));
+    else if (condition.kind !== "field") tests.push((row) => edited?.has(row) ?? false);
+    else {
+      // Which fields have few values is sure once all rows are known.
+      const test = facts.complete ? facts.fields.test(condition.path, condition.value) : null;
+      if (test === null) return null;
+      tests.push(test);
+    }
+  }
+  return tests;
 }
 
 async function* byFacts(
   session: DatasetSession,
   facts: SessionTable,
-  query: Query,
+  tests: readonly RowTest[],
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Selected> {
-  const edited = query.conditions.some(isEdited) ? await editedRows(session) : null;
-  const masks = masksOf(query.conditions);
-  if (edited !== null && masks.length === 0) {
-    const rows = [...edited].filter((row) => row >= from).sort((a, b) => a - b);
-    yield { rows, hits: [], decided: session.info.rows };
-    return;
-  }
   facts.start();
-  await facts.settled(signal);
   for (let at = from; ;) {
-    const { table } = facts;
     const rows: number[] = [];
-    for (; at < table.known; at++) {
-      if ((edited === null || edited.has(at)) && hasAll(table, at, masks)) rows.push(at);
-    }
+    for (; at < facts.known; at++) if (tests.every((test) => test(at))) rows.push(at);
     yield { rows, hits: [], decided: at };
     signal.throwIfAborted();
-    if (at < facts.table.known) continue;
+    if (at < facts.known) continue;
     if (session.info.indexed && at >= session.info.rows) return;
     await facts.grown(signal);
   }
@@ -78,23 +94,18 @@ async function* bySearch(
   yield { rows: [], hits: [], decided: session.info.rows };
 }
 
-/** Looks up what is known, and works out the rest. */
+/** Looks up what is known of a row, and works out the rest. */
 function whereOf(facts: SessionTable, conditions: readonly Condition[]): (view: RowView) => boolean {
-  const masks = masksOf(conditions);
+  const flags = conditions.map(flagOf).filter((flag) => flag !== null);
   const others = conditions.filter((condition) => flagOf(condition) === null);
-  return (view) => {
-    if (!facts.isKnown(view.index)) return passes(view, conditions);
-    return hasAll(facts.table, view.index, masks) && passes(view, others);
-  };
+  return (view) =>
+    facts.isKnown(view.index)
+      ? flags.every((flag) => facts.has(view.index, flag)) && passes(view, others)
+      : passes(view, conditions);
 }
 
-function masksOf(conditions: readonly Condition[]): number[] {
-  return conditions.map(flagOf).filter((flag) => flag !== null);
-}
-
-function hasAll(table: FactTable, row: number, masks: readonly number[]): boolean {
-  const flags = table.flags(row);
-  return masks.every((mask) => (flags & mask) !== 0);
+function these(rows: ReadonlySet<number>, from: number, decided: number): Selected {
+  return { rows: [...rows].filter((row) => row >= from).sort((a, b) => a - b), hits: [], decided };
 }
 
 function isEdited({ kind }: Condition): boolean {

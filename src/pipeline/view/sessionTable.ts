@@ -1,8 +1,9 @@
 import type { DatasetSession } from "../../storage/types.ts";
+import type { Chunk } from "./chunk.ts";
 import { FactTable } from "./factTable.ts";
-import { fillOnThread } from "./fillOnThread.ts";
+import { FieldTable } from "./fieldTable.ts";
+import { chunkOf, fill } from "./fill.ts";
 import { breathe } from "./pause.ts";
-import { rowFacts } from "./rowFacts.ts";
 import { Signal } from "./signal.ts";
 
 /** The facts of a session's rows: made when first asked for, and kept. Its owner says when rows read differently. */
@@ -11,6 +12,7 @@ export class SessionTable {
   readonly #changed: () => void;
   readonly #grown = new Signal();
   #table = new FactTable();
+  #fields = new FieldTable();
   #filling: AbortController | null = null;
   #error: Error | null = null;
   #wanted = false;
@@ -27,6 +29,21 @@ export class SessionTable {
   /** The facts known so far; another table once all rows may read differently. */
   get table(): FactTable {
     return this.#table;
+  }
+
+  /** The values of raw fields known so far. */
+  get fields(): FieldTable {
+    return this.#fields;
+  }
+
+  /** Rows from the first on without a gap whose facts are known. */
+  get known(): number {
+    return this.#table.known;
+  }
+
+  /** Whether a known row has a flag. */
+  has(row: number, flag: number): boolean {
+    return (this.#table.flags(row) & flag) !== 0;
   }
 
   /** True once the facts of all rows are known, as the rows are now. */
@@ -71,6 +88,7 @@ export class SessionTable {
     this.#filling?.abort();
     this.#filling = null;
     this.#table = new FactTable();
+    this.#fields = new FieldTable();
     this.#error = null;
     this.#stale.clear();
     this.grow();
@@ -104,11 +122,14 @@ export class SessionTable {
   #fill(): void {
     const filling = new AbortController();
     this.#filling = filling;
-    const grown = (): void => {
+    const take = (chunk: Chunk): void => {
+      if (this.#filling !== filling) return;
+      this.#take(chunk);
       this.#grown.tell();
       if (this.#stale.size > 0) void this.#lookAgain();
     };
-    fillOnThread(this.#session, this.#table, filling.signal, grown).then(
+    const elsewhere = (rows: readonly number[]): void => this.again(rows, false);
+    fill(this.#session, this.#table.known, filling.signal, take, elsewhere).then(
       () => this.#filled(filling, null),
       (error: unknown) => this.#filled(filling, error instanceof Error ? error : new Error(String(error))),
     );
@@ -122,6 +143,11 @@ export class SessionTable {
     this.grow();
     this.#grown.tell();
     void this.#lookAgain();
+  }
+
+  #take({ from, facts, fields }: Chunk): void {
+    this.#table.put(from, facts);
+    this.#fields.put(from, facts.flags.length, fields);
   }
 
   async #lookAgain(): Promise<void> {
@@ -149,7 +175,7 @@ export class SessionTable {
       const change = this.#stale.get(row);
       // A row that can't be read any more is of a dataset that will be read anew, or is closed.
       const view = await this.#session.row(row).catch(() => null);
-      if (view !== null && table === this.#table) table.set(row, rowFacts(view.row));
+      if (view !== null && table === this.#table) this.#take(chunkOf([view]));
       // Changed again meanwhile, it stays stale.
       if (this.#stale.get(row) === change) this.#stale.delete(row);
       await pause();

@@ -110,7 +110,7 @@ export class SharedView implements DatasetView {
 
   async facets(signal: AbortSignal = this.#closed.signal): Promise<readonly Facet[]> {
     await this.#facts.whenComplete(AbortSignal.any([signal, this.#closed.signal]));
-    return facetsOf(this.#facts.table, (await editedRows(this.#session)).size);
+    return facetsOf(this.#facts.table, this.#facts.fields, (await editedRows(this.#session)).size);
   }
 
   onChange(listener: () => void): () => void {

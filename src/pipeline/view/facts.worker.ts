@@ -1,0 +1,77 @@
+/** Works out facts of rows off the host's thread: is sent ranges of an open file, and answers each with a chunk. */
+import { readSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { readRow, type ReadRow } from "./readRow.ts";
+import { ChunkWriter, memoryOf, type Chunk } from "./chunk.ts";
+import type { ReadOptions } from "../../formats/format.ts";
+
+/** What the worker is started with. */
+export interface FactsTask {
+  /** File descriptors belong to the process, so that this reads the very file that the session has open. */
+  readonly fd: number;
+  readonly options: Pick<ReadOptions, "splitter" | "mapping">;
+  /** Rows of more bytes than this can't be read. */
+  readonly longest: number;
+  /** Most rows of a range. */
+  readonly rows: number;
+}
+
+/** Neighbouring rows to look at. */
+export interface RowRange {
+  readonly from: number;
+  readonly starts: Float64Array;
+  readonly lengths: Uint32Array;
+}
+
+/** What the worker says to each range. */
+export type FactsMessage =
+  { readonly kind: "chunk"; readonly chunk: Chunk } | { readonly kind: "failed"; readonly message: string };
+
+const { fd, options, longest, rows } = workerData as FactsTask;
+const readOptions: ReadOptions = { ...options, neutralAs: true, now: () => "", provenance: false };
+const writer = new ChunkWriter(rows);
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const unread: ReadRow = { value: undefined, row: null };
+
+function chunkOf({ from, starts, lengths }: RowRange): Chunk {
+  const first = starts[0] ?? 0;
+  const end = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0);
+  if (end - first > longest)
+    return writer.write(
+      from,
+      Array.from(starts, () => unread),
+    );
+  const bytes = bytesAt(first, end - first);
+  const texts = Array.from(starts, (start, k) =>
+    decoder.decode(bytes.subarray(start - first, start - first + (lengths[k] ?? 0))),
+  );
+  return writer.write(
+    from,
+    texts.map((text) => readRow(text, readOptions)),
+  );
+}
+
+function bytesAt(place: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(fd, bytes, filled, length - filled, place + filled);
+    // Cut off by another program: the session will tell that the file has changed.
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function answer(message: FactsMessage, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+parentPort?.on("message", (range: RowRange) => {
+  try {
+    const chunk = chunkOf(range);
+    answer({ kind: "chunk", chunk }, memoryOf(chunk));
+  } catch (error) {
+    answer({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+});
