@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commandIds } from "./commandIds.ts";
 import { commands } from "./commands/index.ts";
-import { rowDocuments, rowScheme } from "./changes/rowDocuments.ts";
+import { RowDocuments } from "./changes/rowDocuments.ts";
 import { Configuration } from "./configuration.ts";
 import { FolderFiles } from "./datasets/folderFiles.ts";
 import { Sessions } from "./datasets/sessions.ts";
@@ -32,17 +32,18 @@ export function activate(context: vscode.ExtensionContext): Studio {
     editors: new TraceEditors(() => parts),
     datasets: new DatasetsTree(() => parts),
     problems: new Problems(() => parts),
+    rows: new RowDocuments(() => parts.sessions),
     rectifications: new Rectifications(),
   };
   studio = parts;
-  const { models, editors, datasets, problems } = parts;
+  const { models, editors, datasets, problems, rows } = parts;
   context.subscriptions.push(
     log,
     editors.register(),
     datasets.register(),
     problems.register(),
     new FolderFiles().register(),
-    vscode.workspace.registerTextDocumentContentProvider(rowScheme, rowDocuments(parts)),
+    rows.register(),
     vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(`stepDpo.${id}`, (...args: unknown[]) => run(parts, id, args)),

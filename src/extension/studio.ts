@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Configuration } from "./configuration.ts";
+import type { RowDocuments } from "./changes/rowDocuments.ts";
 import type { Problems } from "./diagnostics/problems.ts";
 import type { Sessions } from "./datasets/sessions.ts";
 import type { TraceEditors } from "./editor/provider.ts";
@@ -17,5 +18,6 @@ export interface Studio {
   readonly editors: TraceEditors;
   readonly datasets: DatasetsTree;
   readonly problems: Problems;
+  readonly rows: RowDocuments;
   readonly rectifications: Rectifications;
 }

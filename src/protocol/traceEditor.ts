@@ -19,6 +19,10 @@ export interface DatasetState {
   readonly splitter: Splitter;
   readonly readOnly: string | null;
   readonly warning: string | null;
+  /** Another program took the dataset away: it can be written again, only as another file, or neither. */
+  readonly deleted: "rewritable" | "copyable" | "gone" | null;
+  /** Rows with unsaved edits that another program changed too, in order. */
+  readonly conflicts: readonly number[];
   /** Unsaved edits of a window that ended early, which the person may take or drop; null where there are none. */
   readonly recoverable: { readonly count: number; readonly last: string | null } | null;
   /** Name of the chosen model; null where none is. */
@@ -116,6 +120,10 @@ export interface HostApi {
       | "openAsText"
       | "setGold"
       | "reload"
+      | "compare"
+      | "keepMine"
+      | "takeTheirs"
+      | "saveAgain"
       | "recover"
       | "discardRecovered"
       | "save"

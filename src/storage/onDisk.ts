@@ -4,7 +4,14 @@ import { rowList } from "./names.ts";
 import type { Overlay } from "./overlay.ts";
 import { decodeRow } from "./rowText.ts";
 import type { RowStore, StoredRow } from "./store.ts";
-import { StorageError } from "./types.ts";
+import { StorageError, type Container } from "./types.ts";
+
+/** What helps where a dataset was deleted whose file can't be made anew from its open rows. */
+const afterDeletion: Partial<Record<Container, string>> = {
+  folder: "Put it back to save your edits.",
+  parquet: "What is open here is kept: save it as another file.",
+  "jsonl.gz": "What is open here is kept: save it as another file.",
+};
 
 /** The dataset's rows on disk, and what other programs do to them. Calls that change it must not overlap. */
 export class OnDisk {
@@ -46,13 +53,16 @@ export class OnDisk {
   /** What a person must know of it, or null. */
   get warning(): string | null {
     if (this.#deleted) {
-      return `${basename(this.#path)} was deleted on disk. Your edits are kept: write it again, or save as another file.`;
+      const help =
+        afterDeletion[this.#store.container] ??
+        "What is open here is kept: save it again, or as another file.";
+      return `${basename(this.#path)} was deleted on disk. ${help}`;
     }
     if (this.#conflicts.size === 0) return null;
     const rows = rowList(this.#conflicts);
-    const [changed, have, them] =
-      this.#conflicts.size === 1 ? [`row ${rows}`, "has", "it"] : [`rows ${rows}`, "have", "them"];
-    return `Another program changed ${changed} of ${basename(this.#path)}, which ${have} unsaved edits. Reload to take what the file has, or overwrite ${them} with yours.`;
+    const [changed, have, each] =
+      this.#conflicts.size === 1 ? [`row ${rows}`, "has", ""] : [`rows ${rows}`, "have", " for each"];
+    return `Another program changed ${changed} of ${basename(this.#path)}, which ${have} unsaved edits. Choose${each} whether to keep yours or take what the file has.`;
   }
 
   /** Reads rows; a save may put another store in place meanwhile, then they are read again. @throws StorageError */

@@ -126,7 +126,8 @@ export class Saves {
   /** What to write, or null where there is nothing. */
   async #begin(overwrite: boolean): Promise<Snapshot | null> {
     const { onDisk, unsaved, path } = this.#parts;
-    if (!unsaved.dirty) return null;
+    // A file that was deleted is written again though nothing in it was edited.
+    if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
     await onDisk.check();
     if (onDisk.deleted && !overwrite) throw new StorageError("missing", onDisk.warning ?? path);
     if (onDisk.conflicts.size > 0 && !overwrite) {

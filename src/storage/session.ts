@@ -125,6 +125,7 @@ export class Session implements DatasetSession {
       splitter: this.#splitter,
       readOnly: this.#parts.readOnly,
       warning: warning ?? this.#warning ?? store.warning,
+      deleted: this.#onDisk.deleted,
     };
   }
 

@@ -62,6 +62,8 @@ export interface SessionInfo {
   readonly readOnly: string | null;
   /** Something a person must see, such as "deleted on disk"; null where all is well. */
   readonly warning: string | null;
+  /** True where another program took the dataset away; what was read of it is still there. */
+  readonly deleted: boolean;
 }
 
 /** What happened to a session. */

@@ -1,3 +1,4 @@
+import type { HostApi } from "../../src/protocol/traceEditor.ts";
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
 import { counted, momentWords } from "../parts/words.ts";
@@ -9,12 +10,10 @@ import { samePlace } from "../state/state.ts";
 /** What the person must know of the whole dataset, and the last message. */
 export function Banners() {
   const app = useApp();
-  const warning = useSelect((state) => state.dataset?.warning ?? null);
   const readOnly = useSelect((state) => state.row?.readOnly ?? state.dataset?.readOnly ?? null);
   const indexed = useSelect((state) => state.dataset?.indexed ?? true);
   const rows = useSelect((state) => state.dataset?.rows ?? 0);
   const notice = useSelect((state) => state.notice);
-  const reload = () => void attempt(app, () => app.host.run("reload", app.store.get().place));
   return (
     <div class="banners">
       {!indexed && (
@@ -22,11 +21,7 @@ export function Banners() {
           <vscode-progress-ring /> Reading the file: {rows.toLocaleString("en-US")} rows so far
         </div>
       )}
-      {warning !== null && (
-        <Banner kind="warning" actions={<Button onClick={reload}>Reload</Button>}>
-          {warning}
-        </Banner>
-      )}
+      <Warning />
       <Recovery />
       {readOnly !== null && <Banner kind="info">Read-only: {readOnly}</Banner>}
       <Elsewhere />
@@ -36,6 +31,50 @@ export function Banners() {
         </Banner>
       )}
     </div>
+  );
+}
+
+type HostCommand = Parameters<HostApi["run"]>[0];
+
+const reload: readonly [HostCommand, string][] = [["reload", "Reload"]];
+const whenDeleted = {
+  rewritable: [
+    ["saveAgain", "Save Again Here"],
+    ["saveAs", "Save As…"],
+  ],
+  copyable: [["saveAs", "Save As…"]],
+  gone: [],
+} as const satisfies Record<string, readonly (readonly [HostCommand, string])[]>;
+
+/** What is wrong with the dataset on disk, and what helps. */
+function Warning() {
+  const app = useApp();
+  const warning = useSelect((state) => state.dataset?.warning ?? null);
+  const deleted = useSelect((state) => state.dataset?.deleted ?? null);
+  const conflicts = useSelect((state) => state.dataset?.conflicts.length ?? 0);
+  if (warning === null) return null;
+  const all = conflicts > 1 ? " All" : "";
+  const choices: readonly (readonly [HostCommand, string])[] = [
+    ["compare", "Compare…"],
+    ["keepMine", `Keep${all} Mine`],
+    ["takeTheirs", `Take${all} Theirs`],
+  ];
+  const offered = deleted !== null ? whenDeleted[deleted] : conflicts > 0 ? choices : reload;
+  return (
+    <Banner
+      kind="warning"
+      actions={offered.map(([command, title]) => (
+        <Button
+          key={command}
+          onClick={() => void attempt(app, () => app.host.run(command, app.store.get().place))}
+        >
+          {title}
+        </Button>
+      ))}
+    >
+      {conflicts > 1 && <strong>{conflicts.toLocaleString("en-US")} rows to choose. </strong>}
+      {warning}
+    </Banner>
   );
 }
 

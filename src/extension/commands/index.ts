@@ -6,6 +6,7 @@ import { addModel } from "./addModel.ts";
 import { cancelRectify } from "./cancelRectify.ts";
 import { changeSplitter } from "./changeSplitter.ts";
 import { checkDataset } from "./checkDataset.ts";
+import { compareWithDisk, keepMine, takeTheirs } from "./conflicts.ts";
 import { copy } from "./copy.ts";
 import { copyPrefix } from "./copyPrefix.ts";
 import { copyUnflagged } from "./copyUnflagged.ts";
@@ -69,6 +70,9 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   copyUnflagged,
   gradeAll,
   showChanges,
+  compareWithDisk,
+  keepMine,
+  takeTheirs,
   showPrompt,
   openAsText,
   chooseModel,

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import type { Change } from "../../core/change.ts";
 import type { DatasetSession, Edit } from "../../storage/types.ts";
 
+/** Whose version of a row counts: the person's edits, or what another program wrote to the file. */
+export type ConflictChoice = "mine" | "theirs";
+
 /** One dataset as VS Code's editor model: edits go on VS Code's undo stack, bytes go through the session. */
 export class TraceDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
@@ -58,6 +61,28 @@ export class TraceDocument implements vscode.CustomDocument {
     });
   }
 
+  /**
+   * Ends the conflict of a row. Taking what the file has can be undone, and gives the edits back; those of a row that
+   * is gone from the file are lost by it.
+   * @throws StorageError where the row is in no conflict, or is gone and its edits are to be kept
+   */
+  resolve(row: number, choice: ConflictChoice): Promise<void> {
+    return this.#inTurn(async () => {
+      const gone = (await this.session.conflict(row))?.theirs === null;
+      const edit = await this.session.resolve(row, gone ? choice : "mine");
+      if (edit !== null) await this.#settle([edit], choice);
+    });
+  }
+
+  /** Ends all conflicts as one edit. Edits of rows that are gone from the file are dropped by `theirs`, and left in conflict by `mine`. */
+  resolveAll(choice: ConflictChoice): Promise<void> {
+    return this.#inTurn(async () => {
+      const edits = await this.session.resolveAll("mine");
+      if (edits.length > 0) await this.#settle(edits, choice);
+      if (choice === "theirs" && this.session.conflicts.length > 0) await this.session.resolveAll("theirs");
+    });
+  }
+
   /** Makes the next save write over what another program wrote, or anew where the file was deleted. */
   overwrite(): void {
     this.#overwrite = true;
@@ -106,6 +131,20 @@ export class TraceDocument implements vscode.CustomDocument {
         this.#undone.fire(edit);
       });
     this.#edited.fire({ document: this, label, undo: again(way.undo), redo: again(way.redo) });
+  }
+
+  /** Takes edits that put the person's rows over the file's: keeps them, or undoes them in favour of the file's. */
+  async #settle(edits: readonly Edit[], choice: ConflictChoice): Promise<void> {
+    const [first] = edits;
+    if (first === undefined) return;
+    const rows = edits.length === 1 ? `Row ${first.row + 1}` : `${edits.length} Rows`;
+    const back = edits.toReversed();
+    const [keep, take] = [() => this.#each(edits, "redo"), () => this.#each(back, "undo")];
+    if (choice === "mine") this.#announceAs(first, `Keep My Edits of ${rows}`, { undo: take, redo: keep });
+    else {
+      await take();
+      this.#announceAs(first, `Take ${rows} from Disk`, { undo: keep, redo: take });
+    }
   }
 
   /** Undoes or redoes edits in the given order: all of them or none. */

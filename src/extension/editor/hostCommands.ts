@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { HostApi, Place } from "../../protocol/traceEditor.ts";
+import { compareConflicts, resolveAllConflicts } from "../changes/conflicts.ts";
 import type { Studio } from "../studio.ts";
+import { saveAgain } from "./diskChanges.ts";
 import { recoverEdits } from "./recovery.ts";
 
 type HostCommand = Parameters<HostApi["run"]>[0];
@@ -26,6 +28,17 @@ export async function hostCommand(
       return run("stepDpo.setGold", { uri, place });
     case "reload":
       await panel?.document.session.reload();
+      return;
+    case "compare":
+      if (panel !== null) await compareConflicts(studio, panel.document);
+      return;
+    case "keepMine":
+    case "takeTheirs":
+      if (panel !== null)
+        await resolveAllConflicts(studio, panel.document, command === "keepMine" ? "mine" : "theirs");
+      return;
+    case "saveAgain":
+      if (panel !== null) await saveAgain(studio, panel.document);
       return;
     case "recover":
       if (panel !== null) await recoverEdits(panel);

@@ -164,7 +164,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       // VS Code shows the message; what can be done about it is asked beside it.
       const asks =
         error instanceof StorageError && (error.kind === "changed-on-disk" || error.kind === "missing");
-      if (asks) void askAboutDisk(this.#studio(), document);
+      if (asks) void askAboutDisk(this.#studio(), document, true);
       throw error;
     }
   }

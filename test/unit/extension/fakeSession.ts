@@ -57,6 +57,7 @@ export function fakeSession(
           splitter: "auto" as const,
           readOnly: null,
           warning: null,
+          deleted: false,
         },
       };
     },

@@ -27,6 +27,8 @@ export class FakeHost implements HostApi {
     splitter: "auto",
     readOnly: null,
     warning: null,
+    deleted: null,
+    conflicts: [],
     recoverable: null,
     model: "SmolLM2-135M (embedded)",
     models: ["SmolLM2-135M (embedded)", "lab vLLM: qwen2.5-math-72b"],
