@@ -5,10 +5,12 @@ import { RowDocuments } from "./changes/rowDocuments.ts";
 import { Configuration } from "./configuration.ts";
 import { FolderFiles } from "./datasets/folderFiles.ts";
 import { Sessions } from "./datasets/sessions.ts";
+import { Views } from "./datasets/views.ts";
 import { Problems } from "./diagnostics/problems.ts";
 import { TraceEditors } from "./editor/provider.ts";
 import { Rectifications } from "./editor/rectification.ts";
 import { Models } from "./models/models.ts";
+import { createView } from "../pipeline/view/index.ts";
 import type { Studio } from "./studio.ts";
 import { messageOf } from "./text.ts";
 import { DatasetsTree } from "./tree/datasetsTree.ts";
@@ -23,11 +25,18 @@ let studio: Studio | null = null;
 export function activate(context: vscode.ExtensionContext): Studio {
   const log = vscode.window.createOutputChannel("Step-DPO", { log: true });
   const settings = new Configuration();
+  const sessions = new Sessions(settings, log, context.globalStorageUri);
+  const views = new Views({
+    open: (uri) => sessions.open(uri),
+    view: createView,
+    kept: context.workspaceState,
+  });
   const parts: Studio = {
     context,
     log,
     settings,
-    sessions: new Sessions(settings, log, context.globalStorageUri),
+    sessions,
+    views,
     models: new Models(settings, context, log),
     editors: new TraceEditors(() => parts),
     datasets: new DatasetsTree(() => parts),

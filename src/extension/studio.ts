@@ -3,6 +3,7 @@ import type { Configuration } from "./configuration.ts";
 import type { RowDocuments } from "./changes/rowDocuments.ts";
 import type { Problems } from "./diagnostics/problems.ts";
 import type { Sessions } from "./datasets/sessions.ts";
+import type { Views } from "./datasets/views.ts";
 import type { TraceEditors } from "./editor/provider.ts";
 import type { Rectifications } from "./editor/rectification.ts";
 import type { Models } from "./models/models.ts";
@@ -14,6 +15,7 @@ export interface Studio {
   readonly log: vscode.LogOutputChannel;
   readonly settings: Configuration;
   readonly sessions: Sessions;
+  readonly views: Views;
   readonly models: Models;
   readonly editors: TraceEditors;
   readonly datasets: DatasetsTree;

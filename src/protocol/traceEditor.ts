@@ -1,7 +1,9 @@
 import type { Candidate, SamplingSettings } from "../core/candidate.ts";
 import type { Change } from "../core/change.ts";
+import type { Excerpt } from "../core/excerpt.ts";
 import type { TraceFacts } from "../core/facts.ts";
 import type { Row } from "../core/model.ts";
+import type { Facet, Query, ViewState } from "../core/query.ts";
 import type { Splitter } from "../core/split.ts";
 
 export type { TraceFacts } from "../core/facts.ts";
@@ -68,6 +70,8 @@ export interface EditorStart {
   readonly dataset: DatasetState;
   readonly row: RowState | null;
   readonly place: Place;
+  /** Which rows are shown of the dataset. */
+  readonly view: ViewState;
   /** A rectification that is still running or was just finished, so that a reopened view shows it. */
   readonly rectification: RectificationState | null;
 }
@@ -87,16 +91,36 @@ export interface RectificationState {
   readonly rejected: readonly number[];
 }
 
-/** Which rows the next and previous keys stop at. */
-export type RowFilter = "all" | "wrong" | "right" | "unlabelled" | "no-win" | "disagree" | "edited";
+/** A row among those that the view takes. */
+export interface FoundRow {
+  readonly row: number;
+  /** Its position among the rows found, from 0; null where the view doesn't take it. */
+  readonly place: number | null;
+  /** What the text search found in it; null where no text is looked for. */
+  readonly hit: FoundText | null;
+}
+
+/** The first match of a text search in a row. */
+export interface FoundText extends Excerpt {
+  /** Dotted path of the value that holds it; null where the row is not JSON. */
+  readonly field: string | null;
+}
 
 /** Calls from the trace editor's webview to the extension host. Every call answers or fails with a message. */
 export interface HostApi {
   /** First call of a fresh webview. */
   start(): Promise<EditorStart>;
   row(index: number): Promise<RowState>;
-  /** The next row in a direction that passes the filter; null where there is none. */
-  seek(from: number, direction: 1 | -1, filter: RowFilter): Promise<number | null>;
+  /** The next row in a direction that the view takes, in its order; null where there is none. */
+  next(from: number, direction: 1 | -1): Promise<number | null>;
+  /** Shows other rows; they come through `viewChanged`. The last query counts. */
+  setQuery(query: Query): Promise<void>;
+  /** Ends a running search; what was found stays. */
+  cancelQuery(): Promise<void>;
+  /** What rows can be filtered by, with counts over the whole dataset. */
+  facets(): Promise<readonly Facet[]>;
+  /** Where a row is among those that the view takes. */
+  found(row: number): Promise<FoundRow>;
   /** The person moved; kept for reopening and for the tree's selection. */
   moved(place: Place): Promise<void>;
   change(row: number, change: Change): Promise<void>;
@@ -142,6 +166,8 @@ export interface WebviewApi {
   rowChanged(row: RowState): void;
   /** Every row may read differently. */
   allChanged(): void;
+  /** Other rows are shown, or more of them were found. */
+  viewChanged(view: ViewState): void;
   /** Go to a place (from the tree or a command). */
   reveal(place: Place): void;
   rectification(state: RectificationState | null): void;
@@ -164,6 +190,7 @@ export interface WebviewApi {
       | "nextRow"
       | "previousRow"
       | "nextTrace"
+      | "find"
       | "accept"
       | "editStep",
   ): void;

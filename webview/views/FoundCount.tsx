@@ -1,3 +1,4 @@
+import { narrowExcerpt } from "../../src/core/excerpt.ts";
 import { Marked } from "../parts/Marked.tsx";
 import { foundWords } from "../state/find.ts";
 import { useSelect } from "../state/hooks.ts";
@@ -33,11 +34,15 @@ export function FoundCount() {
   );
 }
 
-function Hit({ hit: { field, excerpt, start, end } }: { hit: FoundText }) {
-  const mark = { start, end, element: "mark", className: "mark-found", title: null } as const;
+/** Text before a match that is shown. */
+const before = 16;
+
+function Hit({ hit }: { hit: FoundText }) {
+  const { excerpt, ...match } = narrowExcerpt(hit, before);
+  const mark = { ...match, element: "mark", className: "mark-found", title: null } as const;
   return (
-    <span class="find-hit" title={`${field === null ? "" : `${field}: `}${excerpt}`}>
-      {field !== null && <span class="quiet">{field}: </span>}
+    <span class="find-hit" title={`${hit.field === null ? "" : `${hit.field}: `}${hit.excerpt}`}>
+      {hit.field !== null && <span class="quiet">{hit.field}: </span>}
       <Marked text={excerpt} marks={[mark]} />
     </span>
   );

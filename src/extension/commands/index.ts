@@ -1,15 +1,17 @@
 import type { Command } from "../command.ts";
 import type { CommandId } from "../commandIds.ts";
-import { accept, editStep, nextRow, nextStep, nextTrace, previousRow, previousStep } from "./act.ts";
+import { accept, editStep, find, nextRow, nextStep, nextTrace, previousRow, previousStep } from "./act.ts";
 import { addGpuRuntime } from "./addGpuRuntime.ts";
 import { addModel } from "./addModel.ts";
 import { cancelRectify } from "./cancelRectify.ts";
+import { clearFilter, stopSearch } from "./clearFilter.ts";
 import { changeSplitter } from "./changeSplitter.ts";
 import { checkDataset } from "./checkDataset.ts";
 import { compareWithDisk, keepMine, takeTheirs } from "./conflicts.ts";
 import { copy } from "./copy.ts";
 import { copyPrefix } from "./copyPrefix.ts";
 import { copyUnflagged } from "./copyUnflagged.ts";
+import { filterRows } from "./filterRows.ts";
 import { fixProblems } from "./fixProblems.ts";
 import { getEmbeddedModel } from "./getEmbeddedModel.ts";
 import { gradeAll } from "./gradeAll.ts";
@@ -29,10 +31,12 @@ import { refresh } from "./refresh.ts";
 import { removeDataset } from "./removeDataset.ts";
 import { revealInExplorer } from "./revealInExplorer.ts";
 import { nextRowWhere, previousRowWhere } from "./rowWhere.ts";
+import { searchRows } from "./searchRows.ts";
 import { setGold } from "./setGold.ts";
 import { showChanges } from "./showChanges.ts";
 import { showLog } from "./showLog.ts";
 import { showPrompt } from "./showPrompt.ts";
+import { sortRows } from "./sortRows.ts";
 
 /** Every command by its id: the type makes a missing or an unknown one fail to compile. */
 export const commands: { readonly [Id in CommandId]: Command } = {
@@ -62,6 +66,12 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   nextRowWhere,
   previousRowWhere,
   nextTrace,
+  find,
+  filterRows,
+  searchRows,
+  sortRows,
+  clearFilter,
+  stopSearch,
   goToRow,
   changeSplitter,
   mapFields,

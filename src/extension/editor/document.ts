@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Change } from "../../core/change.ts";
+import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { DatasetSession, Edit } from "../../storage/types.ts";
+import type { OpenView } from "../datasets/views.ts";
 
 /** Whose version of a row counts: the person's edits, or what another program wrote to the file. */
 export type ConflictChoice = "mine" | "theirs";
@@ -9,6 +11,9 @@ export type ConflictChoice = "mine" | "theirs";
 export class TraceDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
   readonly session: DatasetSession;
+  /** Which of its rows are shown. */
+  readonly view: DatasetView;
+  readonly #release: () => Promise<void>;
   readonly #edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<TraceDocument>>();
   readonly onEdited = this.#edited.event;
   readonly #undone = new vscode.EventEmitter<Edit>();
@@ -22,9 +27,11 @@ export class TraceDocument implements vscode.CustomDocument {
   #copiedUpTo: number | null = null;
   #overwrite = false;
 
-  constructor(uri: vscode.Uri, session: DatasetSession) {
+  constructor(uri: vscode.Uri, { session, view, release }: OpenView) {
     this.uri = uri;
     this.session = session;
+    this.view = view;
+    this.#release = release;
   }
 
   /** Makes one undoable edit. @throws StorageError where the format refuses it */
@@ -112,7 +119,7 @@ export class TraceDocument implements vscode.CustomDocument {
     // After "Save As" VS Code closes the old file as saved: its edits went into the copy and must not wait in the journal.
     if (this.#copiedUpTo !== null && this.session.edits.at(-1)?.id === this.#copiedUpTo)
       await this.session.revert();
-    await this.session.close();
+    await this.#release();
     for (const emitter of [this.#edited, this.#undone, this.#disposed]) emitter.dispose();
   }
 

@@ -13,7 +13,7 @@ import type { TraceHost } from "./traceHost.ts";
 /** Rows that are sent one by one when they change; more, and the view asks for what it shows. */
 const fewRows = 4;
 
-/** Least time between two notices of the index growing, milliseconds. */
+/** Least time between two notices of the index growing, or of rows being found, milliseconds. */
 const infoEvery = 200;
 
 /** One trace editor's webview joined to its host: what happens in the session is told to the view. */
@@ -26,6 +26,7 @@ export class TracePanel {
   #ready = false;
   #waiting: (() => void)[] = [];
   #infoTimer: NodeJS.Timeout | null = null;
+  #viewTimer: NodeJS.Timeout | null = null;
   #unlisten: () => void = () => undefined;
   readonly #log: vscode.LogOutputChannel;
 
@@ -46,6 +47,7 @@ export class TracePanel {
     const stop = [
       serve<HostApi>(channel, this.#served(), (error) => this.#log.error(messageOf(error))),
       document.session.onEvent((event) => this.#hear(event)),
+      document.view.onChange(() => this.#viewChanged()),
       () => this.#unlisten(),
     ];
     panel.onDidChangeViewState(() => {
@@ -53,7 +55,7 @@ export class TracePanel {
     });
     panel.onDidDispose(() => {
       stop.forEach((one) => one());
-      if (this.#infoTimer !== null) clearTimeout(this.#infoTimer);
+      for (const timer of [this.#infoTimer, this.#viewTimer]) if (timer !== null) clearTimeout(timer);
     });
     this.follow(studio.rectifications.of(document.session.info.path));
     const dist = vscode.Uri.joinPath(studio.context.extensionUri, "dist");
@@ -113,7 +115,11 @@ export class TracePanel {
         return start;
       },
       row: (index) => host.row(index),
-      seek: (from, direction, filter) => host.seek(from, direction, filter),
+      next: (from, direction) => host.next(from, direction),
+      setQuery: (query) => host.setQuery(query),
+      cancelQuery: () => host.cancelQuery(),
+      facets: () => host.facets(),
+      found: (row) => host.found(row),
       moved: (place) => host.moved(place),
       change: (row, change) => host.change(row, change),
       setSplitter: (splitter) => host.setSplitter(splitter),
@@ -145,6 +151,17 @@ export class TracePanel {
       this.refresh();
       this.view.allChanged();
     }
+  }
+
+  /** The first rows and the end of a search at once, the rest now and then. */
+  #viewChanged(): void {
+    if (!this.#ready || this.#viewTimer !== null) return;
+    const tell = (): void => this.view.viewChanged(this.document.view.state);
+    tell();
+    this.#viewTimer = setTimeout(() => {
+      this.#viewTimer = null;
+      if (this.#ready) tell();
+    }, infoEvery);
   }
 
   async #sendRow(row: number): Promise<void> {

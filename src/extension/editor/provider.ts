@@ -116,12 +116,13 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     uri: vscode.Uri,
     context: vscode.CustomDocumentOpenContext,
   ): Promise<TraceDocument> {
-    const { sessions, log } = this.#studio();
-    const session = await sessions.open(uri);
+    const { views, log } = this.#studio();
+    const opened = await views.open(uri);
+    const { session } = opened;
     log.info(
       `Opened ${session.info.path}${context.backupId === undefined ? "" : ` with the backup ${context.backupId}`}`,
     );
-    const document = new TraceDocument(uri, session);
+    const document = new TraceDocument(uri, opened);
     try {
       if (context.backupId !== undefined) await session.restore(context.backupId);
     } catch (error) {
@@ -197,6 +198,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     const version = versionOf(context.extension);
     return new TraceHost({
       session: document.session,
+      view: document.view,
       name: nameOf(document.uri),
       apply: (row, change) => document.apply(row, change),
       models: {

@@ -18,7 +18,6 @@ import type {
 } from "../../protocol/traceEditor.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { deletedState } from "./deleted.ts";
-import { deletedState } from "./deleted.ts";
 import { rowState } from "./facts.ts";
 import type { Rectification, Rectifications } from "./rectification.ts";
 
@@ -86,8 +85,6 @@ export class TraceHost implements HostApi {
     const { formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning } = session.info;
     return {
       ...{ name, formatTitle, container, rows, indexed, dirty, splitter, readOnly, warning },
-      deleted: deletedState(session),
-      conflicts: session.conflicts,
       deleted: deletedState(session),
       conflicts: session.conflicts,
       recoverable: recoverableOf(session),

@@ -1,6 +1,10 @@
+import { narrowExcerpt } from "../../core/excerpt.ts";
 import type { Query, ViewState } from "../../core/query.ts";
 import type { FoundText } from "../../protocol/traceEditor.ts";
 import { counted, grouped } from "../tree/ranges.ts";
+
+/** Text before a match that is shown. */
+const before = 40;
 
 /** A found row in a list: where, and the match with the text around it. */
 export function hitItem(
@@ -11,7 +15,7 @@ export function hitItem(
     label: `Row ${grouped(row + 1)}`,
     description: hit?.field ?? "",
     // Codicons are written so; in a dataset it is text.
-    detail: (hit?.excerpt ?? "").replaceAll(/\s+/gu, " ").replaceAll("$(", "$\u200b(").trim(),
+    detail: hit === null ? "" : narrowExcerpt(hit, before).excerpt.replaceAll("$(", "$\u200b("),
   };
 }
 

@@ -1,3 +1,4 @@
+import { narrowExcerpt } from "../../core/excerpt.ts";
 import type { ViewState } from "../../core/query.ts";
 import { queryTitle, selectionTitle, takesAll } from "../../core/queryWords.ts";
 import type { FoundText } from "../../protocol/traceEditor.ts";
@@ -36,20 +37,12 @@ const before = 16;
 
 /** A row that a text was found in: its label shows the match in place of the problem's first words. */
 export function describeHit(description: Description, row: number, hit: FoundText): Description {
-  const { excerpt, start, end, field } = hit;
-  const lead = flat(excerpt.slice(0, start)).trimStart();
-  const shown = lead.length > before ? `…${lead.slice(1 - before)}` : lead;
+  const { excerpt, start, end } = narrowExcerpt(hit, before);
   const number = `${grouped(row + 1)}  `;
-  const match = flat(excerpt.slice(start, end));
-  const from = number.length + shown.length;
   return {
     ...description,
-    label: `${number}${shown}${match}${flat(excerpt.slice(end)).trimEnd()}`,
-    highlights: [[from, from + match.length]],
-    description: [field ?? "", description.description].filter((part) => part !== "").join(" · "),
+    label: `${number}${excerpt}`,
+    highlights: [[number.length + start, number.length + end]],
+    description: [hit.field ?? "", description.description].filter((part) => part !== "").join(" · "),
   };
-}
-
-function flat(text: string): string {
-  return text.replaceAll(/\s+/gu, " ");
 }

@@ -1,6 +1,7 @@
 import type { Candidate, CandidateState } from "../../../src/core/candidate.ts";
 import type { Change } from "../../../src/core/change.ts";
 import type { Pair, Row, Trace } from "../../../src/core/model.ts";
+import type { Facet, Query } from "../../../src/core/query.ts";
 import { stripMarker } from "../../../src/core/prefix.ts";
 import type {
   DatasetState,
@@ -8,11 +9,12 @@ import type {
   HostApi,
   Place,
   RectificationState,
+  FoundRow,
   RectifyChoice,
-  RowFilter,
   RowState,
   WebviewApi,
 } from "../../../src/protocol/traceEditor.ts";
+import { FakeView } from "./fakeView.ts";
 import { facts, falseEquations, rows as allRows } from "./rows.ts";
 
 /** A host without VS Code: invented rows in memory, and a model that writes what it is told to. */
@@ -40,6 +42,7 @@ export class FakeHost implements HostApi {
   };
   readonly rows: RowState[] = [...allRows];
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[] = [];
+  readonly shown = new FakeView(this.rows, (view) => this.#view.viewChanged(structuredClone(view)));
   rectification: RectificationState | null = null;
   place: Place = { row: 0, trace: 0, step: null };
   readonly #view: WebviewApi;
@@ -60,7 +63,8 @@ export class FakeHost implements HostApi {
 
   start(): Promise<EditorStart> {
     const { dataset, place, rectification } = this;
-    return Promise.resolve({ dataset, row: this.rows[place.row] ?? null, place, rectification });
+    const view = this.shown.state;
+    return Promise.resolve({ dataset, row: this.rows[place.row] ?? null, place, view, rectification });
   }
 
   row(index: number): Promise<RowState> {
@@ -70,12 +74,26 @@ export class FakeHost implements HostApi {
       : Promise.resolve(found);
   }
 
-  seek(from: number, direction: 1 | -1, filter: RowFilter): Promise<number | null> {
-    for (let at = from + direction; at >= 0 && at < this.rows.length; at += direction) {
-      const found = this.rows[at];
-      if (found !== undefined && passes(found, filter)) return Promise.resolve(at);
-    }
-    return Promise.resolve(null);
+  next(from: number, direction: 1 | -1): Promise<number | null> {
+    return Promise.resolve(this.shown.next(from, direction));
+  }
+
+  setQuery(query: Query): Promise<void> {
+    this.shown.set(query);
+    return this.#call("setQuery", query);
+  }
+
+  cancelQuery(): Promise<void> {
+    this.shown.cancel();
+    return this.#call("cancelQuery");
+  }
+
+  facets(): Promise<readonly Facet[]> {
+    return Promise.resolve(this.shown.facets());
+  }
+
+  found(row: number): Promise<FoundRow> {
+    return Promise.resolve(this.shown.found(row));
   }
 
   moved(place: Place): Promise<void> {
@@ -294,25 +312,6 @@ function finished(text: string, state: CandidateState): Partial<Candidate> {
         : { equal: answer === "12", reason: "compared as numbers", gold: "12", pred: answer },
     arithmetic: falseEquations(one),
   };
-}
-
-function passes(state: RowState, filter: RowFilter): boolean {
-  const { row } = state;
-  switch (filter) {
-    case "all":
-      return true;
-    case "wrong":
-    case "right":
-      return state.facts.some((one) => one.outcome === filter);
-    case "unlabelled":
-      return row?.traces.some((one) => one.steps.every((step) => step.label === null)) ?? false;
-    case "no-win":
-      return row?.pairs.every((pair) => pair.win === null) ?? false;
-    case "disagree":
-      return state.facts.some((one) => one.disagree);
-    case "edited":
-      return state.edited;
-  }
 }
 
 function changed(row: Row, change: Change): Row {
