@@ -1,29 +1,22 @@
 import { some, symbols, type Expression, type Quantity } from "../expression.ts";
 import { div, rational, type Rational } from "../rational.ts";
 import { same } from "./same.ts";
-import { measureOf, unitOf } from "../read/units.ts";
+import { measureOf } from "../read/units.ts";
+import { asQuantity } from "./letterUnits.ts";
 import { opposite } from "./texts.ts";
 import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
 /** Compares two values of which at least one has a unit. A unit that only one has is left out; two must agree. */
 export function compareQuantities(gold: Expression, pred: Expression, context: Context): Verdict {
   if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context);
-  const [goldUnit, predUnit] = [withLetterUnit(gold), withLetterUnit(pred)];
-  if (gold.kind === "quantity" && predUnit !== null) return bothWithUnit(gold, predUnit, context);
-  if (goldUnit !== null && pred.kind === "quantity") return bothWithUnit(goldUnit, pred, context);
+  const [goldUnit, predUnit] = [asQuantity(gold), asQuantity(pred)];
+  if (gold.kind === "quantity" && predUnit !== null && measureOf(gold.unit) !== null)
+    return bothWithUnit(gold, predUnit, context);
+  if (goldUnit !== null && pred.kind === "quantity" && measureOf(pred.unit) !== null)
+    return bothWithUnit(goldUnit, pred, context);
   if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => same(value, pred, context));
   if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => same(gold, value, context));
   return same(gold, pred, context);
-}
-
-/** 5 m or 1500 g, read as a product, taken as a number with a unit. Null for other products. */
-function withLetterUnit(node: Expression): Quantity | null {
-  if (node.kind !== "product" || node.factors.length !== 2) return null;
-  const [value, letter] = node.factors;
-  if (value?.kind !== "number" || letter?.kind !== "symbol" || !/^[mgshlLNJWK]$/.test(letter.name))
-    return null;
-  const unit = unitOf(letter.name);
-  return unit === null ? null : { kind: "quantity", value, unit: unit.name };
 }
 
 /** Words after a number that make it another answer. */
@@ -72,27 +65,51 @@ function bothWithUnit(gold: Quantity, pred: Quantity, context: Context): Verdict
   if (gold.unit === pred.unit)
     return plain.equal === true ? { equal: true, reason: `${plain.reason}, in the same unit` } : plain;
   const factor = conversion(pred.unit, gold.unit);
+  if (factor === "loose") return unsure(`how many ${gold.unit} one ${pred.unit} is, is not fixed`);
   if (factor === "incompatible") return different("units of different kinds");
-  if (factor !== null) {
-    const converted: Expression = {
-      kind: "product",
-      factors: [pred.value, { kind: "number", value: factor, places: 0 }],
-    };
-    const verdict = same(gold.value, converted, context);
-    return verdict.equal === true
-      ? { equal: true, reason: `equal after converting ${pred.unit} to ${gold.unit}` }
-      : different("different amounts");
-  }
+  if (factor !== null) return converted(gold, pred, factor, context);
   if (opposite(gold.unit.split(" "), pred.unit.split(" "))) return different("opposite words");
   return plain.equal === true ? unsure(`equal numbers of ${gold.unit} and of ${pred.unit}`) : plain;
 }
 
-/** How many of unit `to` one of unit `from` is; null when one of them is unknown. */
-function conversion(from: string, to: string): Rational | "incompatible" | null {
+/** Compares in gold's unit; a prediction that is rounded is, in its own unit, held to gold to the precision given. */
+function converted(gold: Quantity, pred: Quantity, factor: Rational, context: Context): Verdict {
+  const inGold = same(gold.value, times(pred.value, factor), context);
+  const verdict =
+    inGold.equal === true ? inGold : same(times(gold.value, div(rational(1n), factor)), pred.value, context);
+  return verdict.equal === true
+    ? { equal: true, reason: `equal after converting ${pred.unit} to ${gold.unit}` }
+    : different("different amounts");
+}
+
+function times(value: Expression, factor: Rational): Expression {
+  return { kind: "product", factors: [value, { kind: "number", value: factor, places: 0 }] };
+}
+
+/**
+ * Values written with letters for units on both sides, such as 20 J and 20 N m, compared as amounts; null when they are not
+ * amounts of one kind in different letters.
+ */
+export function compareLetterUnits(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const [a, b] = [asQuantity(gold), asQuantity(pred)];
+  if (a === null || b === null || a.unit === b.unit) return null;
+  const verdict = bothWithUnit(a, b, context);
+  return verdict.equal === true ? verdict : null;
+}
+
+/** How many of unit `to` one of unit `from` is; "loose" where that depends, null when one of them is unknown. */
+function conversion(from: string, to: string): Rational | "incompatible" | "loose" | null {
   const [a, b] = [measureOf(from), measureOf(to)];
-  if (a === null || b === null || isPound(from, to) || a.measures === "count" || b.measures === "count")
-    return null;
+  if (a === null || b === null || isPound(from, to)) return null;
+  if (/count/.test(a.measures + b.measures)) return null;
+  if (isLoose(a.measures, b.measures)) return "loose";
   return a.measures === b.measures ? div(a.size, b.size) : "incompatible";
+}
+
+/** Months against days, degrees of an angle against kelvin. */
+function isLoose(a: string, b: string): boolean {
+  const both = [a, b].sort().join(" ");
+  return both === "time^1 years^1" || both === "angle^1 temperature^1";
 }
 
 /** "pound" may be money or weight. */

@@ -1,5 +1,5 @@
 import { isScalar, type Expression } from "../expression.ts";
-import { compareQuantities } from "./quantities.ts";
+import { compareLetterUnits, compareQuantities } from "./quantities.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareRelations } from "./related.ts";
 import { compareScalars } from "./scalars.ts";
@@ -9,7 +9,10 @@ import { different, equal, unsure, type Context, type Verdict } from "./verdict.
 
 /** Compares two prepared answers of any kind. */
 export function same(gold: Expression, pred: Expression, context: Context): Verdict {
-  if (isScalar(gold) && isScalar(pred)) return compareScalars(gold, pred, context);
+  if (isScalar(gold) && isScalar(pred)) {
+    const verdict = compareScalars(gold, pred, context);
+    return verdict.equal === true ? verdict : (compareLetterUnits(gold, pred, context) ?? verdict);
+  }
   if (gold.kind === "relation" || pred.kind === "relation") return compareRelations(gold, pred, context);
   const introduced = compareIntroduced(gold, pred, context);
   if (introduced !== null) return introduced;

@@ -4,7 +4,7 @@ import { matchAt } from "./numerals.ts";
 import { emit, tokenize, type Scan } from "./scan.ts";
 import type { Piece } from "./words.ts";
 import { letter } from "./words.ts";
-import { unitOf } from "./units.ts";
+import { measureOf, normalUnit, unitOf } from "./units.ts";
 
 const NAME = /\\([A-Za-z]+)\*?|\\([^A-Za-z])/y;
 
@@ -210,7 +210,7 @@ function isUnitHere(scan: Scan, content: string): boolean {
     follows &&
     content !== "e" &&
     content !== "i" &&
-    (unitOf(content) !== null || (!/^[A-Z]$/.test(content) && /^[msghLNJWKVA]$/.test(content)))
+    (measureOf(normalUnit(content)) !== null || (!/^[A-Z]$/.test(content) && /^[msghLNJWKVA]$/.test(content)))
   );
 }
 

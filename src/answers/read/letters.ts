@@ -17,6 +17,8 @@ import {
 const RUN = /[A-Za-z]+/y;
 /** A speed or acceleration after a number, where m and s would else be variables. */
 const RATE = /(?:kms?|cm|m|ft|mi)\/(?:sec|min|hr|s|h)(?:\^?\{?[23]\}?|[²³])?(?![A-Za-z])/y;
+/** The unit above a stroke where one of several letters is below it: g/cm^3, J/(kg·K). */
+const UNIT_ABOVE = /[mgsLNJWVAC](?=\s?\/\s?(\(?)(?:k?g|[ckm]m|mL|mol|min|sec|hr)(?:\)|(?![A-Za-z])))/y;
 /** One-letter words before a hyphen: x-axis, y-intercept. */
 const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
 const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
@@ -78,6 +80,8 @@ function take(scan: Scan, length: number, pieces: readonly Piece[]): void {
 function phraseHere(scan: Scan): string | null {
   const rate = scan.tokens.at(-1)?.type === "number" ? matchAt(RATE, scan.text, scan.at) : null;
   if (rate !== null) return rate[0];
+  const above = scan.tokens.at(-1)?.type === "number" ? matchAt(UNIT_ABOVE, scan.text, scan.at) : null;
+  if (above !== null) return above[0];
   const hyphenated = matchAt(HYPHENATED, scan.text, scan.at);
   const stem = hyphenated?.[1] ?? "";
   if (hyphenated !== null && isProse(stem) && !LETTERS.has(stem)) return hyphenated[0];
@@ -129,8 +133,9 @@ function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Pla
   const text: Piece[] = [{ type: "text", text: run }];
   const follows =
     previous !== undefined && ["number", "close", "text", "name", "constant"].includes(previous.type);
-  const perUnit = previous?.text === "/" && beforePrevious?.type === "text";
-  if ((follows || perUnit) && isUnitAfterNumber(run)) return text;
+  const joined = /^[/*]$/.test(previous?.text ?? "") && /^(?:text|number)$/.test(beforePrevious?.type ?? "");
+  const below = previous?.text === "(" && beforePrevious?.text === "/";
+  if ((follows || joined || below) && isUnitAfterNumber(run)) return text;
   const glued = /^(or|and)([A-Za-z]{1,2})$/.exec(run);
   if (glued !== null && !spaced && (previous?.type === "number" || previous?.type === "close")) {
     return [{ type: "operator", text: glued[1] ?? "" }, ...Array.from(glued[2] ?? "").map(letter)];

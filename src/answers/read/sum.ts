@@ -1,10 +1,10 @@
-import type { Expression, Quantity } from "../expression.ts";
-import { add, attempt, compare, div, isInteger } from "../rational.ts";
+import type { Expression } from "../expression.ts";
+import { add, attempt, isInteger } from "../rational.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { parsePostfix } from "./postfix.ts";
 import type { Token } from "./token.ts";
-import { normalUnit, unitOf } from "./units.ts";
+import { isUnitNext, parseUnit } from "./quantity.ts";
 
 /** Terms joined by + - ± ∓. */
 export function parseSum(cursor: Cursor): Expression {
@@ -48,13 +48,13 @@ export function parseProduct(cursor: Cursor): Expression {
   return cursor.deeper(() => {
     let left = parseFactor(cursor);
     for (;;) {
+      if (isUnitNext(cursor)) return parseUnit(cursor, left);
       if (cursor.isOperator("*")) left = times(left, (cursor.next(), parseFactor(cursor)));
       else if (cursor.isOperator("/"))
         left = { kind: "quotient", over: left, under: (cursor.next(), parseFactor(cursor)) };
       else if (cursor.isOperator("mod"))
         left = { kind: "call", name: "mod", args: [left, (cursor.next(), parseFactor(cursor))] };
       else if (cursor.is("command", "over") || cursor.is("command", "choose")) left = parseOver(cursor, left);
-      else if (isUnitNext(cursor)) return parseUnit(cursor, left);
       else if (startsAtom(cursor)) left = juxtaposed(cursor, left);
       else return left;
       cursor.count();
@@ -138,7 +138,8 @@ function mixedNumber(cursor: Cursor, left: Expression): Expression | null {
   return null;
 }
 
-function slash(token: Token): boolean {
+/** Whether a token is a stroke between what is above and below. */
+export function slash(token: Token): boolean {
   return token.type === "operator" && token.text === "/";
 }
 
@@ -154,76 +155,4 @@ function fractionValue(part: Expression): { num: bigint; den: bigint } | null {
   if (!isInteger(part.over.value) || !isInteger(part.under.value)) return null;
   const [over, under] = [part.over.value.num, part.under.value.num];
   return over >= 0n && over < under ? { num: over, den: under } : null;
-}
-
-/** A remark in brackets after a value. */
-function isBracketedText(cursor: Cursor): boolean {
-  return cursor.is("open", "(") && cursor.peek(1).type === "text" && cursor.peek(2).type === "close";
-}
-
-function isUnitNext(cursor: Cursor): boolean {
-  if (cursor.is("text") || isUnitFraction(cursor) || isBracketedText(cursor)) return true;
-  return cursor.is("currency") && !["number", "name", "open", "command"].includes(cursor.peek(1).type);
-}
-
-/** \frac{\text{km}}{\text{h}} */
-function isUnitFraction(cursor: Cursor): boolean {
-  return (
-    cursor.is("command", "frac") &&
-    cursor.peek(2).type === "text" &&
-    (cursor.peek(5).type === "text" || unitLetter(cursor.peek(5)))
-  );
-}
-
-/** The words after a value: "cm", "\text{ cm}^2", "km/h", "square feet", "miles per hour". */
-function parseUnit(cursor: Cursor, value: Expression): Expression {
-  let words = "";
-  for (;;) {
-    if (isUnitFraction(cursor)) {
-      words += ` ${cursor.peek(2).text} / ${cursor.peek(5).text}`;
-      cursor.rewind(cursor.mark() + 7);
-    } else if (cursor.is("text") || cursor.is("currency")) words += ` ${cursor.next().text}`;
-    else if (words !== "" && cursor.isOperator("^")) words += unitPower(cursor);
-    else if (slash(cursor.peek()) && (cursor.peek(1).type === "text" || unitLetter(cursor.peek(1)))) {
-      cursor.next();
-      words += ` / ${cursor.next().text}`;
-    } else if (cursor.isOperator("*") && cursor.peek(1).type === "text") cursor.next();
-    else if (isBracketedText(cursor)) cursor.rewind(cursor.mark() + 3);
-    else break;
-  }
-
-  if (words === "") return value;
-  const first: Quantity = { kind: "quantity", value, unit: normalUnit(words) };
-  return withSmallerUnit(cursor, first) ?? first;
-}
-
-/** 2 hours (and) 30 minutes, 5 feet 6 inches: one amount in the smaller unit. Null when no smaller unit follows. */
-function withSmallerUnit(cursor: Cursor, larger: Quantity): Quantity | null {
-  const mark = cursor.mark();
-  if (!cursor.take("and")) cursor.take(",");
-  const smaller =
-    cursor.is("number") && cursor.peek(1).type === "text" ? parseUnit(cursor, parseAtom(cursor)) : null;
-  const [big, small] = [unitOf(larger.unit), smaller?.kind === "quantity" ? unitOf(smaller.unit) : null];
-  const fits =
-    big !== null && small !== null && big.measures === small.measures && compare(big.size, small.size) > 0;
-  if (!fits || smaller?.kind !== "quantity") {
-    cursor.rewind(mark);
-    return null;
-  }
-  const factor: Expression = { kind: "number", value: div(big.size, small.size), places: 0 };
-  const scaled: Expression = { kind: "product", factors: [larger.value, factor] };
-  return { kind: "quantity", value: { kind: "sum", terms: [scaled, smaller.value] }, unit: smaller.unit };
-}
-function unitLetter(token: Token): boolean {
-  return token.type === "name" && /^[mshgL]$/.test(token.text);
-}
-
-function unitPower(cursor: Cursor): string {
-  const braced = cursor.peek(1).type === "open";
-  const power = cursor.peek(braced ? 2 : 1);
-  const negative = power.type === "operator" && power.text === "-";
-  const number = negative ? cursor.peek(braced ? 3 : 2) : power;
-  if (number.type !== "number") throw cursor.unexpected();
-  cursor.rewind(cursor.mark() + 2 + (braced ? 2 : 0) + (negative ? 1 : 0));
-  return `^${negative ? "-" : ""}${number.text}`;
 }
