@@ -4,14 +4,14 @@
  * `--write` into storage.md too.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
 import { copyFile, mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openDataset } from "../../src/storage/index.ts";
 import type { DatasetSession, SearchQuery } from "../../src/storage/types.ts";
+import { generate, random } from "./generated.ts";
+import { longestBlock } from "./longestBlock.ts";
 
 const { values } = parseArgs({
   options: {
@@ -33,52 +33,6 @@ if (values.memory !== undefined) {
 const ripgrep = values.ripgrep ?? "rg";
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-bench-"));
 const path = join(folder, "traces.jsonl");
-
-/** A small generator with a seed, so that every run makes the same file. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-const words =
-  "then the sum of all apples is twice as many so we add \\frac{3}{4} to $x^2$ and get a new total which must be even".split(
-    " ",
-  );
-
-function row(id: number, next: () => number): object {
-  const sentence = (): string =>
-    Array.from({ length: 20 }, () => words[Math.floor(next() * words.length)]).join(" ");
-  const steps = Array.from(
-    { length: 4 + Math.floor(next() * 8) },
-    (_, k) => `Step ${k + 1}: ${sentence()}\n\\[ ${id} + ${k} = ${id + k} \\]`,
-  );
-  return {
-    id: `row-${id}`,
-    generator: "bench",
-    problem: `Problem ${id}: ${sentence()}? ${sentence()}`,
-    steps,
-    final_answer_correct: next() < 0.5,
-    label: next() < 0.5 ? -1 : Math.floor(next() * steps.length),
-    ...(id === rows - 7 ? { note: "a needle: naïve \\zeta-function" } : {}),
-  };
-}
-
-async function generate(): Promise<void> {
-  const next = random(7);
-  const stream = createWriteStream(path);
-  for (let id = 0; id < rows; id += 500) {
-    const lines = Array.from(
-      { length: Math.min(500, rows - id) },
-      (_, k) => `${JSON.stringify(row(id + k, next))}\n`,
-    ).join("");
-    if (!stream.write(lines)) await once(stream, "drain");
-  }
-  stream.end();
-  await once(stream, "close");
-}
 
 /** Best of some runs, milliseconds: what else the machine does only ever makes it slower. */
 async function best(runs: number, work: () => Promise<unknown>): Promise<number> {
@@ -118,19 +72,6 @@ async function opened(stateDir: string | null): Promise<DatasetSession> {
   const session = await openDataset(path, { stateDir });
   await session.whenIndexed();
   return session;
-}
-
-/** Longest time for which this thread was not free, while `work` ran. */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last - 1);
-    last = performance.now();
-  }, 1);
-  await work();
-  clearInterval(timer);
-  return longest;
 }
 
 interface Line {
@@ -264,7 +205,7 @@ async function measureSave(session: DatasetSession): Promise<void> {
 }
 
 try {
-  await generate();
+  await generate(path, rows);
   await copyFile(path, join(folder, "warm"));
   await rm(join(folder, "warm"));
   const { size } = await stat(path);

@@ -1,4 +1,4 @@
-import { diffTexts, type Piece } from "../../core/diff.ts";
+import { diffTexts, tokens, type Piece } from "../../core/diff.ts";
 import { sameStep } from "../../core/normalise.ts";
 import { pairsIn, placeOf } from "./pairTexts.ts";
 import { perRow, type Rule } from "./types.ts";
@@ -35,6 +35,8 @@ export const samePair: Rule = perRow(
 
 /** Whether little differs, and no number, operator or formula. */
 function nearlySame(a: string, b: string): boolean {
+  // Comparing long texts that differ in much takes long, and nothing comes of it.
+  if (shared(a, b) < nearly) return false;
   const diff = diffTexts(a, b);
   const changed = [...diff.a, ...diff.b].filter((piece) => piece.kind !== "same");
   const length = (pieces: readonly Piece[]): number =>
@@ -44,4 +46,18 @@ function nearlySame(a: string, b: string): boolean {
     changed.every((piece) => !/[\d=+\-*/^\\$<>]|\bnot?\b/u.test(piece.text)) &&
     length(same) >= nearly * (a.length + b.length)
   );
+}
+
+/** Share of two texts that is in tokens of both, wherever they stand: no less than what a comparison finds the same. */
+function shared(a: string, b: string): number {
+  const counts = new Map<string, number>();
+  for (const token of tokens(a)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  let length = 0;
+  for (const token of tokens(b)) {
+    const count = counts.get(token) ?? 0;
+    if (count === 0) continue;
+    counts.set(token, count - 1);
+    length += 2 * token.length;
+  }
+  return length / (a.length + b.length);
 }
