@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import type { Facet } from "../../core/query.ts";
+import { conditionText } from "../../pipeline/view/condition.ts";
+import { createView } from "../../pipeline/view/index.ts";
 import type { DatasetSession, SessionInfo } from "../../storage/types.ts";
 import { countFrom1 } from "../arguments.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
@@ -7,6 +10,7 @@ import { checkCancelled, print, progress, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions {
   readonly rows: number;
+  readonly facets: boolean;
   readonly json: boolean;
 }
 
@@ -19,6 +23,8 @@ interface Inspection {
   readonly bad: readonly { row: number; line: number | null; error: string }[];
   readonly badCount: number;
   readonly first: readonly { readonly json: object; readonly text: string }[];
+  /** Null where they weren't asked for. */
+  readonly facets: readonly Facet[] | null;
 }
 
 /** More unreadable rows than this are counted, not listed. */
@@ -29,14 +35,30 @@ export function addInspect(program: Command, io: Io): void {
   withDatasetOptions(program.command("inspect <file>"))
     .description("what a dataset is and holds: format, counts, unreadable rows, its first rows")
     .option("--rows <n>", "how many rows to print", countFrom1, 1)
+    .option("--facets", "count rows by outcome, labels and the values of fields that have few", false)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, options: Options) => {
-      const found = await useDataset(io, file, options, (session) => inspect(io, session, options.rows));
+      const found = await useDataset(io, file, options, async (session) => {
+        const facets = options.facets ? await facetsOf(io, session) : null;
+        return { ...(await inspect(io, session, options.rows)), facets };
+      });
       await print(io, options.json, toJson(found), () => toText(found));
     });
 }
 
-async function inspect(io: Io, session: DatasetSession, show: number): Promise<Inspection> {
+async function facetsOf(io: Io, session: DatasetSession): Promise<readonly Facet[]> {
+  const view = createView(session);
+  const bar = progress(io);
+  view.onChange(() => bar.update(`${view.state.looked} of ${view.state.rows} rows`));
+  try {
+    return await view.facets(io.signal);
+  } finally {
+    bar.end();
+    await view.close();
+  }
+}
+
+async function inspect(io: Io, session: DatasetSession, show: number): Promise<Omit<Inspection, "facets">> {
   const formats: Record<string, number> = {};
   const bad: { row: number; line: number | null; error: string }[] = [];
   const first: { json: object; text: string }[] = [];
@@ -77,8 +99,31 @@ function toJson({ info, first, ...counts }: Inspection): object {
     indexMs: info.indexMs,
     bad: counts.bad,
     badCount: counts.badCount,
+    ...(counts.facets === null ? {} : { facets: counts.facets.map(facetJson) }),
     first: first.map(({ json }) => json),
   };
+}
+
+function facetJson({ title, values }: Facet): object {
+  return {
+    facet: title,
+    values: values.map(({ title: value, condition, rows }) => ({
+      value,
+      where: conditionText(condition),
+      rows,
+    })),
+  };
+}
+
+/** The counts, each with what `search --where` takes. */
+function facetText({ title, values }: Facet): string[] {
+  const width = Math.max(...values.map(({ rows }) => String(rows).length));
+  return [
+    `  ${title}`,
+    ...values.map(
+      ({ condition, rows }) => `    ${String(rows).padStart(width)}  ${conditionText(condition)}`,
+    ),
+  ];
 }
 
 function toText(found: Inspection): string {
@@ -100,6 +145,8 @@ function toText(found: Inspection): string {
       .slice(0, 10)
       .map(({ row, line, error }) => `    row ${row}${line === null ? "" : ` (line ${line})`}: ${error}`),
     "",
+    ...(found.facets ?? []).flatMap(facetText),
+    ...(found.facets === null ? [] : [""]),
   ];
   return lines.join("\n") + found.first.map(({ text }) => text).join("\n\n");
 }

@@ -1,18 +1,25 @@
-import { InvalidArgumentError, type Command } from "commander";
-import { parseWhere, whereForms, type Where } from "../../pipeline/where.ts";
-import type { RowView, SearchHit } from "../../storage/types.ts";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { Condition, Query, SortKey } from "../../core/query.ts";
+import { parseCondition, whereForms } from "../../pipeline/view/condition.ts";
+import { createView } from "../../pipeline/view/index.ts";
+import type { DatasetView } from "../../pipeline/view/types.ts";
+import type { DatasetSession, SearchHit } from "../../storage/types.ts";
 import { countFrom1 } from "../arguments.ts";
 import { useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
-import { note, print, write, type Io } from "../io.ts";
+import { checkCancelled, note, print, progress, write, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions {
   readonly regex: boolean;
   readonly caseSensitive: boolean;
   readonly field?: string;
-  readonly where?: Where[];
+  readonly where?: Condition[];
+  readonly sort: SortKey;
+  readonly descending: boolean;
   readonly limit?: number;
   readonly json: boolean;
 }
+
+const sortKeys: readonly SortKey[] = ["file", "first-error", "steps", "traces", "length", "win-rate"];
 
 /** `stepdpo search`: rows by a text in them and by what they mean. */
 export function addSearch(program: Command, io: Io): void {
@@ -26,20 +33,18 @@ export function addSearch(program: Command, io: Io): void {
       `only rows that are so; may be given more than once: ${whereForms}`,
       whereArgument,
     )
+    .addOption(
+      new Option("--sort <key>", "order of the rows; those without the key come last")
+        .choices(sortKeys)
+        .default("file"),
+    )
+    .option("--descending", "the other way round: the last row, the latest error, the longest first", false)
     .option("--limit <n>", "stop after so many rows", countFrom1)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, text: string | undefined, options: Options) => {
       const hits = await useDataset(io, file, options, async (session) => {
         const found: SearchHit[] = [];
-        const where = options.where;
-        const query = {
-          text: text ?? "",
-          kind: options.regex ? ("regex" as const) : ("literal" as const),
-          caseSensitive: options.caseSensitive,
-          field: options.field ?? null,
-          where: where === undefined ? null : (view: RowView) => where.every((one) => one(view)),
-        };
-        for await (const hit of session.search(query, io.signal)) {
+        for await (const hit of search(io, session, queryOf(text ?? "", options))) {
           found.push(hit);
           if (!options.json) await write(io, `${line(hit)}\n`);
           if (found.length === options.limit) break;
@@ -51,10 +56,51 @@ export function addSearch(program: Command, io: Io): void {
     });
 }
 
-function whereArgument(text: string, before: Where[] | undefined): Where[] {
-  const where = parseWhere(text);
-  if (where === null) throw new InvalidArgumentError(`Give one of: ${whereForms}.`);
-  return [...(before ?? []), where];
+function whereArgument(text: string, before: Condition[] | undefined): Condition[] {
+  const condition = parseCondition(text);
+  if (condition === null) throw new InvalidArgumentError(`Give one of: ${whereForms}.`);
+  return [...(before ?? []), condition];
+}
+
+function queryOf(text: string, options: Options): Query {
+  const { regex, caseSensitive, field, where, sort, descending } = options;
+  return { text, regex, caseSensitive, field: field ?? null, conditions: where ?? [], sort, descending };
+}
+
+/** What a query finds, in its order, as soon as the order is sure. */
+async function* search(io: Io, session: DatasetSession, query: Query): AsyncGenerator<SearchHit> {
+  checkCancelled(io);
+  const view = createView(session);
+  const cancel = (): void => view.cancel();
+  const bar = progress(io);
+  io.signal.addEventListener("abort", cancel, { once: true });
+  view.onChange(() => bar.update(`${view.state.looked} of ${view.state.rows} rows`));
+  try {
+    await session.whenIndexed();
+    view.set(query);
+    for await (const row of rowsOf(view)) {
+      checkCancelled(io);
+      bar.end();
+      yield view.hit(row) ?? { ...nowhere, row, line: (await session.row(row)).line };
+    }
+    checkCancelled(io);
+  } finally {
+    io.signal.removeEventListener("abort", cancel);
+    bar.end();
+    await view.close();
+  }
+}
+
+const nowhere = { field: null, excerpt: "", start: 0, end: 0 };
+
+async function* rowsOf(view: DatasetView): AsyncGenerator<number> {
+  const { sort, descending } = view.state.query;
+  // Where a key decides, there is nothing to be sure of before all rows are found.
+  const outside = descending ? view.state.rows : -1;
+  let row = await view.next(outside, 1);
+  if (view.state.error !== null) throw new Error(view.state.error);
+  if (sort !== "file") yield* view.at(0, view.state.found);
+  else for (; row !== null; row = await view.next(row, 1)) yield row;
 }
 
 function line({ row, field, excerpt }: SearchHit): string {

@@ -49,7 +49,9 @@ export class FieldScan {
 
   /** Takes the next row. */
   add(value: unknown): void {
-    if (typeof value === "object" && value !== null) this.#visit(value, this.#root, 0);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      this.#visit(value, this.#root, 0);
+    }
     for (const field of this.#touched) {
       if (!field.close(this.#row)) this.#drop(field);
     }

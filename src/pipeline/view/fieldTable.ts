@@ -47,7 +47,8 @@ export class FieldTable {
   counts(): FieldCounts[] {
     return [...this.#columns]
       .sort(([, a], [, b]) => a.first - b.first)
-      .map(([path, column]) => ({ path, ...column.counts() }));
+      .map(([path, column]) => ({ path, ...column.counts() }))
+      .filter(({ rows }) => rows > 0);
   }
 
   #add(path: string): Column {

@@ -6,19 +6,22 @@ export function scalarText(value: Scalar): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Texts of the values at a dotted path of a row, those of arrays' items one by one. */
+/** Texts of the values at a dotted path of a row, those of arrays' items one by one, in no order. */
 export function* fieldTexts(row: unknown, path: string): Generator<string> {
-  yield* textsAt(row, path.split("."), 0);
-}
-
-function* textsAt(value: unknown, path: readonly string[], depth: number): Generator<string> {
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) yield* textsAt(item, path, depth);
-  } else if (depth < path.length) {
-    const key = path[depth] ?? "";
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return;
-    yield* textsAt((value as Record<string, unknown>)[key], path, depth + 1);
-  } else if (typeof value !== "object" || value === null) yield scalarText(value as Scalar);
+  const keys = path.split(".");
+  // No calls in calls: rows may be nested as deep as they like.
+  const stack = [{ value: row, depth: 0 }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { value, depth } = top;
+    const key = keys[depth];
+    if (typeof value !== "object" || value === null) {
+      if (key === undefined) yield scalarText(value as Scalar);
+    } else if (Array.isArray(value)) {
+      for (const item of value as unknown[]) stack.push({ value: item, depth });
+    } else if (key !== undefined && Object.hasOwn(value, key)) {
+      stack.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
+    }
+  }
 }
 
 /** Whether a row's JSON text has a value at a path; false where it is no JSON. */

@@ -105,7 +105,8 @@ export class SharedView implements DatasetView {
   }
 
   hit(row: number): SearchHit | null {
-    return this.#shownHits.get(row) ?? null;
+    // Keys may lead to a row before it is shown.
+    return this.#run?.hits.get(row) ?? this.#shownHits.get(row) ?? null;
   }
 
   async facets(signal: AbortSignal = this.#closed.signal): Promise<readonly Facet[]> {

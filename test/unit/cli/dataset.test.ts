@@ -57,6 +57,26 @@ describe("stepdpo inspect", () => {
     expect(out).toMatch(/rows +3/u);
   });
 
+  it("counts the values of facets, each as search --where takes it", async () => {
+    const { out } = await stepdpo(["inspect", "data.jsonl", "--facets", "--json"], { cwd: folder, env });
+    expect(json(out)["facets"]).toEqual([
+      {
+        facet: "Outcome",
+        values: [
+          { value: "right", where: "outcome=right", rows: 1 },
+          { value: "wrong", where: "outcome=wrong", rows: 1 },
+        ],
+      },
+      { facet: "Label", values: [{ value: "correct", where: "label=correct", rows: 2 }] },
+      { facet: "s_win", values: [{ value: "wrong, without", where: "no-win", rows: 1 }] },
+      { facet: "Row", values: [{ value: "unreadable", where: "unreadable", rows: 1 }] },
+      { facet: "generator", values: [{ value: "m", where: "generator=m", rows: 2 }] },
+      { facet: "label", values: [{ value: "-1", where: "label=-1", rows: 2 }] },
+    ]);
+    const { out: text } = await stepdpo(["inspect", "data.jsonl", "--facets"], { cwd: folder, env });
+    expect(text).toContain("  Outcome\n    1  outcome=right\n    1  outcome=wrong\n");
+  });
+
   it("fails with a message where the file is missing", async () => {
     const { code, out, err } = await stepdpo(["inspect", "nowhere.jsonl"], { cwd: folder, env });
     expect({ code, out }).toEqual({ code: 1, out: "" });

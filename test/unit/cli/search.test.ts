@@ -45,6 +45,17 @@ describe("stepdpo search", () => {
       ["problem", "--where", "outcome=wrong", "--where", "no-win"],
       [1, 4],
     ],
+    [["--where", "id=r-2"], [2]],
+    [["--where", "label=1"], [1]],
+    [["tea", "--where", "label=-1", "--where", "final_answer_correct=false"], [4]],
+    [
+      ["--sort", "steps", "--descending"],
+      [1, 2, 4, 3],
+    ],
+    [
+      ["problem", "--descending"],
+      [4, 1],
+    ],
   ])("search %j finds rows %j", async (args, rows) => {
     expect(await rowsOf(...args)).toEqual(rows);
   });
@@ -57,8 +68,18 @@ describe("stepdpo search", () => {
 
   it("refuses a pattern and a condition that are none", async () => {
     expect(await stepdpo(["search", "data.jsonl", "(", "--regex"], at)).toMatchObject({ code: 1 });
-    const { code, err } = await stepdpo(["search", "data.jsonl", "x", "--where", "nonsense"], at);
-    expect(code).toBe(2);
-    expect(err).toContain("outcome=right|wrong|unknown");
+    for (const condition of ["nonsense", "outcome=wrogn", "label=good", "=5"]) {
+      const { code, err } = await stepdpo(["search", "data.jsonl", "x", "--where", condition], at);
+      expect(code).toBe(2);
+      expect(err).toContain("outcome=right|wrong|unknown");
+    }
+  });
+
+  it("ends where it is cancelled", async () => {
+    const signal = AbortSignal.abort();
+    expect(await stepdpo(["search", "data.jsonl", "tea"], { ...at, signal })).toMatchObject({
+      code: 130,
+      out: "",
+    });
   });
 });
