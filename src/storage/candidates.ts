@@ -1,154 +1,98 @@
-import { spawn } from "node:child_process";
-import type { Needle } from "./needle.ts";
-import { pieces } from "./pieces.ts";
+import { fingerprintOf, sameFile } from "./fingerprint.ts";
+import { needleOf, type ByteQuery } from "./needle.ts";
+import { oddRowsOf } from "./oddRows.ts";
+import { ripgrepOffsets } from "./ripgrep.ts";
 import type { RowIndex } from "./rowIndex.ts";
+import { oddEscapes } from "./spelling.ts";
+import type { StoreTexts } from "./store.ts";
 
-/** Where to look. */
-export interface CandidateTask {
-  readonly path: string;
-  readonly fd: number;
-  readonly size: number;
-  readonly start: number;
-  readonly index: RowIndex;
-  /** True for one row a line. */
-  readonly lines: boolean;
+/** So many candidates, or so many bytes of them, are looked at one by one; threads that read all are faster then. */
+const most = { rows: 256, bytes: 4 << 20 };
+
+/** How far the candidates go. */
+export interface CandidatesEnd {
+  /** The first row that was not looked at; null where all were. */
+  readonly from: number | null;
+  /** Why ripgrep gave no answer, or null. */
+  readonly failure: string | null;
 }
 
 /**
- * Rows in whose bytes a spelling of the needle occurs, in order, some at a time. ripgrep finds them where it is
- * given; it reads lines whole, so that arrays on one line are left to us.
- * @param ripgrep path of the program, or null
+ * Rows that may hold what is looked for, found by ripgrep, in order. It ends early where they become many, and where
+ * the path is another file by now. ripgrep reads lines whole, so that arrays, which may be one line, are not for it.
+ * @throws the signal's reason where aborted
  */
 export async function* candidates(
-  task: CandidateTask,
-  needle: Needle & { spellings: NonNullable<Needle["spellings"]> },
+  texts: StoreTexts,
+  query: ByteQuery,
   ripgrep: string | null,
   signal: AbortSignal,
-): AsyncGenerator<number[]> {
-  let row = -1;
-  const found =
-    ripgrep !== null && task.lines
-      ? withRipgrep(task, needle, ripgrep, signal)
-      : withScan(task, needle, signal);
-  for await (const offsets of found) {
-    const rows: number[] = [];
-    for (const offset of offsets) {
-      const at = rowAt(task.index, offset, row);
-      if (at > row && offset < task.index.start(at) + task.index.length(at)) rows.push(at);
-      row = Math.max(row, at);
-    }
-    if (rows.length > 0) yield rows;
+): AsyncGenerator<number[], CandidatesEnd> {
+  const needle = needleOf(query);
+  const { index, path } = texts;
+  if (needle === null || ripgrep === null || !texts.lines || !(await isSame(texts))) {
+    return { from: 0, failure: null };
   }
-}
-
-/** Offsets of matches, found by ripgrep. A program that fails leaves the search to us. */
-async function* withRipgrep(
-  task: CandidateTask,
-  needle: Needle & { spellings: NonNullable<Needle["spellings"]> },
-  ripgrep: string,
-  signal: AbortSignal,
-): AsyncGenerator<number[]> {
-  const patterns = needle.spellings.unicode.flatMap((pattern) => ["-e", pattern]);
-  const how = ["--no-config", "--text", "--encoding=none", "--color=never", "--no-heading", "--no-filename"];
-  // One match a line would do, but only all matches come with the offset of the match.
-  const what = ["--no-line-number", "--byte-offset", "--only-matching", "--replace="];
-  const child = spawn(ripgrep, [...how, ...what, ...patterns, "--", task.path], {
-    stdio: ["ignore", "pipe", "ignore"],
-    signal,
-  });
-  const ended = new Promise<number | null>((resolve) => {
-    child.on("error", () => resolve(null));
-    child.on("close", resolve);
-  });
-  let rest = "";
+  // The last row may have grown since the odd ones were looked for.
+  const last = index.count - 1;
+  const odd = oddRowsOf(index).among(0, last);
+  if (odd !== null && odd.length > most.rows) return { from: 0, failure: null };
+  const patterns = odd === null ? [...needle.patterns, oddEscapes] : needle.patterns;
+  const others = odd === null ? [] : [...odd, last];
+  const left = { ...most };
+  let next = 0;
   try {
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-      const lines = (rest + chunk.toString("latin1")).split("\n");
-      rest = lines.pop() ?? "";
-      yield lines.map((line) => Number.parseInt(line, 10)).filter((offset) => offset < task.size);
+    for await (const offsets of ripgrepOffsets(ripgrep, path, patterns, signal)) {
+      const found = rowsAt(index, offsets, next);
+      left.rows -= found.length;
+      left.bytes -= found.reduce((sum, row) => sum + index.length(row), 0);
+      if (left.rows < 0 || left.bytes < 0) return { from: next, failure: null };
+      const end = found.at(-1) ?? -1;
+      const rows = union(
+        found,
+        others.filter((row) => row >= next && row < end),
+      );
+      if (rows.length > 0) yield rows;
+      next = Math.max(next, end + 1);
     }
-    const code = await ended;
+    yield others.filter((row) => row >= next);
+  } catch (error) {
     signal.throwIfAborted();
-    // 0 found some, 1 found none; anything else is no answer.
-    if (code !== 0 && code !== 1) yield* withScan(task, needle, signal);
-  } finally {
-    child.kill();
+    return { from: next, failure: error instanceof Error ? error.message : String(error) };
   }
+  return { from: (await isSame(texts)) ? null : 0, failure: null };
 }
 
-async function* withScan(
-  task: CandidateTask,
-  needle: Needle & { spellings: NonNullable<Needle["spellings"]> },
-  signal: AbortSignal,
-): AsyncGenerator<number[]> {
-  const [wanted = "", escapes = ""] = needle.spellings.bytes;
-  const patterns = [new RegExp(wanted, "g"), new RegExp(escapes, "g")] as const;
-  let carried = Buffer.alloc(0);
-  let base = task.start;
-  for await (const piece of pieces({ fd: task.fd, size: task.size, from: { offset: task.start } })) {
-    signal.throwIfAborted();
-    const bytes =
-      carried.length === 0
-        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-        : Buffer.concat([carried, piece]);
-    const from = base - carried.length;
-    const offsets =
-      needle.anchor === null
-        ? matches(latin1(bytes), patterns[0], task.lines)
-        : anchored(bytes, needle.anchor, patterns[0], needle.longest);
-    if (bytes.includes("\\u00")) offsets.push(...matches(latin1(bytes), patterns[1], task.lines));
-    yield offsets.sort((a, b) => a - b).map((at) => at + from);
-    base += piece.length;
-    // Copied: the piece's memory is read into again.
-    carried = Buffer.from(bytes.subarray(Math.max(0, bytes.length - needle.longest)));
+/** True while the path is the file that was opened: ripgrep takes no open file. */
+async function isSame({ path, fingerprint }: StoreTexts): Promise<boolean> {
+  return fingerprintOf(path).then(
+    (now) => sameFile(now, fingerprint),
+    () => false,
+  );
+}
+
+function union(a: readonly number[], b: readonly number[]): number[] {
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}
+
+/** The rows that offsets lie in, from a row on; offsets between rows and past the last are in none. */
+function rowsAt(index: RowIndex, offsets: readonly number[], from: number): number[] {
+  const rows: number[] = [];
+  let next = from;
+  for (const offset of offsets) {
+    const row = rowAt(index, offset, next);
+    if (row < next || offset >= index.start(row) + index.length(row)) continue;
+    rows.push(row);
+    next = row + 1;
   }
+  return rows;
 }
 
-function latin1(bytes: Buffer): string {
-  return bytes.toString("latin1");
-}
-
-/** Offsets of matches of a slow pattern that all lie around places of a quick one. */
-function anchored(bytes: Buffer, anchor: Buffer | RegExp, pattern: RegExp, longest: number): number[] {
-  const offsets: number[] = [];
-  let last = -1;
-  for (const place of placesOf(bytes, anchor)) {
-    const from = Math.max(0, place - longest);
-    const window = latin1(bytes.subarray(from, place + longest));
-    for (const offset of matches(window, pattern, false)) {
-      if (from + offset > last) offsets.push((last = from + offset));
-    }
-  }
-  return offsets;
-}
-
-function* placesOf(bytes: Buffer, anchor: Buffer | RegExp): Generator<number> {
-  if (anchor instanceof RegExp) {
-    for (const match of latin1(bytes).matchAll(anchor)) yield match.index;
-    return;
-  }
-  for (let at = bytes.indexOf(anchor); at >= 0; at = bytes.indexOf(anchor, at + 1)) yield at;
-}
-
-/** Offsets of matches; one a line is enough where a line is a row. */
-function matches(text: string, pattern: RegExp, lines: boolean): number[] {
-  const offsets: number[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    offsets.push(match.index);
-    if (!lines) continue;
-    const lineEnd = text.indexOf("\n", match.index);
-    if (lineEnd < 0) break;
-    pattern.lastIndex = lineEnd;
-  }
-  return offsets;
-}
-
-/** The last row that starts at or before an offset, looked for from `from` on. */
+/** The last row that starts at or before an offset, looked for from `from` on; -1 where there is none. */
 function rowAt(index: RowIndex, offset: number, from: number): number {
-  let low = Math.max(0, from);
+  let low = from;
   let high = index.count - 1;
-  if (high < 0 || index.start(low) > offset) return -1;
+  if (high < low || index.start(low) > offset) return -1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (index.start(middle) <= offset) low = middle;

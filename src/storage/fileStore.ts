@@ -1,16 +1,15 @@
 import { basename } from "node:path";
 import { ByteFile } from "./byteFile.ts";
-import { candidates } from "./candidates.ts";
 import { storageError } from "./failures.ts";
 import { FileRows, type Progress, type TextFile } from "./fileRows.ts";
 import { fingerprintOf, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import type { IndexCache } from "./indexCache.ts";
 import { jsonlOf } from "./jsonl.ts";
-import type { Needle } from "./needle.ts";
 import { Predecessors } from "./predecessors.ts";
 import { recogniseContainer } from "./recogniseContainer.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "./replaceFile.ts";
 import type { RowIndex } from "./rowIndex.ts";
+import { longestRow } from "./rowText.ts";
 import { spliceBytes, type BytePatch } from "./splice.ts";
 import type { DiskChange, PendingSave, RowStore, StoredRow, StoreTexts, TextContainer } from "./store.ts";
 import { StorageError } from "./types.ts";
@@ -19,8 +18,6 @@ import { StorageError } from "./types.ts";
 const headBytes = 256 << 10;
 /** A file changed this short a time ago may be one that a running job is writing, milliseconds. */
 const liveMs = 10 * 60_000;
-/** A row longer than this can't be one JavaScript string. */
-const longestRow = 400 << 20;
 /** Bytes read at once, unless one row is longer. */
 const readAtOnce = 8 << 20;
 
@@ -177,30 +174,21 @@ export class FileStore implements RowStore {
     await prepared.handle.close();
   }
 
-  candidates(
-    { spellings, ...needle }: Needle,
-    ripgrep: string | null,
-    signal: AbortSignal,
-  ): AsyncIterable<number[]> | null {
-    if (spellings === null) return null;
-    const task = {
-      path: this.path,
-      fd: this.#file.handle.fd,
-      size: this.bytes,
-      start: this.#text.start,
-      index: this.#rows.index,
-      lines: this.container === "jsonl",
-    };
-    return this.#retained(candidates(task, { ...needle, spellings }, ripgrep, signal));
-  }
-
   texts(): StoreTexts {
-    const { starts, lengths } = this.#rows.index.columns();
-    const { fingerprint } = this;
+    const { path, fingerprint } = this;
+    const { index } = this.#rows;
     const file = this.#file.retain();
-    const fd = file.handle.fd;
-    const release = (): Promise<void> => file.release();
-    return { fd, fingerprint, starts, lengths, longest: longestRow, elsewhere: [], release };
+    return {
+      path,
+      fd: file.handle.fd,
+      fingerprint,
+      index,
+      lines: this.container === "jsonl",
+      longest: longestRow,
+      elsewhere: [],
+      line: (row) => index.line(row),
+      release: () => file.release(),
+    };
   }
 
   async close(): Promise<void> {
@@ -262,16 +250,6 @@ export class FileStore implements RowStore {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw storageError(error, "read", this.path);
-    }
-  }
-
-  /** The file stays open until it is read, or the reader stops. */
-  async *#retained<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-    this.#file.retain();
-    try {
-      yield* items;
-    } finally {
-      await this.#file.release();
     }
   }
 

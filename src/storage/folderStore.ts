@@ -144,10 +144,6 @@ export class FolderStore implements RowStore {
     }
   }
 
-  candidates(): null {
-    return null;
-  }
-
   texts(): null {
     return null;
   }

@@ -7,7 +7,6 @@ import { fingerprintOf, sameContent, type Fingerprint } from "./fingerprint.ts";
 import type { Progress } from "./fileRows.ts";
 import { FileStore } from "./fileStore.ts";
 import { labelLine, LabelFile } from "./labelFile.ts";
-import type { Needle } from "./needle.ts";
 import { rowList } from "./names.ts";
 import type { Disk } from "./replaceFile.ts";
 import { decodeRow } from "./rowText.ts";
@@ -160,33 +159,12 @@ export class PackedStore implements RowStore {
     await this.#text?.writeTo(path, all, disk);
   }
 
-  candidates(
-    needle: Needle,
-    ripgrep: string | null,
-    signal: AbortSignal,
-  ): AsyncIterable<readonly number[]> | null {
-    const found = this.#text?.candidates(needle, ripgrep, signal) ?? null;
-    return found === null ? null : this.#withLabelled(found);
-  }
-
-  /** Rows edited beside the container. */
-  #labelledRows(): number[] {
-    return this.#labels
-      .keys()
-      .map((key) => Number(key) - 1)
-      .filter((row) => row < this.rows);
-  }
-
-  /** Rows edited beside the container may hold what its own text doesn't. */
-  async *#withLabelled(found: AsyncIterable<readonly number[]>): AsyncGenerator<readonly number[]> {
-    const labelled = new Set(this.#labelledRows());
-    yield [...labelled];
-    for await (const rows of found) yield rows.filter((row) => !labelled.has(row));
-  }
-
+  /** Rows edited beside the container are not as its own text has them. */
   texts(): StoreTexts | null {
     const texts = this.#text?.texts() ?? null;
-    return texts === null ? null : { ...texts, elsewhere: this.#labelledRows() };
+    if (texts === null) return null;
+    const labelled = this.#labels.keys().map((key) => Number(key) - 1);
+    return { ...texts, elsewhere: labelled.filter((row) => row < this.rows), line: () => null };
   }
 
   async close(): Promise<void> {

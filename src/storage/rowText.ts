@@ -1,3 +1,6 @@
+/** Bytes. A row longer than this can't be one JavaScript string. */
+export const longestRow = 400 << 20;
+
 /** A row's bytes as text, and whether the text gives the same bytes again. */
 export interface RowText {
   readonly text: string;

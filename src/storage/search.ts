@@ -1,12 +1,16 @@
 import type { ReadOptions } from "../formats/format.ts";
-import { needleOf, type Needle } from "./needle.ts";
+import { candidates } from "./candidates.ts";
+import { storageError } from "./failures.ts";
+import type { ByteQuery } from "./needle.ts";
 import type { OnDisk } from "./onDisk.ts";
-import { decodeRow } from "./rowText.ts";
+import { Pauses } from "./pauses.ts";
+import { RowMatcher, type Place } from "./rowMatcher.ts";
 import type { RowViews } from "./rowViews.ts";
-import type { StoredRow } from "./store.ts";
+import { searchFile } from "./searchFile.ts";
+import type { Found } from "./searchStretch.ts";
+import type { StoreTexts, StoredRow } from "./store.ts";
 import type { SearchHit, SearchQuery } from "./types.ts";
 import type { Unsaved } from "./unsaved.ts";
-import { isInside, valuesOf } from "./valuesOf.ts";
 
 /** What a search looks at. */
 export interface SearchParts {
@@ -15,60 +19,170 @@ export interface SearchParts {
   readonly views: RowViews;
   readonly options: () => ReadOptions;
   readonly ripgrep: string | null;
+  readonly log: (message: string) => void;
 }
 
-/** How long rows are read without a pause, milliseconds: the thread has other things to do. */
-const busyMs = 8;
-/** Rows read at a time where all are. */
+/** Rows read at a time. */
 const page = 256;
-/** Text shown on either side of a match. */
-const around = 60;
+/** Where rows are found by what they mean alone. */
+const nowhere: Place = { field: null, excerpt: "", start: 0, end: 0 };
 
 /**
- * Rows that a query finds. Rows whose bytes can't hold the text are not read; the others are decoded and looked at,
- * so that every JSON spelling of a text is found and nothing else.
- * @throws StorageError where the pattern can't be used; the signal's reason where aborted
+ * Rows that a query finds. A file of text is searched in other threads, or where ripgrep says that something may be;
+ * rows with unsaved edits, and those in files of their own, are searched here.
+ * @throws StorageError where the pattern can't be used or the file not read; the signal's reason where aborted
  */
 export async function* searchRows(
   parts: SearchParts,
   query: SearchQuery,
   signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<SearchHit> {
-  const needle = query.text === "" ? null : needleOf(query);
+  const search = new Search(parts, query, signal);
   await parts.onDisk.store.whenIndexed();
-  let since = performance.now();
-  for await (const rows of rowsToRead(parts, needle, signal)) {
-    for (const [from, to] of runs(rows)) {
-      const stored = await parts.onDisk.read(from, to);
-      for (const [k, row] of stored.entries()) {
-        const hit = await look(parts, query, needle, from + k, row);
-        if (hit !== null) yield hit;
-        if (performance.now() - since < busyMs) continue;
-        await new Promise((resolve) => setImmediate(resolve));
-        signal.throwIfAborted();
-        since = performance.now();
-      }
+  signal.throwIfAborted();
+  for await (const hits of search.hits()) {
+    for (const hit of hits) {
+      yield hit;
+      if (search.pauses.due) await search.pauses.take();
     }
-    signal.throwIfAborted();
   }
 }
 
-/** Rows whose bytes may hold the needle, and rows whose unsaved text may. */
-async function* rowsToRead(
-  { onDisk, unsaved, ripgrep }: SearchParts,
-  needle: Needle | null,
-  signal: AbortSignal,
-): AsyncGenerator<readonly number[]> {
-  const found = needle === null ? null : onDisk.store.candidates(needle, ripgrep, signal);
-  if (found === null) {
-    for (let from = 0; from < onDisk.store.rows; from += page) {
-      yield Array.from({ length: Math.min(page, onDisk.store.rows - from) }, (_, k) => from + k);
-    }
-    return;
+/** Finds hits some at a time: one by one through several generators takes longer than finding them. */
+class Search {
+  readonly pauses: Pauses;
+  readonly #parts: SearchParts;
+  readonly #query: SearchQuery;
+  readonly #signal: AbortSignal;
+  /** Null where rows are found by what they mean alone. */
+  readonly #matcher: RowMatcher | null;
+
+  constructor(parts: SearchParts, query: SearchQuery, signal: AbortSignal) {
+    this.pauses = new Pauses(signal);
+    this.#parts = parts;
+    this.#query = query;
+    this.#signal = signal;
+    const inBytes = query.text !== "" || (query.equals ?? []).length > 0;
+    this.#matcher = inBytes ? new RowMatcher(query) : null;
   }
-  const edited = new Set(unsaved.overlay.rows());
-  yield [...edited].sort((a, b) => a - b);
-  for await (const rows of found) yield edited.size === 0 ? rows : rows.filter((row) => !edited.has(row));
+
+  async *hits(): AsyncGenerator<SearchHit[]> {
+    const { onDisk, unsaved } = this.#parts;
+    const texts = this.#matcher === null ? null : onDisk.store.texts();
+    if (texts === null) {
+      for (let row = 0; row < onDisk.store.rows; row += page) {
+        yield* this.#hitsAmong(Array.from({ length: page }, (_, k) => row + k));
+      }
+      return;
+    }
+    try {
+      const apart = new Set([...unsaved.overlay.rows(), ...texts.elsewhere]);
+      yield* this.#hitsAmong([...apart].sort((a, b) => a - b));
+      yield* this.#hitsInText(texts, apart);
+    } finally {
+      await texts.release();
+    }
+  }
+
+  /** Hits in a file of text, but for rows that are read apart. */
+  async *#hitsInText(texts: StoreTexts, apart: ReadonlySet<number>): AsyncGenerator<SearchHit[]> {
+    const done = new Set(apart);
+    const few = candidates(texts, asBytes(this.#query), this.#parts.ripgrep, this.#signal);
+    let one = await few.next();
+    try {
+      for (; one.done !== true; one = await few.next()) {
+        const rows = one.value.filter((row) => !done.has(row));
+        for (const row of rows) done.add(row);
+        yield* this.#hitsAmong(rows);
+      }
+    } finally {
+      if (one.done !== true) await few.return({ from: null, failure: null });
+    }
+    const { from, failure } = one.value;
+    if (failure !== null) this.#parts.log(`Searching without ripgrep: ${failure}`);
+    if (from !== null) yield* this.#hitsFrom(texts, from, done);
+  }
+
+  /** Hits in a file of text from a row on, but for some rows, found in other threads. */
+  async *#hitsFrom(texts: StoreTexts, from: number, done: ReadonlySet<number>): AsyncGenerator<SearchHit[]> {
+    const where = this.#query.where ?? null;
+    for await (const { rows, places } of this.#readable(texts, from)) {
+      const hits: SearchHit[] = [];
+      for (const [k, row] of rows.entries()) {
+        if (!done.has(row)) hits.push({ row, line: texts.line(row), ...(places?.[k] ?? nowhere) });
+      }
+      if (where === null) yield hits;
+      else yield* this.#meant(hits, where);
+    }
+  }
+
+  async *#readable(texts: StoreTexts, from: number): AsyncGenerator<Found> {
+    try {
+      yield* searchFile(texts, from, asBytes(this.#query), this.#signal);
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw storageError(error, "read", texts.path);
+    }
+  }
+
+  /** Hits whose rows mean what they should. */
+  async *#meant(
+    hits: readonly SearchHit[],
+    where: NonNullable<SearchQuery["where"]>,
+  ): AsyncGenerator<SearchHit[]> {
+    const byRow = new Map(hits.map((hit) => [hit.row, hit]));
+    for await (const [row, stored] of this.#read([...byRow.keys()])) {
+      const hit = byRow.get(row);
+      if (hit !== undefined && (await this.#means(row, stored, where))) yield [hit];
+    }
+  }
+
+  /** Hits among rows that are read here. */
+  async *#hitsAmong(rows: readonly number[]): AsyncGenerator<SearchHit[]> {
+    const where = this.#query.where ?? null;
+    for await (const [row, stored] of this.#read(rows)) {
+      const place = this.#look(row, stored);
+      if (place === null || (where !== null && !(await this.#means(row, stored, where)))) continue;
+      yield [{ row, line: stored.line, ...place }];
+    }
+  }
+
+  #look(row: number, stored: StoredRow): Place | null {
+    if (stored.error !== null) return null;
+    if (this.#matcher === null) return nowhere;
+    const edited = this.#parts.unsaved.overlay.get(row)?.now;
+    const bytes = edited === undefined ? bufferOf(stored.bytes) : Buffer.from(edited);
+    return this.#matcher.match(bytes, 0, bytes.length, null);
+  }
+
+  async #means(row: number, stored: StoredRow, where: NonNullable<SearchQuery["where"]>): Promise<boolean> {
+    return where(await this.#parts.views.view(row, stored, this.#parts.options()));
+  }
+
+  /** Reads rows, with pauses; those that aren't there any more are left out. */
+  async *#read(rows: readonly number[]): AsyncGenerator<[number, StoredRow]> {
+    for (const [from, to] of runs(rows)) {
+      for (const [k, stored] of (await this.#parts.onDisk.read(from, to)).entries()) {
+        yield [from + k, stored];
+        if (this.pauses.due) await this.pauses.take();
+      }
+    }
+  }
+}
+
+/** What of a query crosses threads. */
+function asBytes({ text, kind, caseSensitive, field, equals }: SearchQuery): ByteQuery {
+  return {
+    text,
+    kind: kind ?? "literal",
+    caseSensitive: caseSensitive ?? false,
+    field: field ?? null,
+    equals: equals ?? [],
+  };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Neighbouring rows as ranges, the end excluded, no longer than a page. */
@@ -80,58 +194,4 @@ function* runs(rows: readonly number[]): Generator<[number, number]> {
     yield [from, from + length];
     at += length;
   }
-}
-
-async function look(
-  parts: SearchParts,
-  query: SearchQuery,
-  needle: Needle | null,
-  row: number,
-  stored: StoredRow,
-): Promise<SearchHit | null> {
-  if (stored.error !== null) return null;
-  const nowhere = { field: null, excerpt: "", start: 0, end: 0 };
-  let place: Omit<SearchHit, "row" | "line"> | null = nowhere;
-  if (needle !== null) {
-    const raw = parts.unsaved.overlay.get(row)?.now ?? decodeRow(stored.bytes).text;
-    place = firstMatch(raw, needle.text, query.field ?? null);
-  }
-  if (place === null) return null;
-  const where = query.where ?? null;
-  if (where !== null && !where(await parts.views.view(row, stored, parts.options()))) return null;
-  return { row, line: stored.line, ...place };
-}
-
-/** The first place of a match in a row's values; in its whole text where it is not JSON. */
-function firstMatch(
-  raw: string,
-  pattern: RegExp,
-  field: string | null,
-): Omit<SearchHit, "row" | "line"> | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    return field === null ? matchIn(raw, null, pattern) : null;
-  }
-  for (const { path, text } of valuesOf(value)) {
-    if (field !== null && !isInside(path, field)) continue;
-    const found = matchIn(text, path, pattern);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function matchIn(
-  text: string,
-  field: string | null,
-  pattern: RegExp,
-): Omit<SearchHit, "row" | "line"> | null {
-  pattern.lastIndex = 0;
-  const match = pattern.exec(text);
-  if (match === null) return null;
-  const from = Math.max(0, match.index - around);
-  const start = match.index - from;
-  const end = start + match[0].length;
-  return { field, excerpt: text.slice(from, from + end + around), start, end };
 }

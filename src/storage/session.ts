@@ -175,12 +175,17 @@ export class Session implements DatasetSession {
     await this.#pairsRead();
     const texts = this.#onDisk.store.texts();
     if (texts === null) return null;
-    const { fingerprint, elsewhere, ...where } = texts;
+    const { fd, fingerprint, index, longest, elsewhere, release } = texts;
+    const { starts, lengths } = index.columns();
     const apart = new Set([...elsewhere, ...this.#unsaved.overlay.rows(), ...this.#pairs.rows()]);
     const { splitter, mapping } = this.#readOptions();
     const content = JSON.stringify(fingerprint);
     return {
-      ...where,
+      fd,
+      starts,
+      lengths,
+      longest,
+      release,
       elsewhere: [...apart],
       splitter,
       mapping,
@@ -304,7 +309,8 @@ export class Session implements DatasetSession {
   search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<SearchHit> {
     const [onDisk, unsaved, views] = [this.#onDisk, this.#unsaved, this.#views];
     const options = (): ReadOptions => this.#readOptions();
-    return searchRows({ onDisk, unsaved, views, options, ripgrep: this.#parts.ripgrep }, query, signal);
+    const { ripgrep, log } = this.#parts;
+    return searchRows({ onDisk, unsaved, views, options, ripgrep, log }, query, signal);
   }
 
   onEvent(listener: (event: SessionEvent) => void): () => void {

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./fingerprint.ts";
-import type { Needle } from "./needle.ts";
 import type { Disk } from "./replaceFile.ts";
+import type { RowIndex } from "./rowIndex.ts";
 import type { Container } from "./types.ts";
 
 /** A row as it lies in its container. */
@@ -31,15 +31,20 @@ export interface PendingSave {
 
 /** Where the texts of rows lie in one open file, which stays open until it is released. */
 export interface StoreTexts {
+  readonly path: string;
   readonly fd: number;
+  /** Of the file that `fd` is; the path may be another by now. */
   readonly fingerprint: Fingerprint;
-  readonly starts: Float64Array;
-  readonly lengths: Uint32Array;
+  readonly index: RowIndex;
+  /** True where each line is a row. */
+  readonly lines: boolean;
   /** Bytes of the longest row that is read. */
   readonly longest: number;
   /** Rows whose text is kept elsewhere. */
   readonly elsewhere: readonly number[];
-  release(): Promise<void>;
+  /** As `StoredRow.line`. */
+  readonly line: (row: number) => number | null;
+  readonly release: () => Promise<void>;
 }
 
 /** Rows in a container: read, watched and rewritten. One a container kind. */
@@ -73,12 +78,6 @@ export interface RowStore {
   prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave>;
   /** Writes the dataset with rows rewritten to another path. @throws NodeJS.ErrnoException */
   writeTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void>;
-  /** Rows that may hold a needle, some at a time; null where all rows must be read. */
-  candidates(
-    needle: Needle,
-    ripgrep: string | null,
-    signal: AbortSignal,
-  ): AsyncIterable<readonly number[]> | null;
   /** Where the rows' texts lie in one open file; null where they don't, as in a folder of files. */
   texts(): StoreTexts | null;
   close(): Promise<void>;

@@ -81,6 +81,14 @@ export type SessionEvent =
       readonly editedRows: readonly number[];
     };
 
+/** What a field of a row must be. A row passes where one place of the field does. */
+export interface FieldTest {
+  /** Dotted path, array places left out: `dataset`, `steps.label`. */
+  readonly field: string;
+  /** One of them, as JSON has them: the text "1" is not the number 1. */
+  readonly values: readonly (string | number | boolean | null)[];
+}
+
 /** What to look for in a dataset. */
 export interface SearchQuery {
   /** Looked for in the decoded texts, numbers and truth values of rows; empty finds all rows that `where` takes. */
@@ -91,6 +99,8 @@ export interface SearchQuery {
   readonly caseSensitive?: boolean;
   /** Dotted path of the field to look in, array places left out: `steps`, `label.steps.completions.text`. */
   readonly field?: string | null;
+  /** Fields that must all have one of their values; told by rows' bytes, whatever their format. */
+  readonly equals?: readonly FieldTest[] | null;
   /** Takes rows by what they mean; asked only for rows that hold the text. */
   readonly where?: ((view: RowView) => boolean) | null;
 }

@@ -1,34 +1,48 @@
-/** A text, number or truth value inside a row, and its place. */
+/** A text, number, truth value or null inside a row, and its place. */
 export interface RowValue {
   /** Dotted path, such as `label.steps.0.text`. */
   readonly path: string;
-  readonly text: string;
+  readonly value: string | number | boolean | null;
 }
 
 /** The values of a row, in its order, however deep they lie. */
-export function* valuesOf(value: unknown): Generator<RowValue> {
-  const stack: { readonly path: string; readonly value: unknown }[] = [{ path: "", value }];
+export function* valuesOf(row: unknown): Generator<RowValue> {
+  const stack: { readonly path: string; readonly value: unknown }[] = [{ path: "", value: row }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (typeof top.value === "object" && top.value !== null) {
-      const { path } = top;
-      const inner = Object.entries(top.value).map(([key, item]: [string, unknown]) => ({
+    const { path, value } = top;
+    if (typeof value === "object" && value !== null) {
+      const inner = Object.entries(value).map(([key, item]: [string, unknown]) => ({
         path: path === "" ? key : `${path}.${key}`,
         value: item,
       }));
       for (const one of inner.reverse()) stack.push(one);
-    } else if (typeof top.value === "string") yield { path: top.path, text: top.value };
-    else if (top.value !== null) yield { path: top.path, text: JSON.stringify(top.value) };
+    } else yield { path, value: value as RowValue["value"] };
   }
 }
 
 /** True where a path is a field or lies inside it; array places may be left out: `steps.text` holds `steps.3.text`. */
 export function isInside(path: string, field: string): boolean {
+  return restOf(path, field) !== null;
+}
+
+/** True where a path is a field itself, array places left out. */
+export function isSamePath(path: string, field: string): boolean {
+  return restOf(path, field)?.every(isPlace) ?? false;
+}
+
+/** What of a path lies inside a field; null where it isn't in it. */
+function restOf(path: string, field: string): string[] | null {
   const wanted = field.split(".");
+  const parts = path.split(".");
   let next = 0;
-  for (const part of path.split(".")) {
-    if (next === wanted.length) return true;
+  for (const [k, part] of parts.entries()) {
+    if (next === wanted.length) return parts.slice(k);
     if (part === wanted[next]) next++;
-    else if (!/^\d+$/u.test(part)) return false;
+    else if (!isPlace(part)) return null;
   }
-  return next === wanted.length;
+  return next === wanted.length ? [] : null;
+}
+
+function isPlace(part: string): boolean {
+  return /^\d+$/u.test(part);
 }

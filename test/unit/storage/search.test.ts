@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requiredText } from "../../../src/storage/needle.ts";
+import { requiredText } from "../../../src/storage/requiredText.ts";
 import type { DatasetSession, SearchHit, SearchQuery } from "../../../src/storage/types.ts";
 import { jsonl, label, openText, processRow, solutionRow } from "./support.ts";
 
