@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { commands, extensions, Uri, window, workspace, TabInputCustom, type Tab } from "vscode";
 import type { TracePanel } from "../../src/extension/editor/panel.ts";
 import type { Studio } from "../../src/extension/studio.ts";
@@ -37,6 +37,7 @@ export function file(name: string, content: string): Uri {
     folder = mkdtempSync(join(root, "host-tests-"));
   }
   const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
   return Uri.file(path);
 }
