@@ -142,11 +142,7 @@ function missing(from: Row, to: Row): [string, number][] {
     if (count > 0) found.push([what, count]);
   };
   note("problem", sameText(from.problem, to.problem) ? 0 : 1);
-  note("gold answer", from.gold.answer !== null && from.gold.answer !== to.gold.answer ? 1 : 0);
-  note(
-    "worked solution",
-    from.gold.solution !== null && !sameText(from.gold.solution, to.gold.solution ?? "") ? 1 : 0,
-  );
+  for (const what of goldMissing(from, to)) note(what, 1);
   const pairs = from.traces.map(
     (trace) => [trace, to.traces.find((one) => sameTrace(from, one) === trace)] as const,
   );
@@ -158,6 +154,16 @@ function missing(from: Row, to: Row): [string, number][] {
   );
   note("other field", from.meta.filter((field) => !to.meta.some((one) => one.name === field.name)).length);
   return found;
+}
+
+function goldMissing({ gold }: Row, to: Row): string[] {
+  // A trace that is known right is its own gold: it is there, or missing as a trace.
+  if (gold.by === "trace") return [];
+  const { answer, solution } = gold;
+  return [
+    ...(answer !== null && answer !== to.gold.answer ? ["gold answer"] : []),
+    ...(solution !== null && !sameText(solution, to.gold.solution ?? "") ? ["worked solution"] : []),
+  ];
 }
 
 function samePair(a: Pair, b: Pair): boolean {

@@ -109,21 +109,30 @@ function count(lost: Record<string, number>, what: string): void {
   lost[kind] = (lost[kind] ?? 0) + 1;
 }
 
+/** Characters gathered for one write. */
+const gathered = 1 << 18;
+
 /** Writes rows as lines, or as one array with a row a line. */
 function rowWriter(array: boolean): {
   add(write: Write, row: JsonObject): Promise<void>;
   end(write: Write): Promise<void>;
 } {
   const encoder = new TextEncoder();
+  let text = array ? "[\n" : "";
   let first = true;
+  const flush = async (write: Write): Promise<void> => {
+    await write(encoder.encode(text));
+    text = "";
+  };
   return {
     async add(write, row) {
-      const before = array ? (first ? "[\n" : ",\n") : "";
+      text += array ? `${first ? "" : ",\n"}${JSON.stringify(row)}` : `${JSON.stringify(row)}\n`;
       first = false;
-      await write(encoder.encode(`${before}${JSON.stringify(row)}${array ? "" : "\n"}`));
+      if (text.length > gathered) await flush(write);
     },
     async end(write) {
-      if (array) await write(encoder.encode(first ? "[]\n" : "\n]\n"));
+      if (array) text = first ? "[]\n" : `${text}\n]\n`;
+      await flush(write);
     },
   };
 }
