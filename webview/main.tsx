@@ -6,6 +6,7 @@ import "./styles/header.css";
 import "./styles/find.css";
 import "./styles/text.css";
 import "./styles/trace.css";
+import "./styles/splitter.css";
 import "./styles/rectify.css";
 import "./styles/overlay.css";
 import { render } from "preact";

@@ -105,7 +105,7 @@ function webviewBuilds(common, outdir) {
       platform: "browser",
       target: "es2023",
       format: "iife",
-      entryPoints: { webview: "webview/main.tsx" },
+      entryPoints: { webview: "webview/main.tsx", mapping: "webview/mapping/main.tsx" },
       outdir,
       jsx: "automatic",
       jsxImportSource: "preact",

@@ -56,6 +56,8 @@ export interface RowState {
   readonly readOnly: string | null;
   /** `labels: "none"` etc.: which label buttons make sense here. */
   readonly holdsPairs: boolean;
+  /** A row that can't be read, but is a JSON object: a field mapping may read it. */
+  readonly mappable: boolean;
 }
 
 /** A place in a dataset; indices from 0. */
@@ -143,6 +145,7 @@ export interface HostApi {
       | "manageModels"
       | "openAsText"
       | "setGold"
+      | "mapFields"
       | "reload"
       | "compare"
       | "keepMine"

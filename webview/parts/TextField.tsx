@@ -7,6 +7,7 @@ export function TextField(
   props: Omit<HTMLAttributes, "label" | "ref"> & {
     label: string;
     value: string;
+    placeholder?: string;
     field?: RefObject<HTMLElement | null>;
   },
 ) {

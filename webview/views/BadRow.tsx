@@ -11,14 +11,21 @@ const firstPart = 20_000;
 /** A row that can't be read: why, and what the file has there. */
 export function BadRow({ row }: { row: RowState }) {
   const app = useApp();
+  const run = (command: "mapFields" | "openAsText") =>
+    void attempt(app, () => app.host.run(command, app.store.get().place));
   return (
     <section class="bad-row" aria-label="Row that can't be read">
       <Banner
         kind="error"
         actions={
-          <Button onClick={() => void attempt(app, () => app.host.run("openAsText", app.store.get().place))}>
-            Open as Text
-          </Button>
+          <>
+            {row.mappable && (
+              <Button primary onClick={() => run("mapFields")}>
+                Map Fields…
+              </Button>
+            )}
+            <Button onClick={() => run("openAsText")}>Open as Text</Button>
+          </>
         }
       >
         {row.error ?? "This row can't be read."}

@@ -1,52 +1,91 @@
 import * as vscode from "vscode";
-import type { Splitter } from "../../core/split.ts";
+import { parseSplitter, type Splitter } from "../../core/split.ts";
+import { countSteps, splitChoices, splitTraces } from "../../core/splitChoices.ts";
 import type { Command } from "../command.ts";
-import { parseSplitter } from "../settings.ts";
 import { targetOrActive } from "../target.ts";
+import { messageOf } from "../text.ts";
 
-type Item = vscode.QuickPickItem & { readonly splitter: Splitter | "tag" | "pattern" };
+type Kind = "tag" | "pattern";
+type Item = vscode.QuickPickItem & { readonly splitter: Splitter | Kind };
 
-const items: readonly Item[] = [
-  {
-    splitter: "auto",
-    label: "Automatic",
-    detail: "The first that fits: “Step i:” markers, numbered list, paragraphs, lines",
-  },
-  { splitter: "step", label: "“Step i:” markers" },
-  { splitter: "numbered", label: "Numbered list" },
-  { splitter: "paragraphs", label: "Paragraphs" },
-  { splitter: "lines", label: "Lines" },
-  { splitter: "sentences", label: "Sentences" },
-  { splitter: "tag", label: "After a tag…", detail: "Such as “ки”" },
-  { splitter: "pattern", label: "Before a pattern…", detail: "A regular expression" },
-];
-
-/** Chooses how a dataset's traces are cut into steps. Labels stay with their text. */
+/** Chooses how a dataset's traces are cut into steps, and keeps it for the file. Labels stay with their text. */
 export const changeSplitter: Command = {
   async run(studio, ...args) {
     const target = targetOrActive(studio, args);
     if (target === null) throw new Error("Open a dataset first.");
     const panel = studio.editors.of(target.uri) ?? (await studio.editors.open(target.uri));
     const { session } = panel.document;
-    const chosen = await vscode.window.showQuickPick(items, {
-      title: "Split Traces into Steps by",
-      placeHolder: `Now: ${session.info.splitter}`,
+    const { row } = await session.row(panel.host.place.row).catch(() => ({ row: null }));
+    const texts = splitTraces(row?.traces ?? []);
+    const chosen = await vscode.window.showQuickPick(items(texts, session.info.splitter), {
+      title: "Split Traces into Steps",
+      placeHolder:
+        row !== null && row.traces.length > 0 && texts.length === 0
+          ? "This row’s file keeps its steps apart: no splitter cuts them"
+          : `Step counts are those of row ${panel.host.place.row + 1}`,
+      matchOnDetail: true,
     });
     if (chosen === undefined) return;
-    const splitter = await withText(chosen.splitter);
-    if (splitter !== null) session.setSplitter(splitter);
+    const splitter = await withText(chosen.splitter, texts, session.info.splitter);
+    if (splitter === null) return;
+    await panel.host.setSplitter(splitter);
   },
 };
 
-async function withText(kind: Item["splitter"]): Promise<Splitter | null> {
+function items(texts: readonly string[], now: Splitter): Item[] {
+  const choices = splitChoices.map(({ splitter, title, detail }) => ({
+    splitter,
+    label: title,
+    detail,
+    description: described(texts, splitter, now),
+  }));
+  const known = splitChoices.some(({ splitter }) => splitter === now);
+  return [
+    ...(known ? [] : [{ splitter: now, label: now, description: described(texts, now, now) }]),
+    ...choices,
+    { splitter: "tag", label: "After a Tag…", detail: "A step ends after each occurrence of a text" },
+    {
+      splitter: "pattern",
+      label: "Before a Pattern…",
+      detail: "A step begins before each match of a regular expression",
+    },
+  ];
+}
+
+function described(texts: readonly string[], splitter: Splitter, now: Splitter): string {
+  return [stepCount(texts, splitter), ...(splitter === now ? ["now"] : [])]
+    .filter((one) => one !== "")
+    .join(" · ");
+}
+
+/** "6 steps"; empty where there is nothing to count. */
+function stepCount(texts: readonly string[], splitter: Splitter): string {
+  const steps = texts.length === 0 ? null : countSteps(texts, splitter);
+  return steps === null ? "" : `${steps} step${steps === 1 ? "" : "s"}`;
+}
+
+/** Asks for the text of a tag or pattern; what is typed is checked, and counted, at each key. */
+async function withText(
+  kind: Item["splitter"],
+  texts: readonly string[],
+  now: Splitter,
+): Promise<Splitter | null> {
   if (kind !== "tag" && kind !== "pattern") return kind;
   const text = await vscode.window.showInputBox({
     title: kind === "tag" ? "A Step Ends After" : "A Step Begins Before",
-    prompt: kind === "tag" ? "A text" : "A regular expression",
-    validateInput: (input) =>
-      parseSplitter(`${kind}:${input}`) === null
-        ? "This can’t be used: empty, not a regular expression, or one that could take for ever."
-        : null,
+    prompt: kind === "tag" ? "A text, such as ки" : "A regular expression, such as ^Step \\d+",
+    value: now.startsWith(`${kind}:`) ? now.slice(kind.length + 1) : "",
+    validateInput: (input) => validate(`${kind}:${input}`, texts),
   });
   return text === undefined ? null : parseSplitter(`${kind}:${text}`);
+}
+
+function validate(typed: string, texts: readonly string[]): vscode.InputBoxValidationMessage | null {
+  const { Info, Error: Wrong } = vscode.InputBoxValidationSeverity;
+  try {
+    const count = stepCount(texts, parseSplitter(typed));
+    return count === "" ? null : { message: `${count} in this row`, severity: Info };
+  } catch (error) {
+    return { message: messageOf(error), severity: Wrong };
+  }
 }

@@ -41,7 +41,16 @@ function stateOf(view: RowView, facts: (row: Row, trace: Trace) => TraceFacts): 
     facts: row === null ? [] : row.traces.map((trace) => facts(row, trace)),
     raw: row === null ? view.raw.slice(0, rawLimit) : null,
     holdsPairs: view.can?.pair ?? false,
+    mappable: row === null && isObjectText(view.raw),
   };
+}
+
+function isObjectText(text: string): boolean {
+  try {
+    return /^\s*\{/u.test(text) && typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 /** Most of an unreadable row's text that is shown; a whole file may be one line. */

@@ -24,6 +24,8 @@ export async function hostCommand(
       return run("stepDpo.models.focus");
     case "openAsText":
       return run("stepDpo.openAsText", uri);
+    case "mapFields":
+      return run("stepDpo.mapFields", uri);
     case "setGold":
       return run("stepDpo.setGold", { uri, place });
     case "reload":

@@ -1,5 +1,7 @@
-/** Addresses that the webview may load from. */
+/** A webview's page, and the addresses that it may load from. */
 export interface PageSources {
+  /** Name of the page, for screen readers. */
+  readonly title: string;
   readonly script: string;
   readonly style: string;
   /** VS Code's source for the extension's own files in a webview. */
@@ -8,12 +10,17 @@ export interface PageSources {
   readonly nonce: string;
 }
 
+/** The page of the trace editor. */
+export function traceEditorPage(sources: Omit<PageSources, "title">): string {
+  return webviewPage({ ...sources, title: "Step-DPO trace editor" });
+}
+
 /**
- * The page of the trace editor. Scripts run by nonce alone, styles and fonts come from the extension alone, nothing is
+ * A page of ours. Scripts run by nonce alone, styles and fonts come from the extension alone, nothing is
  * fetched: a dataset's text can't load or run anything. Styles have no `unsafe-inline`: KaTeX and the toolkit set
  * theirs through the DOM and constructed style sheets.
  */
-export function traceEditorPage({ script, style, cspSource, nonce }: PageSources): string {
+export function webviewPage({ title, script, style, cspSource, nonce }: PageSources): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -30,7 +37,7 @@ export function traceEditorPage({ script, style, cspSource, nonce }: PageSources
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
 <link rel="stylesheet" href="${attribute(style)}">
-<title>Step-DPO trace editor</title>
+<title>${attribute(title)}</title>
 <script nonce="${nonce}" src="${attribute(script)}" defer></script>
 </head>
 <body></body>

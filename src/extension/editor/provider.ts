@@ -217,6 +217,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
           signal,
         ),
       renderPrompt: (work) => promptOf(document.session, work),
+      keepSplitter: (splitter) => settings.setSplitter(document.uri, splitter),
       started: (rectification) => {
         this.of(document.uri)?.follow(rectification);
         showProgress(studio, document.uri, rectification);

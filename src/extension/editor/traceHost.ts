@@ -50,6 +50,8 @@ export interface TraceHostPorts {
   /** The settings that the person last chose, else those of the configuration. */
   readonly choice: () => RectifyChoice;
   readonly rememberChoice: (choice: RectifyChoice) => void;
+  /** Keeps how this dataset's traces are split, for the next time that it is opened. */
+  readonly keepSplitter: (splitter: Splitter) => Promise<void>;
   readonly rectifications: Rectifications;
   readonly rectify: (work: RectifyWork, signal: AbortSignal) => AsyncIterable<RectifyEvent>;
   readonly renderPrompt: (work: RectifyWork) => Promise<string>;
@@ -152,7 +154,7 @@ export class TraceHost implements HostApi {
 
   setSplitter(splitter: Splitter): Promise<void> {
     this.#ports.session.setSplitter(splitter);
-    return Promise.resolve();
+    return this.#ports.keepSplitter(splitter);
   }
 
   async rectify(place: StepPlace, choice: RectifyChoice): Promise<string> {

@@ -8,12 +8,20 @@ export class MessageNode implements TreeNode {
   readonly target = null;
   readonly #message: string;
   readonly #icon: string;
+  readonly #command: vscode.Command | null;
 
-  constructor(parent: TreeNode, message: string, icon: "warning" | "info") {
+  /** @param command what a click does about it; null where nothing can be done */
+  constructor(
+    parent: TreeNode,
+    message: string,
+    icon: "warning" | "info",
+    command: vscode.Command | null = null,
+  ) {
     this.id = `${parent.id}#message`;
     this.parent = parent;
     this.#message = message;
     this.#icon = icon;
+    this.#command = command;
   }
 
   item(): vscode.TreeItem {
@@ -25,6 +33,7 @@ export class MessageNode implements TreeNode {
       this.#icon === "warning" ? new vscode.ThemeColor("list.warningForeground") : undefined,
     );
     item.contextValue = "message";
+    if (this.#command !== null) item.command = this.#command;
     return item;
   }
 

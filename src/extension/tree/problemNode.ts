@@ -58,9 +58,17 @@ export class ProblemNode implements TreeNode {
   async children(): Promise<readonly TreeNode[]> {
     const state = await this.state();
     const { row } = state;
-    if (row === null) return [new MessageNode(this, state.error ?? "This row can’t be read.", "warning")];
+    if (row === null) return [this.#unreadable(state)];
     if (row.traces.length === 1) return this.steps(this, state, row, 0);
     return row.traces.map((_, trace) => new TraceNode(this, trace));
+  }
+
+  /** Why the row can't be read; a click maps the file's fields where that may help. */
+  #unreadable({ error, mappable }: RowState): MessageNode {
+    const message = error ?? "This row can’t be read.";
+    if (!mappable) return new MessageNode(this, message, "warning");
+    const map = { command: "stepDpo.mapFields", title: "Map Fields…", arguments: [this.dataset.uri] };
+    return new MessageNode(this, `Map its fields… (${message})`, "warning", map);
   }
 
   async text(): Promise<string> {

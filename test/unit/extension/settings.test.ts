@@ -5,6 +5,7 @@ import {
   parseModels,
   parseSplitter,
   rectifyChoice,
+  splitterFor,
 } from "../../../src/extension/settings.ts";
 
 describe("parseSplitter", () => {
@@ -80,9 +81,24 @@ describe("mappingFor", () => {
     ["/w/one.json", null],
     ["/w/bad.json", null],
   ])("%s is mapped by %o", (path, mapping) => {
-    expect(mappingFor(mappings, path)).toEqual(mapping);
+    expect(mappingFor(mappings, path)?.value ?? null).toEqual(mapping);
+  });
+  it("says under which glob it found the mapping", () => {
+    expect(mappingFor(mappings, "/w/runs/x1.jsonl")?.glob).toBe("runs/**/x?.jsonl");
   });
   it.each([undefined, null, "x"])("finds nothing in %s", (value) => {
     expect(mappingFor(value, "/a.jsonl")).toBeNull();
+  });
+});
+
+describe("splitterFor", () => {
+  const splitters = { "*.jsonl": "lines", "runs/*.jsonl": "tag:ки", "runs/bad.jsonl": "pattern:(" };
+  it.each([
+    ["/w/my.jsonl", "lines"],
+    ["/w/runs/one.jsonl", "tag:ки"],
+    ["/w/runs/bad.jsonl", "tag:ки"],
+    ["/w/my.json", null],
+  ])("%s is split by %s", (path, splitter) => {
+    expect(splitterFor(splitters, path)?.value ?? null).toBe(splitter);
   });
 });

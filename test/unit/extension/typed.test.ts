@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { fieldPaths, mappingRoles } from "../../../src/extension/mapping.ts";
 import { parseRowNumber } from "../../../src/extension/rowNumber.ts";
 import { messageOf, oneLine } from "../../../src/extension/text.ts";
 
@@ -31,13 +30,5 @@ describe("oneLine", () => {
 describe("messageOf", () => {
   it("takes what is thrown", () => {
     expect([messageOf(new Error("a")), messageOf("b"), messageOf(3)]).toEqual(["a", "b", "3"]);
-  });
-});
-
-describe("fieldPaths", () => {
-  it("names fields two levels deep, those of arrays by their own name", () => {
-    const paths = fieldPaths([{ q: "x", data: { gold: "1", deep: { er: 1 } } }, { steps: [{ text: "s" }] }]);
-    expect(paths).toEqual(["data", "data.deep", "data.gold", "q", "steps", "text"]);
-    expect(new Set(mappingRoles.map(({ role }) => role)).size).toBe(mappingRoles.length);
   });
 });

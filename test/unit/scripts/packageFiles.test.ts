@@ -19,8 +19,11 @@ const whole = [
   "extension/dist/cli.mjs",
   "extension/dist/webview.js",
   "extension/dist/webview.css",
+  "extension/dist/mapping.js",
+  "extension/dist/mapping.css",
   "extension/dist/node_modules/node-llama-cpp/dist/index.js",
   "extension/dist/node_modules/@node-llama-cpp/linux-x64/bins/linux-x64/llama-addon.node",
+  "extension/dist/node_modules/@vscode/ripgrep-linux-x64/bin/rg",
   "extension/media/icon.png",
 ];
 const check = (names: string[]) => () => checkNames(names, "linux-x64", folder);
@@ -36,11 +39,16 @@ describe("the files of the package", () => {
     "extension/.env",
     "extension/node_modules/esbuild/lib/main.js",
     "extension/dist/node_modules/@node-llama-cpp/win-x64/bins/win-x64/llama-addon.node",
+    "extension/dist/node_modules/@vscode/ripgrep-darwin-x64/bin/rg",
   ])("are refused with %s among them", (name) => {
     expect(check([...whole, name])).toThrow(`holds ${name}`);
   });
 
-  it.each(["extension/dist/webview.css", "extension/media/icon.png"])("are refused without %s", (name) => {
+  it.each([
+    "extension/dist/webview.css",
+    "extension/dist/node_modules/@vscode/ripgrep-linux-x64/bin/rg",
+    "extension/media/icon.png",
+  ])("are refused without %s", (name) => {
     expect(check(whole.filter((one) => one !== name))).toThrow(`lacks ${name}`);
   });
 });

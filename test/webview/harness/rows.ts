@@ -53,6 +53,7 @@ export function row(index: number, content: Row | null, more: Partial<RowState> 
     edited: false,
     readOnly: null,
     holdsPairs: false,
+    mappable: false,
     ...more,
   };
 }

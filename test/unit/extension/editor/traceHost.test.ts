@@ -54,6 +54,7 @@ function host(change: Partial<TraceHostPorts> = {}) {
     },
     choice: () => kept,
     rememberChoice: (next) => (kept = next),
+    keepSplitter: () => Promise.resolve(),
     rectifications: new Rectifications(),
     async *rectify() {
       yield await Promise.resolve({ kind: "candidate" as const, candidate: good });

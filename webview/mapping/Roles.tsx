@@ -1,0 +1,123 @@
+import { mappingRoles, type MappingRole } from "../../src/core/mapping.ts";
+import type { Splitter } from "../../src/core/split.ts";
+import type { MappingChoice, MappingPreview, MappingStart } from "../../src/protocol/mapping.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { SplitterField } from "../parts/SplitterField.tsx";
+import { FieldBox } from "./FieldBox.tsx";
+
+const groups: readonly { readonly title: string; readonly roles: readonly MappingRole[] }[] = [
+  { title: "Problem", roles: ["problem", "answer", "solution"] },
+  { title: "Traces", roles: ["trace", "steps", "stepText", "labels", "outcome"] },
+  { title: "Preference pair", roles: ["prefix", "chosen", "rejected"] },
+];
+
+interface RolesProps {
+  readonly start: MappingStart;
+  readonly choice: MappingChoice;
+  readonly preview: MappingPreview | null;
+  readonly onField: (role: MappingRole, field: string) => void;
+  readonly onSplitter: (splitter: Splitter) => void;
+  readonly onPropose: () => void;
+}
+
+/** The roles, each with the field that plays it, why, and what is wrong with it. */
+export function Roles(props: RolesProps) {
+  const { start, choice } = props;
+  const { mapping } = choice;
+  const proposed = mappingRoles.every(({ role }) => mapping[role] === start.proposal.mapping[role]);
+  return (
+    <section class="roles" aria-label="Fields by role">
+      <p class="roles-about">
+        {start.sampled === start.rows
+          ? `All ${start.rows}`
+          : `${start.sampled} of ${start.rows.toLocaleString("en-US")}`}{" "}
+        rows were sampled.{" "}
+        {Object.keys(start.proposal.mapping).length === 0
+          ? "No field has a name or a content that tells its role: choose them."
+          : proposed
+            ? "This is what their fields look like: change what is wrong."
+            : ""}
+        {!proposed && Object.keys(start.proposal.mapping).length > 0 && (
+          <button type="button" class="link" onClick={props.onPropose}>
+            Take the proposed mapping
+          </button>
+        )}
+      </p>
+      {groups.map(({ title, roles }) => (
+        <fieldset key={title}>
+          <legend>{title}</legend>
+          {roles
+            .filter((role) => role !== "stepText" || mapping.steps !== undefined)
+            .map((role) => (
+              <Role key={role} role={role} {...props} />
+            ))}
+          {title === "Traces" && <SplitterRow {...props} />}
+        </fieldset>
+      ))}
+    </section>
+  );
+}
+
+function Role({ role, start, choice, preview, onField }: RolesProps & { role: MappingRole }) {
+  const { title, what } = mappingRoles.find((one) => one.role === role) ?? { title: role, what: "" };
+  const field = choice.mapping[role] ?? "";
+  const complaint = preview?.tally.complaints.find((one) => one.role === role);
+  const why = start.proposal.mapping[role] === field ? start.proposal.why[role] : undefined;
+  return (
+    <div class="role">
+      <label for={`role-${role}`}>{title}</label>
+      <FieldBox
+        id={`role-${role}`}
+        value={field}
+        fields={role === "stepText" ? stepFields(start, choice) : start.fields}
+        invalid={complaint !== undefined}
+        onChoose={(chosen) => onField(role, chosen)}
+      />
+      <p id={`role-${role}-note`} class={complaint === undefined ? "role-note" : "role-note tone-bad"}>
+        {complaint === undefined ? (
+          field !== "" && why !== undefined ? (
+            `Proposed ${why}`
+          ) : (
+            what
+          )
+        ) : (
+          <>
+            <Icon name="error" /> {complaint.message}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The fields of a step: what lies inside the field that is mapped as steps. */
+function stepFields(
+  { fields }: MappingStart,
+  { mapping: { steps = "" } }: MappingChoice,
+): MappingStart["fields"] {
+  return fields
+    .filter(({ path }) => path.startsWith(`${steps}.`))
+    .map((field) => ({ ...field, path: field.path.slice(steps.length + 1) }));
+}
+
+function SplitterRow({ choice, preview, onSplitter }: RolesProps) {
+  const { trace, steps, chosen } = choice.mapping;
+  if (trace === undefined && chosen === undefined) return null;
+  return (
+    <div class="role">
+      <span class="role-label">Split into steps</span>
+      <SplitterField
+        label="How traces are cut into steps"
+        value={choice.splitter}
+        splits={preview?.shown?.splits ?? []}
+        live
+        onChoose={onSplitter}
+      />
+      <p class="role-note">
+        {steps === undefined
+          ? "Counts are those of the row on the right"
+          : "Steps are kept apart in the file: nothing to split"}
+      </p>
+    </div>
+  );
+}
