@@ -24,7 +24,7 @@ export function cleanAnswer(text: string): string {
   if (hasOpenBox(answer)) answer = answer.replace(/\\(?:boxed|fbox)\s*\{/g, " ");
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
   answer = withoutEmphasis(withoutDollars(answer));
-  answer = separateRelations(answer.trim().replace(LEAD_IN, ""));
+  answer = separateRelations(withArrows(answer.trim().replace(LEAD_IN, "")));
   return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
 }
 
@@ -48,6 +48,17 @@ function withoutDollars(text: string): string {
   const count = bare.split("$").length - 1;
   const money = count === 1 && /\$\s?-?[\d.]/.test(bare);
   return (money ? bare.replace("$", "\\$") : bare.replaceAll("$", " ")).replaceAll("\u0001", "\\$");
+}
+
+const SAID_AGAIN =
+  /(?:\s*[,;]|\s+\(?|\.\s)\s*(?:and )?(?:so|i\.\s?e\.?,?|that is,?|hence|therefore|thus|or equivalently|equivalently|which (?:is|equals|means|gives)|meaning|making)\s+(?:the answer is\s+)?(?=[-\d\\$(A-Za-z])/gi;
+
+/** What comes last of an answer that is said again in other words: "x = 3, so 3", "2 out of 5, i.e. 2/5". */
+function withArrows(answer: string): string {
+  const last = Array.from(answer.matchAll(SAID_AGAIN)).at(-1);
+  if (last === undefined) return answer;
+  const [before, after] = [answer.slice(0, last.index), answer.slice(last.index + last[0].length)];
+  return /\d/.test(before) && /\d/.test(after) && !/[,;]/.test(after) ? after.replace(/\)$/, "") : answer;
 }
 
 /** Equations set apart by a wide space only, "x = 1 \quad y = 2", with commas between. */

@@ -12,6 +12,7 @@ import { extractFinalAnswer, extractGold, type Extraction } from "./extract.ts";
 import { MAX_CHARACTERS, MAX_NODES, UnreadableAnswer } from "./limits.ts";
 import { abs, equals, parseDecimal, RationalError } from "./rational.ts";
 import { numberFromWords } from "./read/numberWords.ts";
+import { setFromWords } from "./read/wordSets.ts";
 import { parseAnswer } from "./read/parse.ts";
 import type { CommaReading } from "./read/token.ts";
 import { show } from "./show.ts";
@@ -195,7 +196,7 @@ function readings(text: string): Reading[] {
 
 function read(text: string, commas: CommaReading): Reading {
   try {
-    const node = parseAnswer(numberFromWords(text) ?? text, commas);
+    const node = parseAnswer(numberFromWords(text) ?? setFromWords(text) ?? text, commas);
     if (countNodes(node) > MAX_NODES) return { node: null, failure: `more than ${MAX_NODES} parts` };
     return { node: prepare(node), failure: "" };
   } catch (error) {

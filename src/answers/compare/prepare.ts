@@ -1,6 +1,7 @@
 import { children, mapChildren, some, symbols, type Expression, type Relation } from "../expression.ts";
 import { workedOut } from "../evaluate/matrices.ts";
 import { show } from "../show.ts";
+import { changeAfter, withOneName } from "./changes.ts";
 import { labelled } from "./labels.ts";
 import { rational } from "../rational.ts";
 import { multiplier, numberFromWords } from "../read/numberWords.ts";
@@ -113,6 +114,8 @@ function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expressi
   )
     return second;
   if (first?.kind !== "text" || second === undefined) return null;
+  const change = changeAfter(first.text);
+  if (change !== null && rest.length === 0) return { kind: "quantity", value: second, unit: change };
   if (!LEAD_IN.test(first.text) && numberFromWords(first.text) === null) return null;
   return rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] };
 }
@@ -147,7 +150,7 @@ function fromQuantity(value: Expression, unit: string): Expression {
   const factor = multiplier(first);
   const base = value.kind === "text" ? (fromText(value.text) ?? value) : value;
   if (unit === "rad") return simple(base); // a radian is the number 1
-  if (factor === null) return { kind: "quantity", value: simple(base), unit };
+  if (factor === null) return withOneName({ kind: "quantity", value: simple(base), unit });
   const product: Expression = {
     kind: "product",
     factors: [base, { kind: "number", value: rational(BigInt(factor)), places: 0 }],

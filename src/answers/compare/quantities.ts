@@ -2,13 +2,15 @@ import { some, symbols, type Expression, type Quantity } from "../expression.ts"
 import { div, rational, type Rational } from "../rational.ts";
 import { same } from "./same.ts";
 import { measureOf } from "../read/units.ts";
+import { isChange } from "./changes.ts";
 import { asQuantity } from "./letterUnits.ts";
 import { opposite } from "./texts.ts";
 import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
 /** Compares two values of which at least one has a unit. A unit that only one has is left out; two must agree. */
 export function compareQuantities(gold: Expression, pred: Expression, context: Context): Verdict {
-  if (gold.kind === "quantity" && pred.kind === "quantity") return bothWithUnit(gold, pred, context);
+  if (gold.kind === "quantity" && pred.kind === "quantity")
+    return withoutChange(gold, pred, context) ?? bothWithUnit(gold, pred, context);
   const [goldUnit, predUnit] = [asQuantity(gold), asQuantity(pred)];
   if (gold.kind === "quantity" && predUnit !== null && measureOf(gold.unit) !== null)
     return bothWithUnit(gold, predUnit, context);
@@ -17,6 +19,19 @@ export function compareQuantities(gold: Expression, pred: Expression, context: C
   if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => same(value, pred, context));
   if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => same(gold, value, context));
   return same(gold, pred, context);
+}
+
+/** 10% against "10% increase": the amount alone, which a question after the change leaves open. Null when not just one names it. */
+function withoutChange(gold: Quantity, pred: Quantity, context: Context): Verdict | null {
+  if (isChange(gold.unit) === isChange(pred.unit)) return null;
+  const [change, amount] = isChange(gold.unit) ? [gold, pred] : [pred, gold];
+  if (change.value.kind !== "quantity" || change.value.unit !== amount.unit) return null;
+  const plain = change === gold ? same(change.value, amount, context) : same(amount, change.value, context);
+  if (plain.equal === true) return { equal: true, reason: `${plain.reason}; one leaves out ${change.unit}` };
+  const negated: Quantity = { ...amount, value: { kind: "negative", of: amount.value } };
+  return same(change.value, negated, context).equal === true
+    ? unsure(`equal but for the sign, which ${change.unit} may stand for`)
+    : plain;
 }
 
 /** Words after a number that make it another answer. */

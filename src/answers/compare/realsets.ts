@@ -16,6 +16,19 @@ export interface Span {
 
 const LINE: Span = { from: -Infinity, to: Infinity, fromIn: false, toIn: false };
 
+const ABOVE: Span = { ...LINE, from: 0 };
+const BELOW: Span = { ...LINE, to: 0 };
+/** ℝ and, by their index, its parts: ℝ^+ without 0. */
+const NAMED_SETS: ReadonlyMap<string, Span[]> = new Map([
+  ["ℝ", [LINE]],
+  ["ℝ_+", [ABOVE]],
+  ["ℝ_-", [BELOW]],
+  ["ℝ_>0", [ABOVE]],
+  ["ℝ_<0", [BELOW]],
+  ["ℝ_>=0", [{ ...ABOVE, fromIn: true }]],
+  ["ℝ_<=0", [{ ...BELOW, toIn: true }]],
+]);
+
 /** The set of real numbers a node stands for: intervals, sets, unions, inequalities in one variable. Null when it is none. */
 export function realSet(node: Expression, context: Context): Span[] | null {
   switch (node.kind) {
@@ -32,7 +45,11 @@ export function realSet(node: Expression, context: Context): Span[] | null {
     case "list":
       return listSet(node.items, node.connector, context);
     case "symbol":
-      return node.name === "ℝ" ? [LINE] : null;
+      return NAMED_SETS.get(node.name) ?? null;
+    case "power":
+      return node.base.kind === "symbol" && node.base.name === "ℝ" && node.exponent.kind === "symbol"
+        ? (NAMED_SETS.get(`ℝ_${node.exponent.name}`) ?? null)
+        : null;
     case "text":
       return /^(all )?(real numbers|reals|real number)$/i.test(node.text) ? [LINE] : null;
     default:

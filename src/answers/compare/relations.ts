@@ -152,23 +152,16 @@ function compareSolutions(
   names: readonly string[],
   kind: Standard["kind"],
 ): Verdict {
-  let confirmed = 0;
-  let doubt: Verdict | null = null;
-  for (const [from, to] of [
-    [f, g],
-    [g, f],
-  ] as const) {
-    const found = checkSolutions(from, to, names);
-    if (found.fails > 0)
-      return different(kind === "order" ? "different inequalities" : "different solutions");
-    if (found.holds === 0 && names.length > 1) return unsure("not comparable: no solutions found");
-    if (found["other order"] > 0) doubt ??= unsure("the same solutions, counted another way");
-    if (found.undefined > 0) doubt ??= unsure("the same solutions where both are defined");
-    confirmed += found.holds;
-  }
-  if (doubt !== null) return doubt;
+  const [ofF, ofG] = [checkSolutions(f, g, names), checkSolutions(g, f, names)];
+  const count = (outcome: Outcome): number => ofF[outcome] + ofG[outcome];
+  if (count("fails") > 0)
+    return different(kind === "order" ? "different inequalities" : "different solutions");
+  if (names.length > 1 && (ofF.holds === 0 || ofG.holds === 0))
+    return unsure("not comparable: no solutions found");
+  if (count("other order") > 0) return unsure("the same solutions, counted another way");
+  if (count("undefined") > 0) return unsure("the same solutions where both are defined");
   const enough = names.length === 1 ? 2 : 2 * ENOUGH_SOLUTIONS;
-  if (confirmed >= enough) return equal("equal as conditions (the same solutions)");
+  if (count("holds") >= enough) return equal("equal as conditions (the same solutions)");
   return unsure("not comparable: too few solutions found");
 }
 

@@ -2,6 +2,7 @@ import { isScalar, type Expression } from "../expression.ts";
 import { compareLetterUnits, compareQuantities } from "./quantities.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareRelations } from "./related.ts";
+import { compareBounds } from "./bounds.ts";
 import { compareScalars } from "./scalars.ts";
 import { compareStructures } from "./structures.ts";
 import { compareTexts, meaning, meansAllReals, meansEmpty } from "./texts.ts";
@@ -13,6 +14,8 @@ export function same(gold: Expression, pred: Expression, context: Context): Verd
     const verdict = compareScalars(gold, pred, context);
     return verdict.equal === true ? verdict : (compareLetterUnits(gold, pred, context) ?? verdict);
   }
+  const bounds = compareBounds(gold, pred, context);
+  if (bounds !== null) return bounds;
   if (gold.kind === "relation" || pred.kind === "relation") return compareRelations(gold, pred, context);
   const introduced = compareIntroduced(gold, pred, context);
   if (introduced !== null) return introduced;

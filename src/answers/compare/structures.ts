@@ -53,14 +53,15 @@ function headOf(node: Expression): string {
   return "name" in node ? node.name : "sign" in node ? node.sign : "";
 }
 
+const SET_KINDS: ReadonlySet<Expression["kind"]> = new Set<Expression["kind"]>([
+  "join", "builder", "bracketed", "symbol", "set", "list", "power",
+]); // prettier-ignore
+
 function asSetKinds(gold: Expression, pred: Expression): boolean {
   const kinds = new Set([gold.kind, pred.kind]);
   if (kinds.has("set") && kinds.has("bracketed") && kinds.size === 2) return false;
   if (kinds.has("set") && kinds.size === 1) return false;
-  return (
-    ["join", "builder", "bracketed", "symbol", "set", "list"].includes(gold.kind) &&
-    ["join", "builder", "bracketed", "symbol", "set", "list"].includes(pred.kind)
-  );
+  return SET_KINDS.has(gold.kind) && SET_KINDS.has(pred.kind);
 }
 
 /** A and B, A or B, of statements named by letters. */

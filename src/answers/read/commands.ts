@@ -180,7 +180,11 @@ function readText(scan: Scan, command: string): void {
     return;
   }
   const wholeName = FUNCTIONS.get(content);
-  if (wholeName !== undefined && (command === "operatorname" || content.length > 2)) {
+  if (
+    wholeName !== undefined &&
+    !(content === "min" && scan.tokens.at(-1)?.type === "number") &&
+    (command === "operatorname" || content.length > 2)
+  ) {
     emit(scan, { type: "function", text: wholeName });
     return;
   }

@@ -2,7 +2,7 @@ import { CONSTANTS, LETTERS } from "./names.ts";
 import { matchAt } from "./numerals.ts";
 import { emit, splice, type Scan } from "./scan.ts";
 import type { Token } from "./token.ts";
-import { isUnitAfterNumber } from "./units.ts";
+import { isUnitAfterNumber, unitOf } from "./units.ts";
 import {
   CONNECTORS,
   CURRENCY_CODES,
@@ -17,10 +17,15 @@ import {
 const RUN = /[A-Za-z]+/y;
 /** A speed or acceleration after a number, where m and s would else be variables. */
 const RATE = /(?:kms?|cm|m|ft|mi)\/(?:sec|min|hr|s|h)(?:\^?\{?[23]\}?|[²³])?(?![A-Za-z])/y;
+/** Hours and minutes by their letters, where the smaller unit follows or went before: 2 h 15 min, 2h15m, 3 m 20 s. */
+const LARGER_TIME = /[hm](?=\s?\d+(?:\.\d+)?\s?(?:mins?|minutes?|secs?|seconds?|[ms])(?![A-Za-z^]))/y;
+const SMALLER_TIME = /[ms](?![A-Za-z^])/y;
 /** The unit above a stroke where one of several letters is below it: g/cm^3, J/(kg·K). */
 const UNIT_ABOVE = /[mgsLNJWVAC](?=\s?\/\s?(\(?)(?:k?g|[ckm]m|mL|mol|min|sec|hr)(?:\)|(?![A-Za-z])))/y;
 /** One-letter words before a hyphen: x-axis, y-intercept. */
 const HYPHENATED = /[A-Za-z]-([a-z]{4,})(?![A-Za-z(])/y;
+/** 2 out of 5 */
+const OUT_OF = /out of(?: every)?(?=\s+[\d\\])/y;
 const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
 /** log2(8) and log10(x), as programming languages name them. */
 const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
@@ -44,6 +49,16 @@ export function scanLetters(scan: Scan): void {
   const phrase = phraseHere(scan);
   if (phrase !== null) {
     take(scan, phrase.length, [{ type: "text", text: phrase }]);
+    return;
+  }
+  const time = scan.tokens.at(-1)?.type === "number" ? timeHere(scan) : null;
+  if (time !== null) {
+    take(scan, 1, [{ type: "text", text: time }]);
+    return;
+  }
+  const outOf = scan.tokens.at(-1)?.type === "number" ? matchAt(OUT_OF, scan.text, scan.at) : null;
+  if (outOf !== null) {
+    take(scan, outOf[0].length, [{ type: "operator", text: "/" }]);
     return;
   }
   if (isTimesSign(scan)) {
@@ -89,6 +104,16 @@ function phraseHere(scan: Scan): string | null {
   if (article === null) return null;
   const noun = matchAt(RUN, scan.text, scan.at + article[0].length + 1)?.[0] ?? "";
   return isProse(noun) && !CONNECTORS.has(noun) ? article[0] : null;
+}
+
+/** The unit that one letter of an amount of time is: the h and m of 2h15m. Null for other letters. */
+function timeHere(scan: Scan): string | null {
+  const [before, amount] = scan.tokens.slice(-2);
+  const unit = before?.type === "text" && amount?.type === "number" ? unitOf(before.text) : null;
+  if (unit?.dimensions["time"] === 1 && matchAt(SMALLER_TIME, scan.text, scan.at) !== null)
+    return scan.text.charAt(scan.at) === "m" ? "min" : "s";
+  if (matchAt(LARGER_TIME, scan.text, scan.at) === null) return null;
+  return scan.text.charAt(scan.at) === "m" ? "min" : "h";
 }
 
 /** The x of 5 x 10^3. */

@@ -59,6 +59,8 @@ export function signAt(text: string, at: number): Sign | null {
 const CHOOSE = /(\d{1,4})C(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
 /** (mod 5) */
 const MODULUS = /\(\s*(?:\\?mod|\\bmod|\\text\s?\{\s?mod\s?\})\s*(\w{1,20})\s*\)/y;
+/** 5'6", feet and inches */
+const FEET = /(?<![\d.°])(\d{1,4})\s?['’′]\s?(\d{1,2}(?:\.\d{1,3})?)\s?(?:"|”|″|''|’’)/y;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 const RAISED = /([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|ⁿ/y;
@@ -86,6 +88,9 @@ export function rewritten(text: string, at: number): { as: string; length: numbe
   }
   const modulus = matchAt(MODULUS, text, at);
   if (modulus !== null) return { as: `\\pmod{${modulus[1] ?? ""}}`, length: modulus[0].length };
+  const feet = matchAt(FEET, text, at);
+  if (feet !== null)
+    return { as: `${feet[1] ?? ""}\\text{ft}${feet[2] ?? ""}\\text{in}`, length: feet[0].length };
   const raised = matchAt(RAISED, text, at);
   if (raised !== null) {
     const [all, sign, digits] = raised;

@@ -55,7 +55,8 @@ export function parseProduct(cursor: Cursor): Expression {
       else if (cursor.isOperator("mod"))
         left = { kind: "call", name: "mod", args: [left, (cursor.next(), parseFactor(cursor))] };
       else if (cursor.is("command", "over") || cursor.is("command", "choose")) left = parseOver(cursor, left);
-      else if (startsAtom(cursor)) left = juxtaposed(cursor, left);
+      else if (startsAtom(cursor) || (left.kind === "text" && cursor.is("currency")))
+        left = juxtaposed(cursor, left);
       else return left;
       cursor.count();
     }
