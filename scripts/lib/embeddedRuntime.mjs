@@ -3,15 +3,13 @@
  * The embedded runtime (node-llama-cpp) as the package carries it. Whole, it is 42 MB of JavaScript and llama.cpp source
  * plus some 60 packages, most of them for building from source; here it is two bundles and the target's CPU libraries.
  */
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import * as esbuild from "esbuild";
 import { REQUIRE } from "./bundle.mjs";
-import { root, runToEnd } from "./bootstrap.mjs";
-import { cached } from "./cache.mjs";
-import { Stop } from "./say.mjs";
+import { root } from "./bootstrap.mjs";
+import { platformPackage } from "./platformPackage.mjs";
 
 /** The package of prebuilt CPU (on Apple silicon: Metal) libraries for each of VS Code's platform targets. */
 export const binaryPackages = {
@@ -51,7 +49,7 @@ export async function stageRuntime(dist, target) {
     JSON.stringify({ name, version, license, type, exports: "./dist/index.js" }, null, 2),
   );
   const binaries = binaryPackages[target];
-  const from = await binaryFolder(binaries);
+  const from = await platformPackage(binaries, version ?? "");
   for (const file of ["package.json", "LICENSE", "dist", "bins"]) {
     cpSync(join(from, file), join(modules, binaries, file), { recursive: true });
   }
@@ -116,45 +114,3 @@ const asUnbundled = (into) => ({
 
 /** The way from one file of the package to another, as an import. @param {string} one @param {string} other */
 const from = (one, other) => `./${relative(dirname(one), other)}`.replaceAll("\\", "/");
-
-/**
- * The folder of a package of libraries: installed here where it is for this platform, else fetched from the registry.
- * package-lock.json may not know the packages of other platforms: npm then checks them by the registry's checksum alone.
- * @param {string} name
- */
-async function binaryFolder(name) {
-  const installed = join(root, "node_modules", name);
-  if (existsSync(installed)) return installed;
-  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  const { version } = manifest(source);
-  const integrity = lock.packages[`node_modules/${name}`]?.integrity;
-  const folder = await cached(`${name.replace("/", "-")}-${version}`, (part) =>
-    fetchPackage(part, `${name}@${version}`, integrity),
-  );
-  return join(folder, "package");
-}
-
-/**
- * @param {string} part - the folder to unpack it in
- * @param {string} spec - name@version
- * @param {string | undefined} integrity - its checksum, where known
- */
-async function fetchPackage(part, spec, integrity) {
-  /** @type {import("node:child_process").SpawnOptions} */
-  const quiet = { cwd: part, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" };
-  const code = await runToEnd("npm", ["pack", spec, "--loglevel=error"], quiet);
-  if (code !== 0)
-    throw new Stop(
-      `The npm registry didn't give ${spec}, the embedded runtime's libraries for that platform; npm's own words are above.`,
-    );
-  const archive = readdirSync(part).find((file) => file.endsWith(".tgz"));
-  if (!archive) throw new Stop(`npm pack ${spec} left no archive.`);
-  const digest = `sha512-${createHash("sha512")
-    .update(readFileSync(join(part, archive)))
-    .digest("base64")}`;
-  if (integrity && digest !== integrity)
-    throw new Stop(`${spec} differs from the checksum in package-lock.json: not used.`);
-  const untar = await runToEnd("tar", ["-xzf", archive], quiet);
-  if (untar !== 0) throw new Stop(`${archive} couldn't be unpacked: tar is needed (exit ${untar}).`);
-  rmSync(join(part, archive));
-}

@@ -12,9 +12,10 @@ import {
 import { join, relative } from "node:path";
 import { build } from "./build.mjs";
 import { root, runToEnd } from "./bootstrap.mjs";
-import { stageRuntime } from "./embeddedRuntime.mjs";
+import { binaryPackages, stageRuntime } from "./embeddedRuntime.mjs";
 import { notices } from "./notices.mjs";
 import { checkNames } from "./packageFiles.mjs";
+import { ripgrepPackage, stageRipgrep } from "./ripgrep.mjs";
 import { step, Stop } from "./say.mjs";
 import { zipNames } from "./zipNames.mjs";
 
@@ -65,8 +66,13 @@ const readManifest = () => JSON.parse(readFileSync(join(root, "package.json"), "
  */
 async function stagePackage(stage, target) {
   const bundles = await build({ minify: true, outdir: relative(root, join(stage, "dist")) });
-  const runtime = await stageRuntime(join(stage, "dist"), target);
-  writeFileSync(join(stage, "dist/THIRD-PARTY-NOTICES.txt"), notices([...bundles, ...runtime], target));
+  const dist = join(stage, "dist");
+  const runtime = await stageRuntime(dist, target);
+  await stageRipgrep(dist, target);
+  const carried = [binaryPackages[target], ripgrepPackage(target)].map((name) =>
+    join(dist, "node_modules", name),
+  );
+  writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), notices([...bundles, ...runtime], carried));
   for (const place of beside.filter((one) => existsSync(join(root, one)))) {
     cpSync(join(root, place), join(stage, place), { recursive: true });
   }

@@ -22,7 +22,9 @@ const allowed = (target) => {
     /^extension\/dist\/node_modules\/node-llama-cpp\/llama\/(binariesGithubRelease\.json|grammars\/[\w.-]+)$/,
     new RegExp(`^extension/dist/node_modules/${binaries}/(package\\.json|LICENSE|dist/index\\.js)$`),
     new RegExp(`^extension/dist/node_modules/${binaries}/bins/[\\w-]+/[\\w.-]+$`),
-    new RegExp(`^extension/dist/node_modules/${ripgrepPackage(target)}/(package\\.json|LICENSE|bin/rg(\\.exe)?)$`),
+    new RegExp(
+      `^extension/dist/node_modules/${ripgrepPackage(target)}/(package\\.json|LICENSE|bin/rg(\\.exe)?)$`,
+    ),
     /^extension\/media\/([\w-]+\/)*[\w.-]+\.(svg|png|gif|md|json|jsonl|txt)$/,
   ];
 };

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import type { Row, Trace } from "../core/model.ts";
 import { parseSplitter, type Splitter } from "../core/split.ts";
-import { openDataset } from "../storage/index.ts";
+import { openDataset, ripgrepPath } from "../storage/index.ts";
 import type { DatasetSession, RowView } from "../storage/types.ts";
 import { countFrom1 } from "./arguments.ts";
 import { UsageError, type Io } from "./io.ts";
@@ -60,6 +60,7 @@ export async function useDataset<T>(
     splitter: options.splitter,
     mapping,
     stateDir: stateDir(io),
+    ripgrep: ripgrepPath(),
     now: io.now,
     log: (message) => {
       if (io.env["STEPDPO_DEBUG"] !== undefined) io.stderr.write(`${message}\n`);

@@ -1,1 +1,2 @@
 export { openDataset } from "./openDataset.ts";
+export { ripgrepPath } from "./ripgrepPath.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import * as vscode from "vscode";
-import { openDataset } from "../../storage/index.ts";
+import { openDataset, ripgrepPath } from "../../storage/index.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { Configuration } from "../configuration.ts";
 import { onDisk } from "./uri.ts";
@@ -35,6 +35,7 @@ export class Sessions {
       provenance: this.#settings.provenance(uri),
       now: () => new Date().toISOString(),
       stateDir: this.#stateDir,
+      ripgrep: ripgrepPath(),
       log: (message) => this.#log.info(message),
     });
   }
