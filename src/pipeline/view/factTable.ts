@@ -92,13 +92,28 @@ export class FactTable {
     this.#known = Math.min(this.#known, row);
   }
 
+  /** The facts of all rows, which must be known; not copied. */
+  all(): FactColumns {
+    const { flags, firstErrors, steps, traces, lengths, winRates } = this.#columns;
+    const rows = this.#known;
+    return {
+      flags: flags.subarray(0, rows),
+      firstErrors: firstErrors.subarray(0, rows),
+      steps: steps.subarray(0, rows),
+      traces: traces.subarray(0, rows),
+      lengths: lengths.subarray(0, rows),
+      winRates: winRates.subarray(0, rows),
+    };
+  }
+
   #raw(row: number): number {
     return this.#columns.flags[row] ?? 0;
   }
 
   #recount(before: number, now: number): void {
-    for (let at = 0; at < flagNames.length; at++) {
-      this.#counts[at] = (this.#counts[at] ?? 0) + ((now >> at) & 1) - ((before >> at) & 1);
+    for (let left = (before ^ now) & ~knownBit; left !== 0; left &= left - 1) {
+      const at = 31 - Math.clz32(left & -left);
+      this.#counts[at] = (this.#counts[at] ?? 0) + ((now >> at) & 1 ? 1 : -1);
     }
   }
 

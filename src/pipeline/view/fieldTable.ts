@@ -45,10 +45,19 @@ export class FieldTable {
 
   /** The fields, in the order in which rows have them. */
   counts(): FieldCounts[] {
-    return [...this.#columns]
-      .sort(([, a], [, b]) => a.first - b.first)
+    return this.#inOrder()
       .map(([path, column]) => ({ path, ...column.counts() }))
       .filter(({ rows }) => rows > 0);
+  }
+
+  /** The values of all rows; not copied, where they are as many. */
+  all(rows: number): FieldColumns {
+    const columns = this.#inOrder().map(([path, column]) => ({ path, ...column.all(rows) }));
+    return { columns, dropped: [...this.#dropped] };
+  }
+
+  #inOrder(): [string, Column][] {
+    return [...this.#columns].sort(([, a], [, b]) => a.first - b.first);
   }
 
   #add(path: string): Column {
@@ -63,7 +72,7 @@ export class FieldTable {
   }
 
   #dropLast(): void {
-    const last = [...this.#columns].sort(([, a], [, b]) => b.first - a.first)[0];
+    const last = this.#inOrder().at(-1);
     if (last !== undefined) this.#drop(last[0]);
   }
 }
@@ -79,6 +88,11 @@ class Column {
   readonly #sets: number[] = [];
   readonly #rowsOfSet = new Float64Array(256);
   #codes = new Uint8Array(0);
+
+  all(rows: number): Omit<FieldColumn, "path"> {
+    this.#reserve(rows);
+    return { values: this.#values, sets: this.#sets, codes: this.#codes.subarray(0, rows) };
+  }
 
   /** False where there are too many values. */
   put(from: number, column: FieldColumn): boolean {

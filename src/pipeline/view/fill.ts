@@ -3,6 +3,7 @@ import type { DatasetSession, RowView, TextRows } from "../../storage/types.ts";
 import { ChunkWriter, type Chunk } from "./chunk.ts";
 import { fillByWorkers } from "./fillByWorkers.ts";
 import { breathe } from "./pause.ts";
+import { loadTable } from "./tableFile.ts";
 
 /** Rows and bytes up to which a worker takes longer to start than the rows to look at. */
 const fewRows = 256;
@@ -12,32 +13,56 @@ const manyRows = 4096;
 /** Rows looked at in a stretch on the host's thread. */
 const page = 16;
 
+/** Who gets the facts that `fill` works out. */
+export interface Filled {
+  /** Facts of neighbouring rows. */
+  take(chunk: Chunk): void;
+  /** Told first of rows that must be looked at again, because their text in the file is not all of them. */
+  elsewhere(rows: readonly number[]): void;
+  /** Told before all rows come out of the table that was kept for this content of the file. */
+  kept(content: string): void;
+}
+
 /**
  * Works out the facts of a session's rows from `from` on: in workers, or where there are few rows, or no one file that
- * holds them, on this thread in slices.
- * @param elsewhere told first of rows that must be looked at again, because their text in the file is not all of them
+ * holds them, on this thread in slices. Takes what was kept of the whole table instead, where it still holds.
+ * @param program what `factsProgram` says
  * @throws StorageError; the signal's reason where aborted
  */
 export async function fill(
   session: DatasetSession,
   from: number,
+  program: string | null,
   signal: AbortSignal,
-  take: (chunk: Chunk) => void,
-  elsewhere: (rows: readonly number[]) => void,
+  filled: Filled,
 ): Promise<void> {
   const texts = await session.textRows();
   try {
     signal.throwIfAborted();
-    if (texts === null || isSmall(texts, from)) {
-      await fillHere(session, from, signal, take);
-      return;
-    }
-    elsewhere(texts.elsewhere);
-    const workers = texts.starts.length - from >= manyRows && availableParallelism() > 1 ? 2 : 1;
-    await fillByWorkers(texts, from, workers, signal, take);
+    if (texts === null || isSmall(texts, from)) await fillHere(session, from, signal, filled);
+    else await fillFrom(texts, from, program, signal, filled);
   } finally {
     await texts?.release();
   }
+}
+
+async function fillFrom(
+  texts: TextRows,
+  from: number,
+  program: string | null,
+  signal: AbortSignal,
+  filled: Filled,
+): Promise<void> {
+  const kept = from > 0 || program === null ? null : await loadTable(texts, program);
+  signal.throwIfAborted();
+  filled.elsewhere([...texts.elsewhere, ...(kept?.apart ?? [])]);
+  if (kept !== null) {
+    filled.kept(texts.content);
+    filled.take(kept.chunk);
+    return;
+  }
+  const workers = texts.starts.length - from >= manyRows && availableParallelism() > 1 ? 2 : 1;
+  await fillByWorkers(texts, from, workers, signal, (chunk) => filled.take(chunk));
 }
 
 function isSmall({ starts, lengths }: TextRows, from: number): boolean {
@@ -49,14 +74,14 @@ async function fillHere(
   session: DatasetSession,
   first: number,
   signal: AbortSignal,
-  take: (chunk: Chunk) => void,
+  filled: Filled,
 ): Promise<void> {
   await session.whenIndexed();
   const pause = breathe();
   for (let from = first; from < session.info.rows; from += page) {
     const chunk = chunkOf(await session.rows(from, from + page));
     signal.throwIfAborted();
-    take(chunk);
+    filled.take(chunk);
     await pause();
   }
 }

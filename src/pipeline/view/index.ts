@@ -1,5 +1,6 @@
 import { ViewClient } from "./viewClient.ts";
 import type { DatasetSession } from "../../storage/types.ts";
+import type { KeepOptions } from "./sessionTable.ts";
 import { SharedView } from "./sharedView.ts";
 import type { DatasetView } from "./types.ts";
 
@@ -14,9 +15,9 @@ const views = new Map<string, Shared>();
  * The view of a session's dataset. Clients of one dataset in this process share one; each must close it once, before
  * its session.
  */
-export function createView(session: DatasetSession): DatasetView {
+export function createView(session: DatasetSession, options: KeepOptions = {}): DatasetView {
   const { path } = session.info;
-  const shared = views.get(path) ?? { view: new SharedView(session), users: 0 };
+  const shared = views.get(path) ?? { view: new SharedView(session, options), users: 0 };
   views.set(path, shared);
   shared.users++;
   return new ViewClient(shared.view, async () => {

@@ -5,6 +5,15 @@ import { FieldTable } from "./fieldTable.ts";
 import { chunkOf, fill } from "./fill.ts";
 import { breathe } from "./pause.ts";
 import { Signal } from "./signal.ts";
+import { factsProgram, saveTable } from "./tableFile.ts";
+
+/** How tables are kept between sessions. */
+export interface KeepOptions {
+  /** What `factsProgram` says where not given: another version of the program works out the facts anew. */
+  readonly program?: string;
+  /** Tables that take less long to make are not kept, milliseconds; 1000 where not given. */
+  readonly keptFromMs?: number;
+}
 
 /** The facts of a session's rows: made when first asked for, and kept. Its owner says when rows read differently. */
 export class SessionTable {
@@ -20,10 +29,18 @@ export class SessionTable {
   readonly #stale = new Map<number, symbol>();
   #looking = false;
 
+  readonly #program: Promise<string | null>;
+  readonly #keptFromMs: number;
+  /** The content of the dataset whose table is kept; null where making it again takes no time. */
+  #kept: string | null = null;
+  #slow = false;
+
   /** @param changed told where facts of known rows have changed */
-  constructor(session: DatasetSession, changed: () => void) {
+  constructor(session: DatasetSession, changed: () => void, { program, keptFromMs = 1000 }: KeepOptions) {
     this.#session = session;
     this.#changed = changed;
+    this.#program = program === undefined ? factsProgram().catch(() => null) : Promise.resolve(program);
+    this.#keptFromMs = keptFromMs;
   }
 
   /** The facts known so far; another table once all rows may read differently. */
@@ -109,7 +126,9 @@ export class SessionTable {
     void this.#lookAgain();
   }
 
-  close(): void {
+  /** The session must still be open: what was worked out is kept for the next one. */
+  async close(): Promise<void> {
+    if (this.#slow) await this.#keep();
     this.#filling?.abort();
     this.#error = new Error("The dataset is closed.");
     this.#grown.tell();
@@ -122,17 +141,44 @@ export class SessionTable {
   #fill(): void {
     const filling = new AbortController();
     this.#filling = filling;
-    const take = (chunk: Chunk): void => {
-      if (this.#filling !== filling) return;
-      this.#take(chunk);
-      this.#grown.tell();
-      if (this.#stale.size > 0) void this.#lookAgain();
-    };
-    const elsewhere = (rows: readonly number[]): void => this.again(rows, false);
-    fill(this.#session, this.#table.known, filling.signal, take, elsewhere).then(
+    this.#fillWith(filling).then(
       () => this.#filled(filling, null),
       (error: unknown) => this.#filled(filling, error instanceof Error ? error : new Error(String(error))),
     );
+  }
+
+  async #fillWith(filling: AbortController): Promise<void> {
+    const began = performance.now();
+    await fill(this.#session, this.#table.known, await this.#program, filling.signal, {
+      take: (chunk) => {
+        if (this.#filling !== filling) return;
+        this.#take(chunk);
+        this.#slow ||= performance.now() - began >= this.#keptFromMs;
+        this.#grown.tell();
+        if (this.#stale.size > 0) void this.#lookAgain();
+      },
+      elsewhere: (rows) => this.again(rows, false),
+      kept: (content) => {
+        this.#kept = content;
+        this.#slow = true;
+      },
+    });
+  }
+
+  /** Keeps the table, once it is whole, unless it was kept for this content of the file. */
+  async #keep(): Promise<void> {
+    const program = await this.#program;
+    if (program === null || !this.complete) return;
+    const texts = await this.#session.textRows().catch(() => null);
+    if (texts === null) return;
+    try {
+      if (this.#kept === texts.content || this.known !== texts.starts.length) return;
+      this.#kept = texts.content;
+      const chunk = { from: 0, facts: this.#table.all(), fields: this.#fields.all(this.known) };
+      await saveTable(texts, program, { chunk, apart: texts.elsewhere });
+    } finally {
+      await texts.release();
+    }
   }
 
   #filled(filling: AbortController, error: Error | null): void {
@@ -142,7 +188,7 @@ export class SessionTable {
     // Rows may have been appended meanwhile.
     this.grow();
     this.#grown.tell();
-    void this.#lookAgain();
+    void this.#lookAgain().then(() => (this.#slow ? this.#keep() : undefined));
   }
 
   #take({ from, facts, fields }: Chunk): void {

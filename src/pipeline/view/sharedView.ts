@@ -3,7 +3,7 @@ import type { DatasetSession, SearchHit, SessionEvent } from "../../storage/type
 import { facetsOf } from "./facets.ts";
 import { AllRows, FoundRows, type ShownRows } from "./foundRows.ts";
 import { editedRows, select } from "./select.ts";
-import { SessionTable } from "./sessionTable.ts";
+import { SessionTable, type KeepOptions } from "./sessionTable.ts";
 import { Signal } from "./signal.ts";
 import { wholeFile, type DatasetView, type Facet, type Query, type ViewState } from "./types.ts";
 
@@ -37,9 +37,9 @@ export class SharedView implements DatasetView {
   #toldAt = -Infinity;
   #appended = false;
 
-  constructor(session: DatasetSession) {
+  constructor(session: DatasetSession, options: KeepOptions) {
     this.#session = session;
-    this.#facts = new SessionTable(session, () => this.#tell());
+    this.#facts = new SessionTable(session, () => this.#tell(), options);
     this.#shown = this.#allRows(wholeFile);
     this.#stop = session.onEvent((event) => this.#heard(event));
   }
@@ -50,7 +50,8 @@ export class SharedView implements DatasetView {
     return {
       query: this.#query,
       whole: run === null && !this.#query.descending,
-      found: this.#shown.size,
+      found: run === null ? this.#shown.size : run.rows.found,
+      shown: this.#shown.size,
       looked: run === null ? rows : Math.min(rows, run.rows.decided),
       rows,
       running: run === null ? !indexed : run.running,
@@ -119,15 +120,14 @@ export class SharedView implements DatasetView {
     return () => this.#listeners.delete(listener);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closed.abort();
     this.#stop();
     this.#run?.abort.abort();
-    this.#facts.close();
     if (this.#telling !== null) clearTimeout(this.#telling);
     this.#listeners.clear();
     this.#progress.tell();
-    return Promise.resolve();
+    await this.#facts.close();
   }
 
   #allRows({ descending }: Query): AllRows {
