@@ -58,6 +58,8 @@ export interface ViewState {
   readonly whole: boolean;
   /** Rows found so far. */
   readonly found: number;
+  /** Rows that have a place: those found, or those of the last query while nothing is found yet. */
+  readonly shown: number;
   /** Rows looked at so far and rows in all, while it runs. */
   readonly looked: number;
   readonly rows: number;

@@ -60,8 +60,21 @@ export async function leaveSearch(context: Context): Promise<boolean> {
   return true;
 }
 
-/** What a search has found, for people. */
-export function foundWords({ whole, found, rows }: ViewState): string {
+/** What a search has found so far, for people. */
+export function foundWords({ whole, found, looked, rows, running }: ViewState): string {
   if (whole) return `All ${counted(rows, "row")} shown`;
+  const percent = `${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`;
+  if (running) return found === 0 ? `Searching, ${percent}` : `${number(found)} found, ${percent}`;
+  if (looked < rows) return `${number(found)} found, stopped at ${percent}`;
   return found === 0 ? "No rows found" : `${counted(found, "row")} found`;
+}
+
+/** Which of the rows found a row is: "12 of 1,204 found". */
+export function placeWords(place: number, view: ViewState): string {
+  const done = !view.running && view.looked >= view.rows;
+  return done ? `${number(place + 1)} of ${number(view.found)} found` : foundWords(view);
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-US");
 }

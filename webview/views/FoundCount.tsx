@@ -1,6 +1,6 @@
 import { narrowExcerpt } from "../../src/core/excerpt.ts";
 import { Marked } from "../parts/Marked.tsx";
-import { foundWords } from "../state/find.ts";
+import { foundWords, placeWords } from "../state/find.ts";
 import { useSelect } from "../state/hooks.ts";
 import type { FoundText } from "../../src/protocol/traceEditor.ts";
 
@@ -11,12 +11,7 @@ export function FoundCount() {
   const hit = useSelect(({ found, place }) => (found?.row === place.row ? found.hit : null));
   const pending = useSelect((state) => state.draft !== null);
   if (view === null || view.whole) return <div class="find-count" />;
-  const { found, looked, rows, running, error } = view;
-  const count = found.toLocaleString("en-US");
-  const words =
-    place !== null && !running
-      ? `${(place + 1).toLocaleString("en-US")} of ${count} found`
-      : foundWords(view);
+  const { found, running, error } = view;
   return (
     <div class="find-count">
       {(running || pending) && <vscode-progress-ring aria-label="Searching" />}
@@ -25,8 +20,7 @@ export function FoundCount() {
           class={found === 0 && !running ? "find-words tone-bad" : "find-words"}
           title={place === null && found > 0 ? "The row shown is not among them" : undefined}
         >
-          {running && found === 0 ? "Searching" : words}
-          {running && `, ${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`}
+          {place === null ? foundWords(view) : placeWords(place, view)}
         </span>
       )}
       {hit !== null && <Hit hit={hit} />}

@@ -20,9 +20,10 @@ function countOf({ query, found, looked, rows, running, error }: ViewState): str
 
 /** What stands in place of rows where none is found; null where there are some. */
 export function describeEmpty(state: ViewState): { message: string; icon: "info" | "warning" } | null {
-  const { query, found, looked, rows, running, error } = state;
+  const { query, found, shown, looked, rows, running, error } = state;
   if (error !== null) return { message: error, icon: "warning" };
-  if (found > 0) return null;
+  // The rows of the last query are there until the first of this one.
+  if (found > 0 || (running && shown > 0)) return null;
   if (running) return { message: `Searching … ${percent(looked, rows)}`, icon: "info" };
   const where = looked < rows ? ` in the first ${percent(looked, rows)} of the file` : "";
   return { message: `No rows found${where}: ${selectionTitle(query)}`, icon: "info" };

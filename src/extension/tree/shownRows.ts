@@ -19,7 +19,7 @@ export class ShownRows {
 
   /** Rows shown so far. */
   get count(): number {
-    return this.whole ? this.#session.info.rows : this.#view.state.found;
+    return this.whole ? this.#session.info.rows : this.#view.state.shown;
   }
 
   /** The place of a row; null where it isn't shown. */

@@ -25,7 +25,7 @@ export class FakeView {
     this.#shown = rows.map((_, row) => row);
     const count = rows.length;
     const done = { looked: count, rows: count, running: false, error: null };
-    this.state = { query: wholeFile, whole: true, found: count, ...done };
+    this.state = { query: wholeFile, whole: true, found: count, shown: count, ...done };
   }
 
   set(query: Query): void {
@@ -35,7 +35,8 @@ export class FakeView {
     const running = this.slow && !whole;
     const looked = running ? 3 : this.#rows.length;
     const error = invalid ? "The pattern can't be used: nothing closes its group." : null;
-    this.#set({ query, whole, found: this.#shown.length, looked, running, error });
+    const found = this.#shown.length;
+    this.#set({ query, whole, found, shown: found, looked, running, error });
   }
 
   finish(): void {

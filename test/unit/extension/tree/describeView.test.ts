@@ -5,7 +5,7 @@ import type { Description } from "../../../../src/extension/tree/describe.ts";
 
 const state = (change: Partial<ViewState>): ViewState => ({
   ...{ query: { ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] }, whole: false },
-  ...{ found: 1204, looked: 374_000, rows: 374_000, running: false, error: null },
+  ...{ found: 1204, shown: 1204, looked: 374_000, rows: 374_000, running: false, error: null },
   ...change,
 });
 
@@ -24,7 +24,10 @@ describe("What a dataset's node says of its view", () => {
 
   it("says in place of rows why there are none", () => {
     expect(describeEmpty(state({}))).toBeNull();
-    expect(describeEmpty(state({ found: 0, running: true, looked: 3740 }))?.message).toBe("Searching … 1%");
+    expect(describeEmpty(state({ found: 0, shown: 0, running: true, looked: 3740 }))?.message).toBe(
+      "Searching … 1%",
+    );
+    expect(describeEmpty(state({ found: 0, running: true, looked: 3740 }))).toBeNull();
     expect(describeEmpty(state({ found: 0 }))?.message).toBe("No rows found: wrong");
     expect(describeEmpty(state({ found: 0, looked: 3740 }))?.message).toContain(
       "in the first 1% of the file",
