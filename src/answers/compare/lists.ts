@@ -1,4 +1,5 @@
 import type { Expression } from "../expression.ts";
+import { compareCounts } from "./kinds.ts";
 import { same } from "./same.ts";
 import { labelled, stem } from "./labels.ts";
 import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
@@ -60,6 +61,8 @@ function distinct(items: Items, context: Context): Items {
 
 /** Compares two lists, whose items may be labelled ("x = 1, y = 2") or bare, in any order unless labels or the caller say otherwise. */
 export function compareLists(gold: Items, pred: Items, context: Context): Verdict {
+  const counts = compareCounts(gold, pred, context);
+  if (counts !== null) return counts;
   const [goldLabels, predLabels] = [labelsOf(gold), labelsOf(pred)];
   if (goldLabels !== null && predLabels !== null)
     return bothLabelled(gold, pred, goldLabels, predLabels, context);

@@ -1,8 +1,9 @@
-import { some, symbols, type Expression } from "../expression.ts";
+import { children, some, symbols, type Expression } from "../expression.ts";
+import { show } from "../show.ts";
 import { exactValue } from "../evaluate/exact.ts";
 import { distance, isReal, real, size } from "../evaluate/complex.ts";
-import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
-import { match, sample } from "../evaluate/sample.ts";
+import { compile, isDerivative, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
+import { match, sample, samplePoint } from "../evaluate/sample.ts";
 import { equals, RationalError, toNumber, type Rational } from "../rational.ts";
 import { compareRounded, type Known } from "./rounding.ts";
 import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
@@ -18,10 +19,12 @@ export function compareScalars(gold: Expression, pred: Expression, context: Cont
       compareBased(gold, pred) ??
       compareExact(gold, pred) ??
       compareNumerically(gold, pred, context);
-    const stoodFor = context.budget.stoodFor && hasBound(gold) !== hasBound(pred);
-    return verdict.equal === false && stoodFor
-      ? unsure("not comparable: only one has a sum, integral or limit")
-      : verdict;
+    if (verdict.equal !== false || !context.budget.stoodFor) return verdict;
+    const settled = settledAtIntegers(gold, pred, context);
+    if (settled !== null) return settled;
+    return leftOver(gold) === leftOver(pred)
+      ? verdict
+      : unsure("not comparable: a sum, integral, limit or derivative is left to work out");
   } catch (error) {
     if (error instanceof NotNumeric) return unsure(`not comparable: ${error.message}`);
     if (error instanceof RationalError) return unsure(`not comparable: ${error.message}`);
@@ -85,7 +88,7 @@ function compareNumerically(gold: Expression, pred: Expression, context: Context
   const found = sample(a, b, names, some(gold, isComplexCall) || some(pred, isComplexCall));
   if (found.difference !== null) return different(`different expressions, as at ${at(found.difference)}`);
   if (found.same >= ENOUGH_POINTS) return equal(`equal expressions (the same at ${found.same} points)`);
-  const counting = names.every((name) => /^[nkmNKM]$/.test(name)) ? compareAtIntegers(a, b, names) : null;
+  const counting = names.every((name) => COUNTING.test(name)) ? compareAtIntegers(a, b, names) : null;
   if (counting !== null) return counting;
   return unsure("not comparable: no common domain found");
 }
@@ -95,15 +98,37 @@ function isComplexCall(node: Expression): boolean {
   return node.kind === "call" && ["conj", "re", "im"].includes(node.name);
 }
 
-function hasBound(node: Expression): boolean {
-  return some(node, (part) => part.kind === "bound");
+/** The sums, integrals, limits and derivatives in an expression, by their ends: where these differ, values stood in for them prove nothing. */
+function leftOver(node: Expression): string {
+  const own =
+    node.kind === "bound"
+      ? `${node.sign} ${[node.lower, node.upper].map((end) => (end === null ? "" : show(end))).join(" ")};`
+      : node.kind === "apply" && isDerivative(node.name)
+        ? `${node.name};`
+        : "";
+  return own + children(node).map(leftOver).join("");
 }
 
-/** Expressions in counting letters that have no common real domain, such as (-1)^n, at whole numbers. Null when undefined there too. */
+const COUNTING = /^[nkmNKM]$/;
+
+/** Sums and products up to a counting letter, worked out at whole numbers; null when something is left to work out there too. */
+function settledAtIntegers(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const names = [...symbols(pred, symbols(gold))];
+  if (!names.some((name) => COUNTING.test(name))) return null;
+  const budget = { left: context.budget.left, stoodFor: false };
+  const [a, b] = [compile(gold, budget, context.logBase), compile(pred, budget, context.logBase)];
+  const verdict = compareAtIntegers(a, b, names);
+  context.budget.left = budget.left;
+  return budget.stoodFor ? null : verdict;
+}
+
+/** Expressions that have no common real domain, such as (-1)^n, at whole numbers for their counting letters. Null when undefined there too. */
 function compareAtIntegers(a: Evaluate, b: Evaluate, names: readonly string[]): Verdict | null {
   let agreed = 0;
   for (let start = 1; start <= 8; start++) {
-    const point = new Map(names.map((name, index) => [name, real(start + 3 * index)]));
+    const point = samplePoint(names, start);
+    for (const [index, name] of names.entries())
+      if (COUNTING.test(name)) point.set(name, real(start + 3 * index));
     const found = match(a(point), b(point));
     if (found === "different") return different(`different expressions, as at ${at(point)}`);
     if (found === "same") agreed += 1;

@@ -3,6 +3,7 @@ import { compareWithBrackets, compareWithMatrix } from "./brackets.ts";
 import { compareLists, compareOrdered, compareUnordered } from "./lists.ts";
 import { compareAsSets } from "./realsets.ts";
 import { same } from "./same.ts";
+import { compareWithAxes } from "./vectors.ts";
 import { compareScalars, constantValue } from "./scalars.ts";
 import { all, different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
@@ -11,6 +12,8 @@ export function compareStructures(gold: Expression, pred: Expression, context: C
   const sets = asSetKinds(gold, pred) ? compareAsSets(gold, pred, context) : null;
   if (sets !== null && (sets.equal === true || gold.kind !== pred.kind)) return sets;
   if (gold.kind === "join" && pred.kind === "join") return compareJoins(gold, pred, context);
+  const vectors = compareWithAxes(gold, pred, context);
+  if (vectors !== null) return vectors;
   if (gold.kind === "matrix" || pred.kind === "matrix") return compareWithMatrix(gold, pred, context);
   if (gold.kind === "bracketed" || pred.kind === "bracketed") return compareWithBrackets(gold, pred, context);
   if (gold.kind === "ratio" && pred.kind === "ratio") return compareRatios(gold.parts, pred.parts, context);

@@ -88,7 +88,9 @@ function compileNode(node: Expression, budget: Budget, logBase: number): Evaluat
     case "call":
       return compileCall(node, inner, logBase);
     case "apply":
-      return unknownFunction(node.name, node.args.map(inner));
+      return isDerivative(node.name)
+        ? stoodFor(budget, unknownFunction(node.name, node.args.map(inner)))
+        : unknownFunction(node.name, node.args.map(inner));
     case "bound":
       return compileBound(node, inner, budget);
     case "quantity":
@@ -96,6 +98,18 @@ function compileNode(node: Expression, budget: Budget, logBase: number): Evaluat
     default:
       throw new NotNumeric(`a ${node.kind} is no number`);
   }
+}
+
+/** Whether a name is a derivative still to be taken. */
+export function isDerivative(name: string): boolean {
+  return /^d\d\/d/.test(name);
+}
+
+function stoodFor(budget: Budget, evaluate: Evaluate): Evaluate {
+  return (point) => {
+    budget.stoodFor = true;
+    return evaluate(point);
+  };
 }
 
 function constantOf(name: string): Evaluate {

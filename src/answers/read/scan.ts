@@ -4,7 +4,7 @@ import { readCommand } from "./commands.ts";
 import { scanLetters } from "./letters.ts";
 import { LETTERS } from "./names.ts";
 import { matchAt, readNumeral, VULGAR_FRACTIONS } from "./numerals.ts";
-import { derivativeAt, rewritten, signAt } from "./signs.ts";
+import { derivativeAt, derivesAt, rewritten, signAt } from "./signs.ts";
 import type { CommaReading, Token } from "./token.ts";
 import { letter, type Piece } from "./words.ts";
 
@@ -53,8 +53,10 @@ function step(scan: Scan): void {
   const rewrite = rewritten(text, at);
   const sign = signAt(text, at);
   const derivative = derivativeAt(text, at);
+  const derives = derivesAt(text, at);
   if (/[\s~]/.test(character) && sign === null) skip(scan);
   else if (derivative !== null) take(scan, derivative.piece, derivative.length);
+  else if (derives !== null) take(scan, { type: "command", text: derives.name }, derives.length);
   else if (character === "\\") readCommand(scan);
   else if (rewrite !== null) splice(scan, rewrite.as, rewrite.length);
   else if (matchAt(NUMERAL_START, text, at) !== null) readNumber(scan);

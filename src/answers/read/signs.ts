@@ -70,6 +70,18 @@ const LOWERED = /[₀₁₂₃₄₅₆₇₈₉]+/y;
 const DERIVATIVE =
   /d([A-Za-z])\s?\/\s?d([A-Za-z])(?![A-Za-z])|\\[dt]?frac\s?\{\s?(?:d|\\mathrm\s?\{d\})\s?([A-Za-z])\s?\}\s?\{\s?(?:d|\\mathrm\s?\{d\})\s?([A-Za-z])\s?\}/y;
 
+/** d/dx, \frac{d}{dx}, \frac{d^2}{dx^2} before what it is applied to */
+const DERIVES =
+  /(?:d\s?\/\s?d([A-Za-z])(?![A-Za-z])|\\[dt]?frac\s?\{\s?(?:d|\\mathrm\s?\{d\})(?:\^\{?(\d)\}?)?\s?\}\s?\{\s?(?:d|\\mathrm\s?\{d\})\s?([A-Za-z])(?:\^\{?\d\}?)?\s?\})\s*(?=[(\[\\A-Za-z\d])/y;
+
+/** The sign that takes a derivative at a place, with how often and by what: it is left to work out. Null elsewhere. */
+export function derivesAt(text: string, at: number): { name: string; length: number } | null {
+  const found = matchAt(DERIVES, text, at);
+  if (found === null) return null;
+  const [all, by, times = "1", by2] = found;
+  return { name: `d${times}/d${by ?? by2 ?? ""}`, length: all.length };
+}
+
 /** A derivative at a place, read as one name: its d is no variable, and it is no quotient to be cancelled. */
 export function derivativeAt(text: string, at: number): Sign | null {
   const found = matchAt(DERIVATIVE, text, at);

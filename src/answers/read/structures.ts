@@ -6,6 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { parseEnvironment } from "./environment.ts";
 import { asList, parseItems } from "./parse.ts";
 import { parsePostfix } from "./postfix.ts";
+import { parseProduct } from "./sum.ts";
 import type { Token } from "./token.ts";
 
 /** A LaTeX command that takes arguments, or a sign of its own grammar. */
@@ -35,6 +36,7 @@ export function parseCommand(cursor: Cursor): Expression {
     case "limit":
       return parseBound(cursor, name);
     default:
+      if (/^d\d\/d/.test(name)) return { kind: "apply", name, args: [parseProduct(cursor)] };
       if (name.startsWith("begin ")) return parseEnvironment(cursor, name.slice(6));
       throw cursor.unexpected();
   }
