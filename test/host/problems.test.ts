@@ -1,6 +1,15 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { Uri } from "vscode";
-import { commands, DiagnosticSeverity, env, languages, workspace, type Diagnostic } from "vscode";
+import {
+  CodeActionKind,
+  commands,
+  DiagnosticSeverity,
+  env,
+  languages,
+  workspace,
+  type CodeAction,
+  type Diagnostic,
+} from "vscode";
 import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
 
 const problem = "Tom has 1 pen and buys 2. How many?";
@@ -61,6 +70,54 @@ describe("The Problems panel", () => {
       await until("all rows", () => found(uri).filter((one) => one.endsWith("false-equation")).length === 3);
     } finally {
       await settings.update("check.maxRows", undefined);
+    }
+  });
+});
+
+describe("Fixes of what was found", () => {
+  afterEach(cleanUp);
+
+  const pair = (chosen: string, prompt = "Add 1 and 1.") =>
+    `${JSON.stringify({ prompt, chosen, rejected: "It is 3." })}\n`;
+
+  it("are quick fixes of the problem, and one edit that is undone", async () => {
+    const uri = file("fixes.jsonl", pair("It is 2.") + pair(" It is 2.", "Add 1 and 1, I say."));
+    const { document } = await openPanel(uri);
+    await untilFound(uri, "1 side-space");
+    const [problem] = languages.getDiagnostics(uri);
+    const actions = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      problem?.range,
+      CodeActionKind.QuickFix.value,
+    );
+    deepEqual(
+      actions.map(({ title }) => title),
+      ["Give win and lose the same white space (in the trace editor)", "Show in Trace Editor"],
+    );
+    const fix = actions[0]?.command;
+    await commands.executeCommand(fix?.command ?? "", ...((fix?.arguments ?? []) as unknown[]));
+    equal((await document.session.row(1)).raw, pair("It is 2.", "Add 1 and 1, I say.").trimEnd());
+    await untilFound(uri);
+    deepEqual(
+      document.session.edits.map(({ title }) => title),
+      ["Give win and lose the same white space"],
+    );
+    await (await studio()).editors.open(uri);
+    await commands.executeCommand("undo");
+    await untilFound(uri, "1 side-space");
+  });
+
+  it("name problems of an evaluation set, and a set that isn't there", async () => {
+    const settings = workspace.getConfiguration("stepDpo");
+    const test = file("test.jsonl", `${JSON.stringify({ question: "Add 1 and 1!", answer: "#### 2" })}\n`);
+    await settings.update("check.against", [test.fsPath, "nowhere.jsonl"]);
+    try {
+      const uri = file("leak.jsonl", pair("It is 2."));
+      await openPanel(uri);
+      await untilFound(uri, "0 evaluation-set", "0 leakage");
+    } finally {
+      await settings.update("check.against", undefined);
     }
   });
 });

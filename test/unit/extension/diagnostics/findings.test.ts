@@ -103,7 +103,9 @@ describe("Fixes", () => {
     const seen: number[] = [];
     const result = await applyFixes(fixes, {
       view: (row) => session.row(row),
-      apply: async (row, change) => void (await session.apply(row, change)),
+      apply: async (row, change) => {
+        await session.apply(row, change);
+      },
       goOn: (done) => seen.push(done) > 0,
     });
     expect(result).toEqual({ applied: 4, refused: [] });
