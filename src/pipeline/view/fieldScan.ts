@@ -82,14 +82,23 @@ export class FieldScan {
     const keys = Object.keys(value);
     if (keys.length > mostKeys) return;
     for (const key of keys) {
-      const member = field.member(key) ?? this.#newMember(field, key);
+      const member = field.member(key) ?? this.#memberAt(field, key);
       if (member !== null) this.#visit(value[key], member, depth + 1);
     }
   }
 
-  /** A path with a dot in a key could not be told from a longer one. */
+  /** As a search tells paths apart: a key with dots is several, and one that is a number is a place. */
+  #memberAt(field: Field, key: string): Field | null {
+    let at: Field | null = field;
+    for (const part of key.split(".")) {
+      if (at === null || part === "") return null;
+      if (!/^\d+$/u.test(part)) at = at.member(part) ?? this.#newMember(at, part);
+    }
+    return at;
+  }
+
   #newMember(field: Field, key: string): Field | null {
-    if (this.#fields >= mostFields || key.includes(".") || key === "") return null;
+    if (this.#fields >= mostFields) return null;
     this.#fields++;
     return field.add(key);
   }

@@ -1,3 +1,7 @@
+import type { Condition } from "../../core/query.ts";
+import type { FieldTest } from "../../storage/types.ts";
+import { isSamePath, valuesOf } from "../../storage/valuesOf.ts";
+
 /** A value without members. */
 export type Scalar = string | number | boolean | null;
 
@@ -6,22 +10,9 @@ export function scalarText(value: Scalar): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Texts of the values at a dotted path of a row, those of arrays' items one by one, in no order. */
+/** Texts of the values at a dotted path of a row, array places left out, as a search finds them. */
 export function* fieldTexts(row: unknown, path: string): Generator<string> {
-  const keys = path.split(".");
-  // No calls in calls: rows may be nested as deep as they like.
-  const stack = [{ value: row, depth: 0 }];
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    const { value, depth } = top;
-    const key = keys[depth];
-    if (typeof value !== "object" || value === null) {
-      if (key === undefined) yield scalarText(value as Scalar);
-    } else if (Array.isArray(value)) {
-      for (const item of value as unknown[]) stack.push({ value: item, depth });
-    } else if (key !== undefined && Object.hasOwn(value, key)) {
-      stack.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
-    }
-  }
+  for (const { path: at, value } of valuesOf(row)) if (isSamePath(at, path)) yield scalarText(value);
 }
 
 /** Whether a row's JSON text has a value at a path; false where it is no JSON. */
@@ -34,4 +25,20 @@ export function hasFieldValue(raw: string, path: string, value: string): boolean
   }
   for (const text of fieldTexts(row, path)) if (text === value) return true;
   return false;
+}
+
+/** The condition as a search takes it: a text that is how JSON writes a number, true, false or null stands for that too. */
+export function fieldTest({ path, value }: Extract<Condition, { kind: "field" }>): FieldTest {
+  const scalar = scalarOf(value);
+  return { field: path, values: scalar === undefined ? [value] : [value, scalar] };
+}
+
+function scalarOf(text: string): number | boolean | null | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isScalar = typeof value === "number" || typeof value === "boolean" || value === null;
+    return isScalar && JSON.stringify(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Condition, Query } from "../../core/query.ts";
 import type { DatasetSession, RowView, SearchHit } from "../../storage/types.ts";
+import { fieldTest } from "./fieldValues.ts";
 import { passes } from "./passes.ts";
 import { flagOf } from "./rowFacts.ts";
 import type { SessionTable } from "./sessionTable.ts";
@@ -29,7 +30,7 @@ export async function* select(
   await facts.settled(signal);
   const edited = conditions.some(isEdited) ? await editedRows(session) : null;
   const tests = text === "" ? testsOf(facts, conditions, edited) : null;
-  if (tests === null) yield* bySearch(session, facts, query, from, signal);
+  if (tests === null) yield* bySearch(session, facts, query, edited, from, signal);
   else if (edited !== null && conditions.every(isEdited)) yield these(edited, from, session.info.rows);
   else yield* byFacts(session, facts, tests, from, signal);
 }
@@ -80,18 +81,30 @@ async function* bySearch(
   session: DatasetSession,
   facts: SessionTable,
   { text, regex, caseSensitive, field, conditions }: Query,
+  edited: ReadonlySet<number> | null,
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Selected> {
-  const first = new Set(session.edits.map((edit) => edit.row));
-  const kind = regex ? "regex" : "literal";
-  const where = conditions.length === 0 ? null : whereOf(facts, conditions);
-  for await (const hit of session.search({ text, kind, caseSensitive, field, where }, signal)) {
-    if (hit.row < from) continue;
-    // Rows with unsaved edits come first, the others in the order of the file.
-    yield { rows: [hit.row], hits: text === "" ? [] : [hit], decided: first.has(hit.row) ? 0 : hit.row + 1 };
+  const equals = conditions.flatMap((one) => (one.kind === "field" ? [fieldTest(one)] : []));
+  const others = conditions.filter(({ kind }) => kind !== "field");
+  // Rows whose facts are known needn't be read.
+  const tests = facts.complete ? testsOf(facts, others, edited) : null;
+  const where = others.length === 0 || tests !== null ? null : whereOf(facts, others);
+  const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals, where } as const;
+  const first = await apartRows(session);
+  for await (const hit of session.search(query, signal)) {
+    const { row } = hit;
+    if (row < from || tests?.every((test) => test(row)) === false) continue;
+    yield { rows: [row], hits: text === "" ? [] : [hit], decided: first.has(row) ? 0 : row + 1 };
   }
   yield { rows: [], hits: [], decided: session.info.rows };
+}
+
+/** Rows that a search finds first, before the others in the order of the file. */
+async function apartRows(session: DatasetSession): Promise<ReadonlySet<number>> {
+  const texts = await session.textRows();
+  await texts?.release();
+  return new Set(texts?.elsewhere);
 }
 
 /** Looks up what is known of a row, and works out the rest. */

@@ -109,7 +109,7 @@ async function editRow(
   await session.apply(row % session.info.rows, { kind: "label", ...change, by: "person" }).catch(() => null);
 }
 
-describe("DatasetView", () => {
+describe("DatasetView", { timeout: 60_000 }, () => {
   it("shows what a plain filter over all rows finds, whatever was edited", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -143,7 +143,7 @@ describe("DatasetView", () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it("shows rows that are appended to the file", async () => {
     const wrong = { ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] } satisfies Query;

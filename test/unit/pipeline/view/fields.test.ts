@@ -97,18 +97,22 @@ describe("values of raw fields", () => {
     expect(tableOf(rows, 10).test("id", "row-1")).toBeNull();
   });
 
-  it("stop at maps, at depth and at keys with dots, and never throw", () => {
+  it("stop at maps and at depth, tell paths as a search does, and never throw", () => {
     const map = Object.fromEntries(Array.from({ length: 100 }, (_, k) => [`key${k}`, "a"]));
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`) as unknown;
     const nested = JSON.parse(`${"[".repeat(5000)}1${"]".repeat(5000)}`) as unknown;
     const rows = [
-      { map, deep, nested, "a.b": "x", __proto__: null, ok: "yes" },
+      { map, deep, nested, "a.b": "x", places: { 0: "p", 1: "q" }, "": 1, ok: "yes" },
       null,
       "text",
       [1, 2],
-      { ok: "no" },
+      { a: { b: "y" }, places: ["q"], ok: "no" },
     ];
-    expect(countsOf(tableOf(rows, 2))).toEqual({ ok: { yes: 1, no: 1 } });
+    expect(countsOf(tableOf(rows, 2))).toEqual({
+      "a.b": { x: 1, y: 1 },
+      places: { p: 1, q: 2 },
+      ok: { yes: 1, no: 1 },
+    });
     expect([...fieldTexts(rows[0], "nested")]).toEqual(["1"]);
   });
 });

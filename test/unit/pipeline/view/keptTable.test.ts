@@ -60,7 +60,7 @@ function rowsWith(facets: readonly Facet[], title: string, value: string): numbe
 
 const label = { kind: "label", trace: 0, step: 0, label: "incorrect", by: "person" } as const;
 
-describe("a table that took long to make", () => {
+describe("a table that took long to make", { timeout: 60_000 }, () => {
   it("is read again, not made again, and says the same", async () => {
     const place = dataset();
     const first = await facetsOf(place);
