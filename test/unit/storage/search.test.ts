@@ -1,19 +1,13 @@
 import { execFileSync } from "node:child_process";
+import { appendFileSync, chmodSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ripgrepPath } from "../../../src/storage/ripgrepPath.ts";
 import { requiredText } from "../../../src/storage/requiredText.ts";
 import type { DatasetSession, SearchHit, SearchQuery } from "../../../src/storage/types.ts";
-import { jsonl, label, openText, processRow, solutionRow } from "./support.ts";
-
-/** ripgrep where this machine has one. */
-const ripgrep = ((): string | null => {
-  try {
-    return execFileSync("which", ["rg"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  } catch {
-    return null;
-  }
-})();
+import { jsonl, label, openText, processRow, solutionRow, temporaryFolder } from "./support.ts";
 
 async function hits(session: DatasetSession, query: SearchQuery | string): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
@@ -73,7 +67,7 @@ const texts = fc.array(fc.string({ unit: alphabet, maxLength: 8 }), { minLength:
 describe.each([
   ["JSONL", "a.jsonl", null],
   ["an array on one line", "a.json", null],
-  ...(ripgrep === null ? [] : ([["JSONL with ripgrep", "a.jsonl", ripgrep]] as const)),
+  ["JSONL with ripgrep", "a.jsonl", ripgrepPath()],
 ] as const)("a literal in %s", (_, name, program) => {
   it("is found in every spelling, and nothing else is", { timeout: 120_000 }, async () => {
     await fc.assert(
@@ -182,6 +176,177 @@ describe("search", () => {
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
     expect(found).toBeLessThan(20_000);
   });
+});
+
+/** Rows of about a kilobyte, of which every tenth is of the kind "rare" and every other one is right. */
+function manyRows(count: number): string {
+  const filler = "all the filler there is ".repeat(40);
+  return jsonl(
+    Array.from({ length: count }, (_, id) => ({
+      id: `row-${id}`,
+      meta: { kind: id % 10 === 0 ? "rare" : "common", right: id % 2 === 0 },
+      text: `${filler} number ${id}. ${filler}`,
+    })),
+  );
+}
+
+/** Every `step`th of `count` rows. */
+function every(step: number, count: number): number[] {
+  return Array.from({ length: Math.ceil(count / step) }, (_, k) => k * step);
+}
+
+describe.each([
+  ["without ripgrep", null],
+  ["with ripgrep", ripgrepPath()],
+])("a file of many stretches, %s", (_, ripgrep) => {
+  const count = 12_000;
+  const content = manyRows(count);
+  const equals = (field: string, ...values: (string | number | boolean)[]): SearchQuery => ({
+    text: "",
+    equals: [{ field, values }],
+  });
+
+  it("gives rows in order, whether few or most are found", async () => {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    const found = async (query: SearchQuery): Promise<number[]> =>
+      (await hits(session, query)).map((hit) => hit.row);
+    expect(await found({ text: "number 7321." })).toEqual([7321]);
+    expect(await found({ text: "NUMBER", field: "text" })).toEqual(every(1, count));
+    expect(await found({ text: "number \\d*00\\.", kind: "regex" })).toEqual(every(100, count));
+    expect(await found(equals("meta.kind", "rare"))).toEqual(every(10, count));
+    expect(await found(equals("meta.right", true))).toEqual(every(2, count));
+    expect(await found(equals("id", "row-5", "row-11999", "filler"))).toEqual([5, 11_999]);
+    expect(await found({ ...equals("meta.kind", "rare"), text: "number 40" })).toEqual(
+      every(10, count).filter((id) => /^40/u.test(String(id))),
+    );
+    expect(await found(equals("text", "rare"))).toEqual([]);
+  });
+
+  it("can be searched twice at a time", async () => {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    const [rare, right, one] = await Promise.all([
+      rows(session, equals("meta.kind", "rare")),
+      rows(session, equals("meta.right", true)),
+      rows(session, "number 11999."),
+    ]);
+    expect([rare.length, right.length, one]).toEqual([1200, 6000, [11_999]]);
+  });
+
+  it("stops at once when cancelled, and lets the file be closed", async () => {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    const abort = new AbortController();
+    let found = 0;
+    const run = (async () => {
+      for await (const hit of session.search({ text: "filler" }, abort.signal)) {
+        found = hit.row + 1;
+        if (found === 1000) abort.abort(new Error("enough"));
+      }
+    })();
+    await expect(run).rejects.toThrow("enough");
+    expect(found).toBeLessThan(count);
+    for await (const hit of session.search({ text: "filler" })) if (hit.row === 10) break;
+    await session.close();
+  });
+
+  it("may shrink, grow or be replaced while it is searched", async () => {
+    const { session, path } = await openText(content, { stateDir: null, ripgrep });
+    const found: number[] = [];
+    for await (const { row } of session.search({ text: "filler" })) {
+      if (row === 0) truncateSync(path, Math.round(content.length / 2));
+      found.push(row);
+    }
+    // What was read ahead of the cut is found still.
+    expect(found.filter((row) => row < count / 2 - 10)).toEqual(every(1, count / 2 - 10));
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    writeFileSync(`${path}.new`, content.slice(0, 100_000));
+    renameSync(`${path}.new`, path);
+    appendFileSync(path, "\n");
+    await session.reload();
+    expect(await rows(session, "row-3 ")).toEqual([]);
+    expect(await rows(session, "number 3.")).toEqual([3]);
+  });
+
+  it("counts unsaved edits in what is looked for and in what is filtered", async () => {
+    const solved = jsonl(Array.from({ length: 400 }, (__, id) => solutionRow(id)));
+    const { session } = await openText(solved, { stateDir: null, ripgrep });
+    await session.apply(7, { kind: "stepText", trace: 0, step: 0, text: "He buys 99 pears." });
+    expect(await rows(session, "pears")).toEqual([7]);
+    const filtered: SearchQuery = { ...equals("6b_verification.is_correct", true), text: "99 pears" };
+    expect(await rows(session, filtered)).toEqual([7]);
+    expect(await rows(session, { text: "He buys 2.", field: "6b_finetuning" })).toEqual(
+      every(1, 400).filter((row) => row !== 7),
+    );
+  });
+});
+
+describe("ripgrep", () => {
+  const content = jsonl(Array.from({ length: 300 }, (_, id) => processRow(id)));
+
+  /** A program in ripgrep's place, which notes that it was started. */
+  function fake(script: string): { program: string; started: () => boolean } {
+    const folder = temporaryFolder();
+    const program = join(folder, "rg");
+    writeFileSync(program, `#!/bin/sh\necho yes > ${join(folder, "started")}\n${script}\n`);
+    chmodSync(program, 0o755);
+    const started = (): boolean => {
+      try {
+        return readFileSync(join(folder, "started"), "utf8") === "yes\n";
+      } catch {
+        return false;
+      }
+    };
+    return { program, started };
+  }
+
+  it("comes with us and can be run", () => {
+    expect(execFileSync(ripgrepPath() ?? "none", ["--version"], { encoding: "utf8" })).toMatch(
+      /^ripgrep \d/u,
+    );
+  });
+
+  it("is asked for rows, which are looked at then", async () => {
+    const { program, started } = fake(`printf '0:\\n'`);
+    const { session } = await openText(content, { stateDir: null, ripgrep: program });
+    expect(await rows(session, "case-0")).toEqual([0]);
+    expect(await rows(session, "case-299")).toEqual([]);
+    expect(started()).toBe(true);
+  });
+
+  it.each([
+    ["fails", "printf '0:\\n'; exit 2", "it ended with 2"],
+    ["is killed", "kill -9 $$", "it ended with a signal"],
+  ])("that %s is done without, which is logged", async (_, script, reason) => {
+    const log: string[] = [];
+    const options = { stateDir: null, log: (message: string) => void log.push(message) };
+    const { session } = await openText(content, { ...options, ripgrep: fake(script).program });
+    expect(await rows(session, "case-299")).toEqual([299]);
+    expect(await rows(session, "case-0")).toEqual([0]);
+    expect(log.filter((message) => message.includes(reason))).toHaveLength(2);
+  });
+
+  it("that isn't there is done without", async () => {
+    const log: string[] = [];
+    const options = { stateDir: null, log: (message: string) => void log.push(message) };
+    const { session } = await openText(content, { ...options, ripgrep: join(temporaryFolder(), "none") });
+    expect(await rows(session, "case-299")).toEqual([299]);
+    expect(log.join()).toContain("ENOENT");
+  });
+});
+
+it("finds what writers escape for HTML's sake, and letters that no one escapes", async () => {
+  const spellings = ["a<b & c", "a\\u003cb \\u0026 c", "\\u0061<b & c", "a\\u003Cb & \\u0063"];
+  const content = `${spellings.map((text) => `{"x":"${text}"}`).join("\n")}\n`;
+  for (const ripgrep of [null, ripgrepPath()]) {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    // The second time, rows with odd escapes are known.
+    for (let time = 0; time < 2; time++) {
+      expect(await rows(session, "A<B & C")).toEqual([0, 1, 2, 3]);
+      expect(await rows(session, { text: "", equals: [{ field: "x", values: ["a<b & c"] }] })).toEqual([
+        0, 1, 2, 3,
+      ]);
+    }
+    await session.close();
+  }
 });
 
 it.each([
