@@ -1,5 +1,5 @@
 import { wholeFile, type Condition, type Query, type ViewState } from "../../src/core/query.ts";
-import { sameCondition } from "../../src/core/queryWords.ts";
+import { sameCondition, takesAll } from "../../src/core/queryWords.ts";
 import { counted } from "../parts/words.ts";
 import { attempt, type Context } from "./context.ts";
 import type { State } from "./state.ts";
@@ -61,18 +61,19 @@ export async function leaveSearch(context: Context): Promise<boolean> {
 }
 
 /** What a search has found so far, for people. */
-export function foundWords({ whole, found, looked, rows, running }: ViewState): string {
+export function foundWords({ query, whole, found, looked, rows, running }: ViewState): string {
   if (whole) return `All ${counted(rows, "row")} shown`;
   const percent = `${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`;
   if (running) return found === 0 ? `Searching, ${percent}` : `${number(found)} found, ${percent}`;
   if (looked < rows) return `${number(found)} found, stopped at ${percent}`;
-  return found === 0 ? "No rows found" : `${counted(found, "row")} found`;
+  if (found === 0) return "No rows found";
+  return takesAll(query) ? counted(found, "row") : `${counted(found, "row")} found`;
 }
 
 /** Which of the rows found a row is: "12 of 1,204 found". */
 export function placeWords(place: number, view: ViewState): string {
-  const done = !view.running && view.looked >= view.rows;
-  return done ? `${number(place + 1)} of ${number(view.found)} found` : foundWords(view);
+  if (view.running || view.looked < view.rows) return foundWords(view);
+  return `${number(place + 1)} of ${number(view.found)} ${takesAll(view.query) ? "in this order" : "found"}`;
 }
 
 function number(count: number): string {

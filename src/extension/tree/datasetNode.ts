@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Query } from "../../core/query.ts";
-import { queryTitle } from "../../core/queryWords.ts";
+import { wholeFile, type Query } from "../../core/query.ts";
+import { queryTitle, sameQuery, takesAll } from "../../core/queryWords.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { FoundText } from "../../protocol/traceEditor.ts";
 import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
@@ -122,10 +122,11 @@ export class DatasetNode implements TreeNode {
     const { description, tooltip } = this.#words();
     const state = this.#now?.view.state;
     const running = state?.running === true;
-    const filtered = state === undefined ? this.#keptTitle() !== "" : !state.whole;
+    const query = state?.query ?? this.#ports.queryOf(this.uri);
+    const filtered = !sameQuery(query, wholeFile);
     item.id = this.id;
     item.description = description;
-    item.iconPath = new vscode.ThemeIcon(running ? "loading~spin" : filtered ? "filter-filled" : "database");
+    item.iconPath = new vscode.ThemeIcon(running ? "loading~spin" : iconOf(query));
     item.tooltip = tooltip;
     const words = { opened: this.opened, filtered, running };
     item.contextValue = `dataset ${Object.entries(words)
@@ -302,4 +303,10 @@ export class DatasetNode implements TreeNode {
       this.#ports.changed([this]);
     }
   }
+}
+
+/** What a dataset's rows are by: all in the order of the file, all in another, or some. */
+function iconOf(query: Query): string {
+  if (!takesAll(query)) return "filter-filled";
+  return sameQuery(query, wholeFile) ? "database" : "sort-precedence";
 }
