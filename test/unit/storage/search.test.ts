@@ -180,7 +180,7 @@ describe("search", () => {
 
 /** Rows of about a kilobyte, of which every tenth is of the kind "rare" and every other one is right. */
 function manyRows(count: number): string {
-  const filler = "all the filler there is ".repeat(40);
+  const filler = "all the filler there is ".repeat(20);
   return jsonl(
     Array.from({ length: count }, (_, id) => ({
       id: `row-${id}`,
@@ -198,7 +198,7 @@ function every(step: number, count: number): number[] {
 describe.each([
   ["without ripgrep", null],
   ["with ripgrep", ripgrepPath()],
-])("a file of many stretches, %s", (_, ripgrep) => {
+])("a file of many stretches, %s", { timeout: 60_000 }, (_, ripgrep) => {
   const count = 12_000;
   const content = manyRows(count);
   const equals = (field: string, ...values: (string | number | boolean)[]): SearchQuery => ({
@@ -212,7 +212,7 @@ describe.each([
       (await hits(session, query)).map((hit) => hit.row);
     expect(await found({ text: "number 7321." })).toEqual([7321]);
     expect(await found({ text: "NUMBER", field: "text" })).toEqual(every(1, count));
-    expect(await found({ text: "number \\d*00\\.", kind: "regex" })).toEqual(every(100, count));
+    expect(await found({ text: "number \\d*00\\.", kind: "regex" })).toEqual(every(100, count).slice(1));
     expect(await found(equals("meta.kind", "rare"))).toEqual(every(10, count));
     expect(await found(equals("meta.right", true))).toEqual(every(2, count));
     expect(await found(equals("id", "row-5", "row-11999", "filler"))).toEqual([5, 11_999]);
