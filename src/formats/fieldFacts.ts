@@ -69,7 +69,8 @@ function mostOf(kinds: readonly string[]): string {
 }
 
 function sampleOf(value: JsonValue | undefined): string {
-  const text = value === undefined ? "" : isText(value) ? value : JSON.stringify(shortened(value));
+  if (value === undefined) return "";
+  const text = isText(value) ? value.slice(0, 4 * longestSample) : JSON.stringify(shortened(value));
   const line = text.replace(/\s+/gu, " ").trim();
   return line.length > longestSample ? `${line.slice(0, longestSample - 1)}…` : line;
 }

@@ -55,7 +55,7 @@ export function missingFields(value: JsonObject, mapping: FieldMapping): Mapping
   return needed.flatMap((role) => {
     const field = mapping[role];
     if (field === undefined || hasField(value, field)) return [];
-    return [{ role, field, message: `there is no field "${field}" (mapped as ${role}) in this row` }];
+    return [{ role, field, message: `there is no field "${field}" (mapped as ${role})` }];
   });
 }
 

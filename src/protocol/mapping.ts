@@ -15,6 +15,8 @@ export interface MappingStart {
   /** Rows of the file, and how many of them are JSON objects in the sample. */
   readonly rows: number;
   readonly sampled: number;
+  /** Of the sampled rows, their indices in the file, from 0. */
+  readonly indices: readonly number[];
   readonly fields: readonly FieldFacts[];
   readonly proposal: MappingProposal;
   /** The mapping in use, else the proposal; what was last chosen where the panel was hidden. */

@@ -25,7 +25,7 @@ export function FieldBox({ id, value, fields, invalid, onChoose }: FieldBoxProps
     ...fields.filter(({ path }) => typed === null || path.toLowerCase().includes(typed.toLowerCase())),
   ];
   useEffect(() => {
-    if (open) list.current?.children[active]?.scrollIntoView({ block: "nearest" });
+    if (open) (list.current?.children[active] ?? list.current)?.scrollIntoView({ block: "nearest" });
   }, [open, active]);
   const show = () => {
     setActive(options.findIndex(({ path }) => path === value));

@@ -30,7 +30,12 @@ export function MappedRowView({ shown, row }: { shown: ShownRow; row: Row }) {
       </section>
       {traces.length === 0 && <p class="empty">This row has no trace.</p>}
       {traces.map((trace, index) => (
-        <TraceSteps key={index} trace={trace} of={shown.traces} steps={shown.steps[index] ?? 0} />
+        <TraceSteps
+          key={index}
+          trace={trace}
+          title={shown.traces > 1 ? `Trace ${index + 1}` : "Trace"}
+          steps={shown.steps[index] ?? 0}
+        />
       ))}
       {shown.traces > traces.length && (
         <p class="quiet">and {counted(shown.traces - traces.length, "more trace")}</p>
@@ -42,12 +47,12 @@ export function MappedRowView({ shown, row }: { shown: ShownRow; row: Row }) {
   );
 }
 
-function TraceSteps({ trace, of, steps }: { trace: Trace; of: number; steps: number }) {
+function TraceSteps({ trace, title, steps }: { trace: Trace; title: string; steps: number }) {
   const error = firstError(trace);
   return (
-    <section aria-label={trace.name === "" ? "Trace" : trace.name}>
+    <section aria-label={title}>
       <h2 class="trace-head">
-        {of > 1 && <span>{trace.name}</span>}
+        <span>{title}</span>
         <span class="quiet">{counted(steps, "step")}</span>
         {trace.outcome !== "unknown" && <Tone shown={outcomeWords[trace.outcome]} />}
       </h2>

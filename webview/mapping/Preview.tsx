@@ -16,7 +16,7 @@ export function Preview(props: {
   const { tally, shown } = preview;
   return (
     <section class="preview" aria-label="Preview">
-      <Tally tally={tally} />
+      <Tally tally={tally} onShow={(index) => onGoTo(Math.max(0, start.indices.indexOf(index)))} />
       {shown !== null && (
         <ShownRowView key={shown.index} shown={shown} sampled={start.sampled} onGoTo={onGoTo} />
       )}
@@ -24,7 +24,8 @@ export function Preview(props: {
   );
 }
 
-function Tally({ tally }: { tally: MappingPreview["tally"] }) {
+function Tally(props: { tally: MappingPreview["tally"]; onShow: (index: number) => void }) {
+  const { tally, onShow } = props;
   const { sampled, well, problems, traces, steps, complaints } = tally;
   const all = well === sampled;
   return (
@@ -45,10 +46,10 @@ function Tally({ tally }: { tally: MappingPreview["tally"] }) {
           {complaints.slice(0, 6).map(({ message, rows, first }) => (
             <li key={message}>
               {message}{" "}
-              <span class="quiet">
-                (row {first + 1}
-                {rows > 1 && `, ${rows} rows in all`})
-              </span>
+              <button type="button" class="link" onClick={() => onShow(first)}>
+                row {(first + 1).toLocaleString("en-US")}
+              </button>
+              {rows > 1 && <span class="quiet"> ({rows} rows in all)</span>}
             </li>
           ))}
           {complaints.length > 6 && <li class="quiet">and {complaints.length - 6} more</li>}

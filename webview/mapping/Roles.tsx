@@ -3,6 +3,7 @@ import type { Splitter } from "../../src/core/split.ts";
 import type { MappingChoice, MappingPreview, MappingStart } from "../../src/protocol/mapping.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SplitterField } from "../parts/SplitterField.tsx";
+import { counted } from "../parts/words.ts";
 import { FieldBox } from "./FieldBox.tsx";
 
 const groups: readonly { readonly title: string; readonly roles: readonly MappingRole[] }[] = [
@@ -62,6 +63,7 @@ function Role({ role, start, choice, preview, onField }: RolesProps & { role: Ma
   const { title, what } = mappingRoles.find((one) => one.role === role) ?? { title: role, what: "" };
   const field = choice.mapping[role] ?? "";
   const complaint = preview?.tally.complaints.find((one) => one.role === role);
+  const all = complaint !== undefined && complaint.rows === start.sampled;
   const why = start.proposal.mapping[role] === field ? start.proposal.why[role] : undefined;
   return (
     <div class="role">
@@ -70,10 +72,13 @@ function Role({ role, start, choice, preview, onField }: RolesProps & { role: Ma
         id={`role-${role}`}
         value={field}
         fields={role === "stepText" ? stepFields(start, choice) : start.fields}
-        invalid={complaint !== undefined}
+        invalid={all}
         onChoose={(chosen) => onField(role, chosen)}
       />
-      <p id={`role-${role}-note`} class={complaint === undefined ? "role-note" : "role-note tone-bad"}>
+      <p
+        id={`role-${role}-note`}
+        class={complaint === undefined ? "role-note" : `role-note tone-${all ? "bad" : "warn"}`}
+      >
         {complaint === undefined ? (
           field !== "" && why !== undefined ? (
             `Proposed ${why}`
@@ -82,7 +87,8 @@ function Role({ role, start, choice, preview, onField }: RolesProps & { role: Ma
           )
         ) : (
           <>
-            <Icon name="error" /> {complaint.message}
+            <Icon name={all ? "error" : "warning"} /> {!all && `${counted(complaint.rows, "row")}: `}
+            {complaint.message}
           </>
         )}
       </p>

@@ -39,21 +39,24 @@ export function SplitterField(props: SplitterFieldProps) {
   }
   const known = splitChoices.some(({ splitter }) => splitter === value);
   const count = known ? null : (props.count?.(value) ?? null);
+  const choices = [
+    ...splitChoices.map(({ splitter, title }) => ({
+      value: splitter,
+      text: before + title + steps(splitter),
+    })),
+    ...(known
+      ? []
+      : [{ value, text: `${before}${value}${count === null ? "" : ` – ${counted(count, "step")}`}` }]),
+    ...Object.entries(typedKinds).map(([kind, { text }]) => ({ value: kind, text: before + text })),
+  ];
   return (
     <Dropdown
+      // The toolkit shows a chosen option's text as it was when it was chosen.
+      key={choices.map(({ text }) => text).join("\n")}
       label={label}
       className="splitter"
       value={value}
-      choices={[
-        ...splitChoices.map(({ splitter, title }) => ({
-          value: splitter,
-          text: before + title + steps(splitter),
-        })),
-        ...(known
-          ? []
-          : [{ value, text: `${before}${value}${count === null ? "" : ` – ${counted(count, "step")}`}` }]),
-        ...Object.entries(typedKinds).map(([kind, { text }]) => ({ value: kind, text: before + text })),
-      ]}
+      choices={choices}
       {...(onDone === undefined ? {} : { onDone })}
       onChoose={(chosen) => {
         if (chosen === "tag" || chosen === "pattern") setTyping(chosen);

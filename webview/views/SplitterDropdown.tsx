@@ -5,12 +5,12 @@ import { attempt } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { backToStep } from "../state/navigate.ts";
 
-/** How the dataset's traces are cut into steps, with what each way gives the current row. */
+/** How the dataset's traces are cut into steps, with what each way gives the current one. */
 export function SplitterDropdown() {
   const app = useApp();
   const splitter = useSelect((state) => state.dataset?.splitter ?? "auto");
-  const row = useSelect((state) => state.row?.row ?? null);
-  const texts = useMemo(() => splitTraces(row?.traces ?? []), [row]);
+  const trace = useSelect((state) => state.row?.row?.traces[state.place.trace] ?? null);
+  const texts = useMemo(() => splitTraces(trace === null ? [] : [trace]), [trace]);
   const splits = useMemo(() => countSplits(texts), [texts]);
   return (
     <SplitterField

@@ -15,14 +15,16 @@ export const changeSplitter: Command = {
     if (target === null) throw new Error("Open a dataset first.");
     const panel = studio.editors.of(target.uri) ?? (await studio.editors.open(target.uri));
     const { session } = panel.document;
-    const { row } = await session.row(panel.host.place.row).catch(() => ({ row: null }));
-    const texts = splitTraces(row?.traces ?? []);
+    const { place } = panel.host;
+    const { row } = await session.row(place.row).catch(() => ({ row: null }));
+    const traces = row?.traces.slice(place.trace, place.trace + 1) ?? [];
+    const texts = splitTraces(traces);
     const chosen = await vscode.window.showQuickPick(items(texts, session.info.splitter), {
       title: "Split Traces into Steps",
       placeHolder:
-        row !== null && row.traces.length > 0 && texts.length === 0
-          ? "This row’s file keeps its steps apart: no splitter cuts them"
-          : `Step counts are those of row ${panel.host.place.row + 1}`,
+        traces.length > 0 && texts.length === 0
+          ? "The file keeps the steps of this trace apart: no splitter cuts them"
+          : `Step counts are those of row ${place.row + 1}${(row?.traces.length ?? 0) > 1 ? `, trace ${place.trace + 1}` : ""}`,
       matchOnDetail: true,
     });
     if (chosen === undefined) return;
@@ -84,7 +86,7 @@ function validate(typed: string, texts: readonly string[]): vscode.InputBoxValid
   const { Info, Error: Wrong } = vscode.InputBoxValidationSeverity;
   try {
     const count = stepCount(texts, parseSplitter(typed));
-    return count === "" ? null : { message: `${count} in this row`, severity: Info };
+    return count === "" ? null : { message: `${count} in this trace`, severity: Info };
   } catch (error) {
     return { message: messageOf(error), severity: Wrong };
   }

@@ -51,6 +51,7 @@ export class MappingHost implements MappingHostApi {
     return Promise.resolve({
       ...{ name, rows, proposal, where },
       sampled: sample.length,
+      indices: sample.map(({ index }) => index),
       fields: fieldFacts(values),
       choice: this.#choice ?? { mapping: stored?.value ?? proposal.mapping, splitter },
       recognised: mostRecognised(sample),

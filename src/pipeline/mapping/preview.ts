@@ -68,10 +68,13 @@ export function tallyMapping(
   for (const sampled of rows) {
     const mapped = mapRow(sampled, mapping, splitter);
     if (mapped.complaints.length === 0) counts.well++;
-    for (const one of mapped.complaints) {
-      const key = `${one.role ?? ""} ${one.message.replace(/\d+/gu, "#")}`;
-      const before = complaints.get(key);
-      complaints.set(key, { ...(before ?? { ...one, first: mapped.index }), rows: (before?.rows ?? 0) + 1 });
+    // Several traces of a row may have the same fault.
+    for (const [fault, one] of new Map(mapped.complaints.map((each) => [faultOf(each), each]))) {
+      const before = complaints.get(fault);
+      complaints.set(fault, {
+        ...(before ?? { ...one, first: mapped.index }),
+        rows: (before?.rows ?? 0) + 1,
+      });
     }
     if (mapped.row === null) continue;
     counts.problems++;
@@ -90,4 +93,9 @@ export function tallyMapping(
         .sort((a, b) => b.rows - a.rows),
     ],
   };
+}
+
+/** What is wrong, without the numbers and texts in which rows differ. */
+function faultOf({ role, message }: MappingComplaint): string {
+  return `${role ?? ""} ${message.replace(/\d+/gu, "#").replace(/found the .*/su, "")}`;
 }
