@@ -1,4 +1,9 @@
+import { basename } from "node:path";
+import type { CatchUp } from "./catchUp.ts";
+import { opId } from "./editLog.ts";
 import type { Edits } from "./edits.ts";
+import type { JournalEntry } from "./journal.ts";
+import { rowList } from "./names.ts";
 import type { OnDisk } from "./onDisk.ts";
 import { onOneLine } from "./jsonText.ts";
 import { StorageError, type Choice, type Conflict, type Edit } from "./types.ts";
@@ -9,6 +14,18 @@ export interface ConflictParts {
   readonly onDisk: OnDisk;
   readonly unsaved: Unsaved;
   readonly edits: Edits;
+  readonly catchUp: CatchUp;
+  /** Writes entries into the journal. */
+  readonly record: (...entries: readonly JournalEntry[]) => Promise<void>;
+}
+
+/** What a person must know of rows in conflict; null where there are none. */
+export function conflictWarning(path: string, conflicts: readonly number[]): string | null {
+  if (conflicts.length === 0) return null;
+  const rows = rowList(conflicts);
+  const [changed, have, each] =
+    conflicts.length === 1 ? [`row ${rows}`, "has", ""] : [`rows ${rows}`, "have", " for each"];
+  return `Another program changed ${changed} of ${basename(path)}, which ${have} unsaved edits. Choose${each} whether to keep yours or take what the file has.`;
 }
 
 /** Rows with unsaved edits that another program changed on disk. Calls that end one must not overlap. */
@@ -21,28 +38,32 @@ export class Conflicts {
 
   /** Rows, in order. */
   get rows(): number[] {
-    return [...this.#parts.onDisk.conflicts].sort((a, b) => a - b);
+    return [...this.#parts.unsaved.conflicts].sort((a, b) => a - b);
   }
 
   /** What a choice is made between; null where the row is in no conflict. @throws StorageError */
   async of(row: number): Promise<Conflict | null> {
     const { onDisk, unsaved } = this.#parts;
-    const edited = onDisk.conflicts.has(row) ? unsaved.overlay.get(row) : undefined;
+    const edited = unsaved.conflicts.has(row) ? unsaved.overlay.get(row) : undefined;
     if (edited === undefined) return null;
     return { row, base: edited.base, mine: edited.now, theirs: await onDisk.textOf(row) };
   }
 
   /** @throws StorageError where there is nothing to choose, or the text is no row */
   async resolve(row: number, choice: Choice): Promise<Edit | null> {
-    const { onDisk, unsaved, edits } = this.#parts;
+    const { unsaved, edits, catchUp, record } = this.#parts;
     const conflict = await this.of(row);
     if (conflict === null) throw new StorageError("refused", `Row ${row + 1} is in no conflict any more.`);
     const text = this.#chosen(conflict, choice);
-    await unsaved.dropRows(new Set([row]));
-    onDisk.settle(row);
-    if (text === null) return null;
+    const ops = unsaved.chain(String(row)).map(opId);
+    await catchUp.rebase(unsaved.drop(new Set(ops)));
+    const drop = { kind: "drop", ops } as const;
+    if (text === null) {
+      await record(drop);
+      return null;
+    }
     const title = choice === "mine" ? "Keep edits over the change on disk" : "Merge with the change on disk";
-    return edits.replace(row, text, title);
+    return edits.replace(row, text, title, [drop]);
   }
 
   /** What to put over the file's text; null where that is taken. */

@@ -21,7 +21,10 @@ export type Effect =
 
 /** One entry of the log: an edit done, undone or done again. Self-contained, so that a journal can be cut anywhere. */
 export interface Op {
+  /** Grows from operation to operation, whoever makes them. */
   readonly seq: number;
+  /** The session that made it. */
+  readonly by: string;
   readonly op: "apply" | "undo" | "redo";
   readonly edit: Edit;
   readonly effect: Effect;
@@ -33,22 +36,80 @@ export function rowEffect(raw: string, edits: readonly TextEdit[]): Effect {
   return { on: "row", edits, inverse, before: checksum(raw), after: checksum(text) };
 }
 
-/** Checksum of the row's text that an operation is for; null where it is for no row's text. */
-export function startsFrom({ op, effect }: Op): string | null {
-  return effect.on === "row" ? (op === "undo" ? effect.after : effect.before) : null;
+/** Name of an operation among those of all sessions. */
+export function opId({ by, seq }: Op): string {
+  return `${by}:${seq}`;
 }
 
-/** Checksum of the row's text that an operation leaves; null where it is for no row's text. */
-export function endsAt({ op, effect }: Op): string | null {
-  return effect.on === "row" ? (op === "undo" ? effect.before : effect.after) : null;
+/** What an operation changes: a row by its index, or a pair by its key, which has commas. */
+export function targetOf({ edit, effect }: Op): string {
+  return effect.on === "row" ? String(edit.row) : effect.key;
 }
 
-/** The row's text after an operation on it, or null where the text isn't the one that the operation was made for. */
-export function rowAfter(raw: string, { op, effect }: Op): string | null {
-  if (effect.on !== "row") return raw;
-  const expected = op === "undo" ? effect.after : effect.before;
-  if (checksum(raw) !== expected) return null;
-  return applyTextEdits(raw, op === "undo" ? effect.inverse : effect.edits).text;
+/** The row that a target is; null for a pair. */
+export function rowOf(target: string): number | null {
+  return target.includes(",") ? null : Number(target);
+}
+
+/** Tells the texts of a target apart; null is a pair that isn't there. */
+function digest(text: string | null): string {
+  return text === null ? "" : checksum(text);
+}
+
+function startsFrom({ op, effect }: Op): string {
+  const back = op === "undo";
+  if (effect.on === "pair") return digest(back ? effect.after : effect.before);
+  return back ? effect.after : effect.before;
+}
+
+function endsAt({ op, effect }: Op): string {
+  const back = op === "undo";
+  if (effect.on === "pair") return digest(back ? effect.before : effect.after);
+  return back ? effect.before : effect.after;
+}
+
+/** A target's text after an operation; undefined where the text isn't the one that the operation was made for. */
+export function textAfter(text: string | null, op: Op): string | null | undefined {
+  if (digest(text) !== startsFrom(op)) return undefined;
+  const { effect } = op;
+  if (effect.on === "pair") return op.op === "undo" ? effect.before : effect.after;
+  return applyTextEdits(text ?? "", op.op === "undo" ? effect.inverse : effect.edits).text;
+}
+
+/**
+ * The operations of a chain that a text doesn't hold yet: the text says how far the chain was saved. Null where it
+ * was never a text of the chain.
+ */
+export function notIn(chain: readonly Op[], text: string | null): Op[] | null {
+  const [first] = chain;
+  const now = digest(text);
+  if (first === undefined || startsFrom(first) === now) return [...chain];
+  const saved = chain.findLastIndex((op) => endsAt(op) === now);
+  if (saved >= 0) return chain.slice(saved + 1);
+  // Edited, undone, changed by another program, and edited again.
+  const begin = chain.findLastIndex((op) => startsFrom(op) === now);
+  return begin < 0 ? null : chain.slice(begin);
+}
+
+/** What a chain leaves of a pair, whatever was there before. */
+export function pairAfter(chain: readonly Op[]): string | null {
+  const last = chain.at(-1);
+  if (last?.effect.on !== "pair") return null;
+  return last.op === "undo" ? last.effect.before : last.effect.after;
+}
+
+/** What a chain makes of a text, and the operations that fit no text of it. */
+export function textAfterAll(
+  text: string | null,
+  chain: readonly Op[],
+): { readonly text: string | null; readonly unfit: readonly Op[] } {
+  const unfit: Op[] = [];
+  for (const op of chain) {
+    const next = textAfter(text, op);
+    if (next === undefined) unfit.push(op);
+    else text = next;
+  }
+  return { text, unfit };
 }
 
 /** Edits that a list of operations leaves done and not yet saved, oldest first. */

@@ -1,10 +1,21 @@
+import { randomInt } from "node:crypto";
 import type { Change } from "../core/change.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ReadOptions } from "../formats/format.ts";
-import { checksum } from "./checksum.ts";
-import { endsAt, rowAfter, rowEffect, startsFrom, titleOf, type Effect, type Op } from "./editLog.ts";
+import {
+  netEdits,
+  notIn,
+  pairAfter,
+  rowEffect,
+  rowOf,
+  targetOf,
+  textAfter,
+  titleOf,
+  type Effect,
+  type Op,
+} from "./editLog.ts";
 import type { Events } from "./events.ts";
-import { failureReason } from "./failures.ts";
+import type { JournalEntry } from "./journal.ts";
 import { datasetName } from "./names.ts";
 import type { OnDisk } from "./onDisk.ts";
 import { changedPairLine, pairKey } from "./pairs.ts";
@@ -17,6 +28,8 @@ import type { Unsaved } from "./unsaved.ts";
 /** What editing works on. */
 export interface EditParts {
   readonly path: string;
+  /** The session's name among those of the dataset. */
+  readonly by: string;
   readonly codec: RowCodec;
   readonly onDisk: OnDisk;
   readonly unsaved: Unsaved;
@@ -24,8 +37,8 @@ export interface EditParts {
   readonly events: Events;
   /** How rows are read now. */
   readonly options: () => ReadOptions;
-  /** Told where edits are not safe from a kill. */
-  readonly warn: (message: string) => void;
+  /** Writes entries into the journal. */
+  readonly record: (...entries: readonly JournalEntry[]) => Promise<void>;
 }
 
 /** Half a character: it has no UTF-8 of its own, so that writing it would change it. */
@@ -34,8 +47,6 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** Does, undoes and redoes edits. Calls must not overlap. */
 export class Edits {
   readonly #parts: EditParts;
-  readonly #done = new Map<number, { readonly edit: Edit; readonly effect: Effect }>();
-  #nextId = 1;
 
   constructor(parts: EditParts) {
     this.#parts = parts;
@@ -43,110 +54,110 @@ export class Edits {
 
   /** @throws StorageError with the format's reason where it refuses */
   async apply(row: number, change: Change): Promise<Edit> {
-    return this.#do(row, change, await this.#effect(row, change));
+    return this.#do(row, change, await this.#effect(row, change), []);
   }
 
-  async #do(row: number, change: Change, effect: Effect): Promise<Edit> {
-    const at = this.#parts.options().now();
-    const edit: Edit = { id: this.#nextId++, row, change, title: titleOf(change), at };
-    await this.#perform({ seq: this.#parts.unsaved.nextSeq(), op: "apply", edit, effect });
-    return edit;
-  }
-
-  /** Puts a text in place of what the row has now, as one edit; null where it is that. @throws StorageError */
-  async replace(row: number, text: string, title: string): Promise<Edit | null> {
+  /**
+   * Puts a text in place of what the row has now, as one edit; null where it is that.
+   * @param entries for the journal, to be written with it
+   * @throws StorageError
+   */
+  async replace(
+    row: number,
+    text: string,
+    title: string,
+    entries: readonly JournalEntry[],
+  ): Promise<Edit | null> {
     const raw = await this.#text(row);
-    if (raw === text) return null;
+    if (raw === text) {
+      await this.#parts.record(...entries);
+      return null;
+    }
     const effect = rowEffect(raw, [{ offset: 0, length: raw.length, text }]);
     const value = JSON.parse(text) as JsonObject;
     const change = { kind: "values", title, trace: 0, step: null, edits: [{ path: [], value }] } as const;
-    return this.#do(row, change, effect);
+    return this.#do(row, change, effect, entries);
   }
 
   /** @throws StorageError where the row isn't as the edit left it (undo) or found it (redo) */
   async again(edit: Edit, op: "undo" | "redo"): Promise<void> {
-    const done = this.#done.get(edit.id);
-    if (done?.edit.row !== edit.row || done.edit.at !== edit.at) {
-      throw new StorageError("refused", `"${edit.title}" is not an edit of this session.`);
-    }
-    await this.#perform({ seq: this.#parts.unsaved.nextSeq(), op, edit, effect: done.effect });
+    const made = this.#parts.unsaved.made(edit.id);
+    if (made === null) throw new StorageError("refused", `"${edit.title}" is not an edit of this session.`);
+    // Another session may have done it.
+    if (made.undone === (op === "undo")) return;
+    await this.#perform(op, made.edit, made.effect, []);
   }
 
-  /** Does another process's operations as edits of this one. Returns those that don't fit their rows any more. */
+  /** Does another session's operations as edits of this one. Returns those that don't fit their rows any more. */
   async replay(ops: readonly Op[]): Promise<Edit[]> {
-    const ids = new Map<number, number>();
+    const { unsaved } = this.#parts;
+    const lost: Op[] = [];
     const done: Op[] = [];
-    const lost: Edit[] = [];
-    for (const old of await this.#notYetSaved(ops)) {
-      const id = ids.get(old.edit.id) ?? this.#nextId++;
-      ids.set(old.edit.id, id);
-      const op: Op = { ...old, seq: this.#parts.unsaved.nextSeq(), edit: { ...old.edit, id } };
-      try {
-        await this.#inMemory(op);
-        done.push(op);
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        lost.push(op.edit);
-      }
+    const fresh = ops.filter((op) => !unsaved.holds(op));
+    for (const target of new Set(fresh.map(targetOf))) {
+      const chain = fresh.filter((op) => targetOf(op) === target);
+      const fitting = await this.#fitting(target, chain);
+      if (fitting === null) lost.push(...chain);
+      else done.push(...fitting);
     }
-    await this.#record(done);
-    return lost;
+    for (const op of done.sort((a, b) => fresh.indexOf(a) - fresh.indexOf(b))) {
+      await this.#perform(op.op, op.edit, op.effect, []);
+    }
+    return netEdits(lost);
   }
 
-  /** A kill in the middle of a save may leave operations in the journal that are in the file already. */
-  async #notYetSaved(ops: readonly Op[]): Promise<Op[]> {
-    const done = new Set<Op>();
-    for (const row of new Set(ops.map((op) => op.edit.row))) {
-      const own = ops.filter((op) => op.edit.row === row && op.effect.on === "row");
-      const now = checksum(await this.#text(row).catch(() => ""));
-      const last =
-        own[0] === undefined || startsFrom(own[0]) === now
-          ? -1
-          : own.findLastIndex((op) => endsAt(op) === now);
-      for (const op of own.slice(0, last + 1)) done.add(op);
+  /** The operations of a chain that the target doesn't hold yet; null where they don't fit. */
+  async #fitting(target: string, chain: readonly Op[]): Promise<Op[] | null> {
+    const row = rowOf(target);
+    if (row === null) {
+      const before = await this.#parts.unsaved.pairs.get(target);
+      return notIn(chain, before) ?? chain.slice(-1).map((op) => overPair(op, before, pairAfter(chain)));
     }
-    return ops.filter((op) => !done.has(op));
+    const text = await this.#text(row).catch(() => null);
+    return text === null ? null : notIn(chain, text);
   }
 
-  async #perform(op: Op): Promise<void> {
-    const { unsaved, events } = this.#parts;
+  async #do(row: number, change: Change, effect: Effect, entries: readonly JournalEntry[]): Promise<Edit> {
+    // A number that no session gives to another edit.
+    const id = randomInt(2 ** 48 - 1);
+    const edit: Edit = { id, row, change, title: titleOf(change), at: this.#parts.options().now() };
+    await this.#perform("apply", edit, effect, entries);
+    return edit;
+  }
+
+  async #perform(
+    kind: Op["op"],
+    edit: Edit,
+    effect: Effect,
+    entries: readonly JournalEntry[],
+  ): Promise<void> {
+    const { unsaved, events, by, record } = this.#parts;
     const wasDirty = unsaved.dirty;
+    const op: Op = { seq: unsaved.seq + 1, by, op: kind, edit, effect };
     await this.#inMemory(op);
-    await this.#record([op]);
-    if (!unsaved.dirty) await unsaved.keepOps(() => false);
+    unsaved.add(op);
+    await record(...entries, { kind: "op", op });
+    events.emit({ kind: "rows", rows: [edit.row] });
     if (wasDirty !== unsaved.dirty) events.emit({ kind: "info" });
-  }
-
-  /** An edit that can't be journalled is still taken: losing it at once would be worse. */
-  async #record(ops: readonly Op[]): Promise<void> {
-    for (const { edit, effect } of ops) this.#done.set(edit.id, { edit, effect });
-    try {
-      await this.#parts.unsaved.record(ops);
-    } catch (error) {
-      this.#parts.warn(
-        `Unsaved edits would be lost if this program ended now, since they can't be kept on disk: ${failureReason(error)}`,
-      );
-    }
-    this.#parts.events.emit({ kind: "rows", rows: [...new Set(ops.map((op) => op.edit.row))] });
   }
 
   async #inMemory(op: Op): Promise<void> {
     const { unsaved } = this.#parts;
-    const { effect, edit } = op;
-    if (effect.on === "pair") {
-      await unsaved.pairs.set(effect.key, op.op === "undo" ? effect.before : effect.after);
-      return;
-    }
-    const raw = await this.#text(edit.row);
-    const after = rowAfter(raw, op);
-    if (after === null) {
-      const what = op.op === "undo" ? "undone" : "done";
+    const { row, title } = op.edit;
+    const target = targetOf(op);
+    const isRow = op.effect.on === "row";
+    const now = isRow ? await this.#text(row) : await unsaved.pairs.get(target);
+    const after = textAfter(now, op);
+    if (after === undefined) {
+      const last = unsaved.chain(target).at(-1);
+      const elsewhere = last !== undefined && last.by !== this.#parts.by ? " in another program" : "";
       throw new StorageError(
         "refused",
-        `"${edit.title}" can't be ${what}: row ${edit.row + 1} has changed since.`,
+        `"${title}" can't be ${op.op === "undo" ? "undone" : "done"}: row ${row + 1} has changed since${elsewhere}.`,
       );
     }
-    unsaved.overlay.set(edit.row, unsaved.overlay.get(edit.row)?.base ?? raw, after);
+    if (isRow) unsaved.put(row, now ?? "", after ?? "");
+    else await unsaved.pairs.set(target, after);
   }
 
   /** The row's text now. @throws StorageError where it can't be edited */
@@ -187,6 +198,11 @@ export class Edits {
       after: changedPairLine(reading.row, row, change, before, datasetName(path)),
     };
   }
+}
+
+/** An operation that puts a pair's line over another one: pairs have no conflicts. */
+function overPair(op: Op, before: string | null, after: string | null): Op {
+  return { ...op, op: "apply", effect: { on: "pair", key: targetOf(op), before, after } };
 }
 
 function refusal(row: number, change: Change, reason: string): StorageError {

@@ -56,7 +56,7 @@ export class FileRows {
   /** Takes the index that was kept, or starts a scan. @param head the file's first bytes: their rows are there at once */
   static async open(text: TextFile, fingerprint: Fingerprint, head: Uint8Array): Promise<FileRows> {
     const rows = new FileRows(text, fingerprint);
-    const cached = (await text.cache?.load(text.path, fingerprint)) ?? null;
+    const cached = (await text.cache?.load(fingerprint)) ?? null;
     const fits =
       cached?.container === text.container && (await rows.#sumBefore(cached.size)) === cached.tailSum;
     if (fits) rows.#takeCached(cached);
@@ -210,9 +210,9 @@ export class FileRows {
 
   /** Keeps the index for the next session; nobody waits for it but `close`. */
   #remember(): void {
-    const { cache, path, container } = this.#text;
+    const { cache, container } = this.#text;
     if (cache === null) return;
-    this.#remembered = cache.save(path, {
+    this.#remembered = cache.save({
       fingerprint: this.#fingerprint,
       container,
       size: this.#fingerprint.size,

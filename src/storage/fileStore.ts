@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { ByteFile } from "./byteFile.ts";
 import { storageError } from "./failures.ts";
 import { FileRows, type Progress, type TextFile } from "./fileRows.ts";
-import { fingerprintOf, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
+import { fingerprintOf, fingerprintOrNull, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import type { IndexCache } from "./indexCache.ts";
 import { jsonlOf } from "./jsonl.ts";
 import { Predecessors } from "./predecessors.ts";
@@ -11,7 +11,15 @@ import { prepareFile, type Disk, type Ownership, type Prepared } from "./replace
 import type { RowIndex } from "./rowIndex.ts";
 import { longestRow } from "./rowText.ts";
 import { spliceBytes, type BytePatch } from "./splice.ts";
-import type { DiskChange, PendingSave, RowStore, StoredRow, StoreTexts, TextContainer } from "./store.ts";
+import type {
+  DiskChange,
+  PendingSave,
+  Rewritten,
+  RowStore,
+  StoredRow,
+  StoreTexts,
+  TextContainer,
+} from "./store.ts";
 import { StorageError } from "./types.ts";
 
 /** Bytes looked at when a file is opened: enough to tell the container and to show the first rows at once. */
@@ -131,7 +139,7 @@ export class FileStore implements RowStore {
 
   async compare(): Promise<DiskChange> {
     await this.#carryOver();
-    const now = await this.#now();
+    const now = await fingerprintOrNull(this.path);
     if (now === null) return "deleted";
     if (sameContent(now, this.fingerprint)) return "same";
     // An empty file may become an array.
@@ -148,7 +156,9 @@ export class FileStore implements RowStore {
     return this.#rows.extend(await fingerprintOf(this.#file.handle));
   }
 
-  async reopen(): Promise<FileStore> {
+  async reopen(rewritten: Rewritten | null = null): Promise<FileStore> {
+    const known = rewritten === null ? null : await this.#rewritten(rewritten);
+    if (known !== null) return known;
     const next = await FileStore.open(this.path, this.#text.cache, this.#text.progress);
     await next.whenIndexed();
     return next;
@@ -216,13 +226,36 @@ export class FileStore implements RowStore {
 
   /** The store of the file that `#prepare` wrote, once it took this one's place. */
   async #replacedBy(prepared: Prepared, rows: ReadonlyMap<number, string>): Promise<FileStore> {
-    const text = { ...this.#text, file: new ByteFile(prepared.handle) };
+    const file = new ByteFile(prepared.handle);
+    const next = await this.#respliced(file, prepared.fingerprint, await this.#growth(rows));
+    if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
+    return next;
+  }
+
+  /** The store of the file that another process made of this one; null where it is not as long as it must be. */
+  async #rewritten({ fingerprint, rows }: Rewritten): Promise<FileStore | null> {
     const growth = await this.#growth(rows);
-    const next = new FileStore(text, await this.#rows.respliced(text, prepared.fingerprint, ...growth));
+    let size = this.bytes;
+    for (const [row, bytes] of growth[0]) size += bytes - this.#rows.index.length(row);
+    const file = await ByteFile.open(this.path).catch(() => null);
+    if (file === null) return null;
+    const now = await fingerprintOf(file.handle);
+    if (sameFile(now, fingerprint) && now.size === size) return this.#respliced(file, now, growth);
+    await file.release();
+    return null;
+  }
+
+  /** The store of a file in which rows of this one are rewritten: no new scan is needed. */
+  async #respliced(
+    file: ByteFile,
+    fingerprint: Fingerprint,
+    growth: [Map<number, number>, Map<number, number>],
+  ): Promise<FileStore> {
+    const text = { ...this.#text, file };
+    const next = new FileStore(text, await this.#rows.respliced(text, fingerprint, ...growth));
     next.#predecessors = this.#predecessors;
     next.#live = this.#live;
     this.#predecessors = new Predecessors();
-    if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
     return next;
   }
 
@@ -242,15 +275,6 @@ export class FileStore implements RowStore {
     await this.#predecessors.carryOver(this.path, this.fingerprint).catch((error: unknown) => {
       throw storageError(error, "write", this.path);
     });
-  }
-
-  async #now(): Promise<Fingerprint | null> {
-    try {
-      return await fingerprintOf(this.path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-      throw storageError(error, "read", this.path);
-    }
   }
 
   #tooLong(line: number, length: number): StoredRow {

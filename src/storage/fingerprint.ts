@@ -1,5 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { stat, type FileHandle } from "node:fs/promises";
+import { storageError } from "./failures.ts";
 
 /** What tells one content of a file from another without reading it: identity, size and time of change. */
 export interface Fingerprint {
@@ -16,6 +17,16 @@ export async function fingerprintOf(file: string | FileHandle): Promise<Fingerpr
   return fromStats(
     typeof file === "string" ? await stat(file, { bigint: true }) : await file.stat({ bigint: true }),
   );
+}
+
+/** Fingerprint of a path; null where nothing is there. @throws StorageError */
+export async function fingerprintOrNull(path: string): Promise<Fingerprint | null> {
+  try {
+    return await fingerprintOf(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw storageError(error, "read", path);
+  }
 }
 
 /** Fingerprint out of a stat with bigint fields. */

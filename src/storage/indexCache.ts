@@ -1,6 +1,5 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { checksum } from "./checksum.ts";
+import { dirname } from "node:path";
 import { asFingerprint, sameContent, sameFile, type Fingerprint } from "./fingerprint.ts";
 import { prepareFile } from "./replaceFile.ts";
 import { RowIndex, type RowBatch, type Tail } from "./rowIndex.ts";
@@ -21,18 +20,18 @@ export interface CachedIndex {
 
 const version = 1;
 
-/** Indexes kept in a folder, one file a dataset. A cache that can't be read or written costs time, nothing else. */
+/** The index of a dataset, kept in a file. A cache that can't be read or written costs time, nothing else. */
 export class IndexCache {
-  readonly #folder: string;
+  readonly #place: string;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(place: string) {
+    this.#place = place;
   }
 
   /** The index of a file that is as it was, or has only grown since; null where there is none. */
-  async load(path: string, now: Fingerprint): Promise<CachedIndex | null> {
+  async load(now: Fingerprint): Promise<CachedIndex | null> {
     try {
-      const bytes = await readFile(this.#place(path));
+      const bytes = await readFile(this.#place);
       const cached = decode(bytes);
       if (cached === null || !sameFile(cached.fingerprint, now)) return null;
       const grown = cached.container === "jsonl" && cached.size < now.size;
@@ -42,19 +41,15 @@ export class IndexCache {
     }
   }
 
-  async save(path: string, cached: CachedIndex): Promise<void> {
+  async save(cached: CachedIndex): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true });
-      const prepared = await prepareFile(this.#place(path), null, (write) => write(encode(cached)));
+      await mkdir(dirname(this.#place), { recursive: true });
+      const prepared = await prepareFile(this.#place, null, (write) => write(encode(cached)));
       await prepared.commit();
       await prepared.handle.close();
     } catch {
       // Next time the file is scanned again.
     }
-  }
-
-  #place(path: string): string {
-    return join(this.#folder, `${checksum(path)}-${basename(path)}.index`);
   }
 }
 

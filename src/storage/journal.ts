@@ -1,18 +1,33 @@
-import { mkdir, readFile, type FileHandle } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { checksum } from "./checksum.ts";
-import type { Op } from "./editLog.ts";
+import { opId, targetOf, type Op } from "./editLog.ts";
 import { asFingerprint, sameFile, type Fingerprint } from "./fingerprint.ts";
 import { nodeDisk, prepareFile, type Disk } from "./replaceFile.ts";
 
-/** A line of a journal. */
+/** A save about to put its files in place. */
+export interface Commit {
+  readonly kind: "commit";
+  /** All operations up to this one are in it, */
+  readonly seq: number;
+  /** those of these targets; null where those of all. */
+  readonly targets: readonly string[] | null;
+  /** The dataset that it was made from, and what it makes of it; null where it isn't one file. */
+  readonly from: Fingerprint | null;
+  readonly fingerprint: Fingerprint | null;
+}
+
+/** An entry of a journal, a line. */
 export type JournalEntry =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "op"; readonly op: Op }
-  /** A save is about to put the file `fingerprint` in place, with all operations up to `seq` in it. */
-  | { readonly kind: "commit"; readonly seq: number; readonly fingerprint: Fingerprint }
+  /** These operations, by their names, were dropped unsaved. */
+  | { readonly kind: "drop"; readonly ops: readonly string[] }
+  | Commit
   /** That save failed after all. */
-  | { readonly kind: "aborted"; readonly seq: number };
+  | { readonly kind: "aborted"; readonly seq: number }
+  /** Operations up to `seq` are in the dataset, or nothing is left of them to save. */
+  | { readonly kind: "saved"; readonly seq: number; readonly targets: readonly string[] | null };
 
 /** A line: checksum, a space, JSON, line end. */
 export function journalLine(entry: JournalEntry): string {
@@ -20,31 +35,35 @@ export function journalLine(entry: JournalEntry): string {
   return `${checksum(json)} ${json}\n`;
 }
 
-/** The valid start of a journal: a torn or damaged line ends it. */
+/** The entries of a journal. What a process that was killed had half written, or was damaged since, is left out. */
 export function parseJournal(text: string): JournalEntry[] {
-  const entries: JournalEntry[] = [];
-  for (let at = 0; at < text.length;) {
-    const end = text.indexOf("\n", at);
-    const line = text.slice(at, end);
-    if (end < 0 || line[16] !== " " || checksum(line.slice(17)) !== line.slice(0, 16)) break;
-    entries.push(JSON.parse(line.slice(17)) as JournalEntry);
-    at = end + 1;
-  }
-  return entries;
+  return text.split("\n").flatMap((line) => {
+    const json = line.slice(17);
+    return line[16] === " " && checksum(json) === line.slice(0, 16) ? [JSON.parse(json) as JournalEntry] : [];
+  });
 }
 
-/** Operations that are in no saved file: those after the last save that took place. */
+/** Operations that are in no saved file and were not dropped. @param now the dataset as it is, where it is one file */
 export function unsavedOps(entries: readonly JournalEntry[], now: Fingerprint | null): Op[] {
-  let saved = -1;
-  let before = -1;
+  const ops = new Map<string, Op>();
+  const commits = new Map<number, Commit>();
+  const forget = (seq: number, targets: readonly string[] | null): void => {
+    for (const [id, op] of ops)
+      if (op.seq <= seq && targets?.includes(targetOf(op)) !== false) ops.delete(id);
+  };
   for (const entry of entries) {
-    if (entry.kind === "commit") {
-      before = saved;
-      const fingerprint = asFingerprint(entry.fingerprint);
-      if (now !== null && fingerprint !== null && sameFile(fingerprint, now)) saved = entry.seq;
-    } else if (entry.kind === "aborted") saved = before;
+    if (entry.kind === "op") ops.set(opId(entry.op), entry.op);
+    else if (entry.kind === "drop") for (const id of entry.ops) ops.delete(id);
+    else if (entry.kind === "saved") forget(entry.seq, entry.targets);
+    else if (entry.kind === "commit") commits.set(entry.seq, entry);
+    else if (entry.kind === "aborted") commits.delete(entry.seq);
   }
-  return entries.flatMap((entry) => (entry.kind === "op" && entry.op.seq > saved ? [entry.op] : []));
+  // A save that was killed once its file was in place.
+  for (const { seq, targets, fingerprint } of commits.values()) {
+    const made = asFingerprint(fingerprint);
+    if (made !== null && now !== null && sameFile(made, now)) forget(seq, targets);
+  }
+  return [...ops.values()];
 }
 
 /** Reads a journal or backup. Null where there is none. @throws NodeJS.ErrnoException */
@@ -57,66 +76,18 @@ export async function readJournal(path: string): Promise<JournalEntry[] | null> 
   }
 }
 
-/** Writes a journal or backup whole. @throws NodeJS.ErrnoException */
+/** Writes a journal or backup of a dataset's operations whole. @throws NodeJS.ErrnoException */
 export async function writeJournal(
   path: string,
-  entries: readonly JournalEntry[],
+  dataset: string,
+  ops: readonly Op[],
   disk: Disk = nodeDisk,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  const entries: JournalEntry[] = [{ kind: "file", path: dataset }];
+  for (const op of ops) entries.push({ kind: "op", op });
   const text = entries.map(journalLine).join("");
   const prepared = await prepareFile(path, null, (write) => write(Buffer.from(text)), disk);
   await prepared.commit();
   await prepared.handle.close();
-}
-
-/** Unsaved operations on disk, each there before it is shown. Calls must not overlap. */
-export class Journal {
-  readonly path: string;
-  readonly #header: JournalEntry;
-  readonly #disk: Disk;
-  #handle: FileHandle | null = null;
-
-  /** @param dataset path of the dataset, kept inside for people who find the journal */
-  constructor(path: string, dataset: string, disk: Disk = nodeDisk) {
-    this.path = path;
-    this.#header = { kind: "file", path: dataset };
-    this.#disk = disk;
-  }
-
-  /** Appends and waits until it is on the disk itself. @throws NodeJS.ErrnoException */
-  async append(...entries: readonly JournalEntry[]): Promise<void> {
-    const fresh = this.#handle === null;
-    const handle = (this.#handle ??= await this.#open());
-    const lines = fresh && (await handle.stat()).size === 0 ? [this.#header, ...entries] : entries;
-    await handle.appendFile(lines.map(journalLine).join(""));
-    await handle.datasync();
-  }
-
-  /** Keeps these operations alone; without any the journal is deleted. @throws NodeJS.ErrnoException */
-  async reset(ops: readonly Op[]): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = null;
-    if (ops.length === 0) {
-      await this.#disk.unlink(this.path).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      });
-      return;
-    }
-    await writeJournal(
-      this.path,
-      [this.#header, ...ops.map((op) => ({ kind: "op", op }) as const)],
-      this.#disk,
-    );
-  }
-
-  async close(): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = null;
-  }
-
-  async #open(): Promise<FileHandle> {
-    await mkdir(dirname(this.path), { recursive: true });
-    return this.#disk.open(this.path, "a", 0o600);
-  }
 }

@@ -1,105 +1,81 @@
-import { mkdir, open, readFile, rename, unlink } from "node:fs/promises";
-import { hostname } from "node:os";
+import { mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { asProcess, isAlive, thisProcess, type ProcessMark } from "./processes.ts";
 
-/** Who holds a lock. */
-export interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** When that process started, in the system's own terms: process numbers are used again. */
-  readonly started: string | null;
-}
+/** A lock without a readable holder is one being made, or one whose maker was killed at that: after so long, milliseconds. */
+const unreadableMs = 1000;
+/** Longest pause between two looks at a lock that is held, milliseconds. */
+const longestPauseMs = 10;
 
-/** A lock file that says which process has unsaved edits of a dataset. */
+/** A file that one process at a time may make. Of a process that ended without removing it, it is taken away. */
 export class Lock {
-  readonly #path: string;
+  readonly path: string;
   #held = false;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
-  get held(): boolean {
-    return this.#held;
-  }
-
-  /** Takes the lock. Returns who holds it, or null where we do now. @throws NodeJS.ErrnoException */
-  async take(): Promise<LockHolder | null> {
-    if (this.#held) return null;
-    await mkdir(dirname(this.#path), { recursive: true });
-    for (let attempt = 0; attempt < 5; attempt++) {
-      if (await this.#create()) {
-        this.#held = true;
-        return null;
+  /**
+   * Takes the lock, waiting while a living process has it. Returns null, or who still has it after that time.
+   * @param waitMs milliseconds
+   * @throws NodeJS.ErrnoException where lock files can't be written
+   */
+  async take(waitMs: number): Promise<ProcessMark | null> {
+    const since = performance.now();
+    for (let pause = 1; !(await this.#make()); pause = Math.min(pause * 2, longestPauseMs)) {
+      const waited = performance.now() - since;
+      const text = await this.#text();
+      const holder = text === null ? null : asProcess(text);
+      if (text !== null && (holder === null ? waited > unreadableMs : !isAlive(holder))) {
+        await this.#takeAway(text);
+        continue;
       }
-      const holder = await this.holder();
-      if (holder !== null) return holder;
-      await this.#removeStale();
+      if (holder !== null && waited > waitMs) return holder;
+      await sleep(pause);
     }
-    return this.holder();
-  }
-
-  /** The living process that holds the lock; null where there is none. */
-  async holder(): Promise<LockHolder | null> {
-    try {
-      const holder = JSON.parse(await readFile(this.#path, "utf8")) as LockHolder;
-      return isAlive(holder) ? holder : null;
-    } catch {
-      return null;
-    }
+    this.#held = true;
+    return null;
   }
 
   async release(): Promise<void> {
     if (!this.#held) return;
     this.#held = false;
-    await unlink(this.#path).catch(() => undefined);
+    await unlink(this.path).catch(() => undefined);
   }
 
-  async #create(): Promise<boolean> {
+  async #make(): Promise<boolean> {
     try {
-      const handle = await open(this.#path, "wx");
-      const holder: LockHolder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
-      await handle.writeFile(JSON.stringify(holder));
-      await handle.close();
+      await writeFile(this.path, JSON.stringify(thisProcess), { flag: "wx" });
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") await mkdir(dirname(this.path), { recursive: true });
+      else if (code !== "EEXIST") throw error;
+      return false;
+    }
+  }
+
+  async #text(): Promise<string | null> {
+    try {
+      return await readFile(this.path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw error;
     }
   }
 
-  /** Renamed away first: of two that find it stale, one does it, and neither deletes the other's new lock. */
-  async #removeStale(): Promise<void> {
-    const aside = `${this.#path}.${process.pid}.stale`;
+  /** Under a lock of its own: of two that find it stale, the second must not take away the first one's new lock. */
+  async #takeAway(stale: string): Promise<void> {
+    const guard = new Lock(`${this.path}~`);
+    if ((await guard.take(unreadableMs)) !== null) return;
     try {
-      await rename(this.#path, aside);
-      const holder = JSON.parse(await readFile(aside, "utf8")) as LockHolder;
-      if (isAlive(holder)) await rename(aside, this.#path);
-      else await unlink(aside);
-    } catch {
-      await unlink(aside).catch(() => undefined);
+      if ((await this.#text()) === stale) await unlink(this.path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    } finally {
+      await guard.release();
     }
-  }
-}
-
-/** A lock of another machine (a shared folder) can't be checked: it counts as held. */
-function isAlive(holder: LockHolder): boolean {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  return holder.started === null || holder.started === startOf(holder.pid);
-}
-
-/** Start time of a process where the system tells it (Linux: field 22 of /proc/<pid>/stat, in clock ticks). */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
   }
 }

@@ -1,19 +1,24 @@
 import { access, constants, realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ReadOptions } from "../formats/format.ts";
-import { checksum } from "./checksum.ts";
-import { storageError } from "./failures.ts";
+import { failureReason, storageError } from "./failures.ts";
 import { formatsCodec } from "./formatsCodec.ts";
-import { Journal } from "./journal.ts";
 import { Leftovers } from "./leftovers.ts";
 import { Lock } from "./lock.ts";
 import { openStore } from "./openStore.ts";
+import { Presence } from "./presence.ts";
 import { nodeDisk, type Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { Session, type SessionParts } from "./session.ts";
+import { SharedJournal } from "./sharedJournal.ts";
+import { statePaths, type StatePaths } from "./statePaths.ts";
 import type { RowStore } from "./store.ts";
+import { lockMs, type Kept } from "./turns.ts";
 import type { DatasetSession, OpenOptions } from "./types.ts";
 import { watchPath } from "./watch.ts";
+
+/** Entries of a journal closer together than this are taken in at once, milliseconds. */
+const journalSettleMs = 20;
 
 /** What tests put in place of the real thing. */
 export interface Surroundings {
@@ -95,43 +100,53 @@ async function openSession(
 ): Promise<Opened> {
   const log = options.log ?? (() => undefined);
   let session: Session | null = null;
-  const store = await openStore(path, options.stateDir, () => session?.indexProgress());
-  const kept = options.stateDir === null ? null : await keptState(options.stateDir, path, store, disk, log);
-  const access = await accessTo(path);
-  session = new Session({
-    path,
-    store,
-    codec,
-    disk,
-    kept,
+  const paths = options.stateDir === null ? null : statePaths(options.stateDir, path);
+  const store = await openStore(path, paths, () => session?.indexProgress());
+  const access = options.reading === true ? readingAlone(path) : await accessTo(path);
+  const unsafe = (error: unknown): void => session?.journalFailed(error);
+  const kept =
+    paths === null || options.reading === true ? null : await share(paths, store, disk, log, unsafe);
+  const opened = new Session({
+    ...{ path, store, codec, disk, kept },
     readOptions: readOptions(options),
     ripgrep: options.ripgrep ?? null,
+    keptAt: paths === null ? null : join(paths.folder, "rows"),
     ...access,
     log,
   });
-  const opened = session;
-  const check = (): void => {
-    opened.diskMayHaveChanged().catch((error: unknown) => log(storageError(error, "read", path).message));
-  };
-  void store.whenIndexed().then(check, () => undefined);
-  return { session, stop: watchPath(path, check) };
+  session = opened;
+  const failed = (error: unknown): void => log(storageError(error, "read", path).message);
+  const look = (): void => void opened.lookAround().catch(failed);
+  opened.start().catch(failed);
+  void store.whenIndexed().then(look, () => undefined);
+  const stops = [watchPath(path, look)];
+  if (kept !== null && paths !== null) stops.push(watchPath(paths.journal, look, journalSettleMs));
+  return { session: opened, stop: () => stops.forEach((stop) => stop()) };
 }
 
-/** Journal, lock and what earlier processes left, under names made of the dataset's path. */
-async function keptState(
-  folder: string,
-  path: string,
+/** What is shared with other processes. Where no living one has the dataset open, what is in the journal was left over. */
+async function share(
+  paths: StatePaths,
   store: RowStore,
   disk: Disk,
   log: (message: string) => void,
-): Promise<NonNullable<SessionParts["kept"]>> {
-  const base = join(folder, `${checksum(path)}-${basename(path)}`);
-  const paths = { dataset: path, journal: `${base}.journal`, left: `${base}.left` };
-  const lock = new Lock(`${base}.lock`);
+  unsafe: (error: unknown) => void,
+): Promise<Kept> {
+  const lock = new Lock(paths.lock);
+  const presence = new Presence(paths.open);
   const leftovers = new Leftovers(paths, log);
-  if ((await lock.holder()) === null) await leftovers.collect(store.fingerprint);
-  else await leftovers.look();
-  return { journal: new Journal(paths.journal, path, disk), lock, leftovers, base };
+  try {
+    const alone = (await lock.take(lockMs)) === null && (await presence.others()).length === 0;
+    if (alone) await leftovers.collect(store.fingerprint);
+    else await leftovers.look();
+    await presence.join();
+  } catch (error) {
+    log(`${paths.dataset}: nothing is shared with other programs: ${failureReason(error)}`);
+  } finally {
+    await lock.release();
+  }
+  const journal = new SharedJournal(paths.journal, paths.dataset, disk, unsafe);
+  return { journal, lock, saving: new Lock(paths.saving), presence, leftovers };
 }
 
 function readOptions(options: OpenOptions): ReadOptions {
@@ -142,6 +157,10 @@ function readOptions(options: OpenOptions): ReadOptions {
     mapping: options.mapping ?? null,
     provenance: options.provenance ?? false,
   };
+}
+
+function readingAlone(path: string): Pick<SessionParts, "readOnly" | "warning"> {
+  return { readOnly: `${basename(path)} was opened for reading alone.`, warning: null };
 }
 
 /** Why a dataset can't be edited, and what a person should know before editing it. */

@@ -6,17 +6,18 @@ import { FolderStore } from "./folderStore.ts";
 import { IndexCache } from "./indexCache.ts";
 import { PackedStore } from "./packedStore.ts";
 import { recogniseContainer } from "./recogniseContainer.ts";
+import type { StatePaths } from "./statePaths.ts";
 import type { RowStore } from "./store.ts";
 import { StorageError } from "./types.ts";
 
 /**
  * Opens the rows of a path, whatever its container.
- * @param stateDir where indexes and unpacked texts are kept; null keeps none
+ * @param paths where the index or the unpacked text is kept; null keeps none
  * @throws StorageError
  */
 export async function openStore(
   path: string,
-  stateDir: string | null,
+  paths: StatePaths | null,
   progress: Progress,
 ): Promise<RowStore> {
   try {
@@ -25,9 +26,9 @@ export async function openStore(
     if (!stats.isFile()) throw new StorageError("not-a-dataset", `${path} is neither a file nor a folder.`);
     const { container } = recogniseContainer(await firstBytes(path), path);
     if (container === "jsonl.gz" || container === "parquet") {
-      return await PackedStore.open(path, container, stateDir, progress);
+      return await PackedStore.open(path, container, paths?.folder ?? null, progress);
     }
-    return await FileStore.open(path, stateDir === null ? null : new IndexCache(stateDir), progress);
+    return await FileStore.open(path, paths === null ? null : new IndexCache(paths.index), progress);
   } catch (error) {
     throw storageError(error, "read", path);
   }

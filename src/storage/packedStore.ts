@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { checksum } from "./checksum.ts";
 import { storageError } from "./failures.ts";
-import { fingerprintOf, sameContent, type Fingerprint } from "./fingerprint.ts";
+import { fingerprintOf, fingerprintOrNull, sameContent, type Fingerprint } from "./fingerprint.ts";
 import type { Progress } from "./fileRows.ts";
 import { FileStore } from "./fileStore.ts";
 import { labelLine, LabelFile } from "./labelFile.ts";
@@ -63,7 +63,7 @@ export class PackedStore implements RowStore {
     progress: Progress,
   ): Promise<PackedStore> {
     const source = await fingerprintOf(path);
-    const folder = await workFolder(path, source, stateDir);
+    const folder = await workFolder(source, stateDir);
     const store = new PackedStore(path, container, source, folder, stateDir, progress);
     await store.#loadLabels();
     await store.#start();
@@ -118,6 +118,11 @@ export class PackedStore implements RowStore {
   }
 
   async reopen(): Promise<RowStore> {
+    const now = await fingerprintOrNull(this.#path);
+    if (now !== null && sameContent(now, this.#source)) {
+      await this.#loadLabels();
+      return this;
+    }
     const next = await PackedStore.open(this.#path, this.container, this.#stateDir, this.#progress);
     await next.whenIndexed();
     return next;
@@ -268,9 +273,9 @@ export class PackedStore implements RowStore {
 }
 
 /** Where the text goes: one folder a content of the container, so that an old text is never taken for a new one. */
-async function workFolder(path: string, source: Fingerprint, stateDir: string | null): Promise<string> {
+async function workFolder(source: Fingerprint, stateDir: string | null): Promise<string> {
   if (stateDir === null) return mkdtemp(join(tmpdir(), "stepdpo-"));
-  return join(stateDir, `${checksum(path)}-${checksum(JSON.stringify(source))}.unpacked`);
+  return join(stateDir, `${checksum(JSON.stringify(source))}.unpacked`);
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -278,13 +283,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function fingerprintOrNull(path: string): Promise<Fingerprint | null> {
-  try {
-    return await fingerprintOf(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw storageError(error, "read", path);
-  }
 }

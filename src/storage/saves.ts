@@ -1,30 +1,45 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { copyRows } from "./copyRows.ts";
+import type { CatchUp } from "./catchUp.ts";
+import { conflictWarning } from "./conflicts.ts";
 import type { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
-import type { Journal } from "./journal.ts";
+import type { Lock } from "./lock.ts";
 import { datasetName, rowList } from "./names.ts";
 import type { OnDisk } from "./onDisk.ts";
 import type { EditedRow } from "./overlay.ts";
 import type { Disk, Prepared } from "./replaceFile.ts";
-import type { Serial } from "./serial.ts";
 import type { PendingSave } from "./store.ts";
 import { StorageError, type CopyOptions } from "./types.ts";
+import type { Kept, Turns } from "./turns.ts";
 import type { Snapshot, Unsaved } from "./unsaved.ts";
 
 /** What saving works on. */
 export interface SaveParts {
   readonly path: string;
+  /** The session's name among those of the dataset. */
+  readonly by: string;
   readonly onDisk: OnDisk;
   readonly unsaved: Unsaved;
-  readonly journal: Journal | null;
+  readonly catchUp: CatchUp;
+  readonly kept: Kept | null;
   readonly disk: Disk;
   readonly events: Events;
   /** What edits run in; a save holds it only to look and to put files in place, never while it writes them. */
-  readonly serial: Serial;
+  readonly turns: Turns;
 }
 
+/** How a save deals with what is not simply the person's own. */
+export interface SaveOptions {
+  /** Writes over rows that another program changed, and a deleted file anew. */
+  readonly overwrite?: boolean;
+  /** Leaves rows alone in which another session has unsaved edits. */
+  readonly own?: boolean;
+}
+
+/** How long another process may be saving before a person is told, milliseconds. */
+const savingMs = 120_000;
 /** How often a save starts over because another program changes the file meanwhile. */
 const attempts = 5;
 
@@ -49,24 +64,25 @@ export class Saves {
   }
 
   /** @throws StorageError; the old file is whole then and all edits are kept */
-  save(overwrite: boolean): Promise<void> {
+  save(options: SaveOptions): Promise<void> {
+    const plain = options.overwrite !== true && options.own !== true;
     // A save that hasn't started yet will take in everything up to now.
-    if (this.#waiting !== null && !overwrite) return this.#waiting;
+    if (this.#waiting !== null && plain) return this.#waiting;
     const save = this.settled().then(() => {
       if (this.#waiting === save) this.#waiting = null;
-      return this.#save(overwrite);
+      return this.#save(options);
     });
-    this.#waiting = save;
+    if (options.own !== true) this.#waiting = save;
     this.#last = save;
     return save;
   }
 
   /** Writes dataset and pairs to another path. @throws StorageError */
   async saveAs(path: string): Promise<void> {
-    const { onDisk, unsaved, serial, disk } = this.#parts;
-    if ((await realpath(path).catch(() => path)) === this.#parts.path) return this.save(false);
+    const { onDisk, unsaved, turns, disk } = this.#parts;
+    if ((await realpath(path).catch(() => path)) === this.#parts.path) return this.save({});
     await onDisk.store.whenIndexed();
-    const { rows, pairs } = await serial.run(() => Promise.resolve(unsaved.snapshot()));
+    const { rows, pairs } = await turns.run(() => Promise.resolve(unsaved.snapshot(null)));
     try {
       if (unsaved.pairs.keys().length > 0) {
         const target = join(dirname(path), `${datasetName(path)}.pairs.jsonl`);
@@ -82,13 +98,13 @@ export class Saves {
 
   /** Writes some of the rows to another path. @throws StorageError; the signal's reason where it is aborted */
   async copyRows(path: string, options: CopyOptions): Promise<void> {
-    const { onDisk, unsaved, serial, disk } = this.#parts;
+    const { onDisk, unsaved, turns, disk } = this.#parts;
     for (const target of [path, options.leftOut ?? null]) {
       if (target !== null && (await realpath(target).catch(() => target)) === this.#parts.path)
         throw new StorageError("refused", `${target} is the dataset itself. Write the copy to another file.`);
     }
     await onDisk.store.whenIndexed();
-    const { rows } = await serial.run(() => Promise.resolve(unsaved.snapshot()));
+    const { rows } = await turns.run(() => Promise.resolve(unsaved.snapshot(null)));
     const source = {
       rows: onDisk.store.rows,
       read: (from: number, to: number) => onDisk.read(from, to),
@@ -103,14 +119,19 @@ export class Saves {
     }
   }
 
-  async #save(overwrite: boolean): Promise<void> {
-    const { onDisk, serial, path } = this.#parts;
+  async #save(options: SaveOptions): Promise<void> {
+    const { onDisk, turns, path } = this.#parts;
     await onDisk.store.whenIndexed();
     this.#running = true;
     try {
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        const snapshot = await serial.run(() => this.#begin(overwrite));
-        if (snapshot === null || (await this.#write(snapshot, overwrite))) return;
+      const saving = await this.#waitForOthers();
+      try {
+        for (let attempt = 0; attempt < attempts; attempt++) {
+          const snapshot = await turns.run(() => this.#begin(options));
+          if (snapshot === null || (await this.#write(snapshot, options))) return;
+        }
+      } finally {
+        await saving?.release();
       }
       throw new StorageError(
         "changed-on-disk",
@@ -123,29 +144,44 @@ export class Saves {
     }
   }
 
+  /** One process saves at a time. Returns what to let go of; null where nothing is shared. */
+  async #waitForOthers(): Promise<Lock | null> {
+    const { kept, path } = this.#parts;
+    if (kept === null) return null;
+    const holder = await kept.saving.take(savingMs).catch(() => null);
+    if (holder === null) return kept.saving;
+    throw new StorageError(
+      "locked",
+      `${path} is being saved by another program (process ${holder.pid} on ${holder.host}). Your edits are kept; save again when it is done.`,
+    );
+  }
+
   /** What to write, or null where there is nothing. */
-  async #begin(overwrite: boolean): Promise<Snapshot | null> {
-    const { onDisk, unsaved, path } = this.#parts;
+  async #begin({ overwrite = false, own = false }: SaveOptions): Promise<Snapshot | null> {
+    const { onDisk, unsaved, path, by, catchUp } = this.#parts;
     // A file that was deleted is written again though nothing in it was edited.
     if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
-    await onDisk.check();
+    await catchUp.take([]);
+    const snapshot = unsaved.snapshot(own ? by : null);
+    if (own && snapshot.rows.size + snapshot.pairs.size === 0) return null;
     if (onDisk.deleted && !overwrite) throw new StorageError("missing", onDisk.warning ?? path);
-    if (onDisk.conflicts.size > 0 && !overwrite) {
-      throw new StorageError("changed-on-disk", onDisk.warning ?? path);
+    const conflicts = [...unsaved.conflicts].filter((row) => snapshot.rows.has(row));
+    if (conflicts.length > 0 && !overwrite) {
+      throw new StorageError("changed-on-disk", conflictWarning(path, conflicts) ?? path);
     }
-    const gone = [...onDisk.conflicts].filter((row) => row >= onDisk.store.rows);
+    const gone = conflicts.filter((row) => row >= onDisk.store.rows);
     if (gone.length > 0) {
       throw new StorageError(
         "changed-on-disk",
         `Rows ${rowList(gone)} are no longer in ${path}. Reload it to go on without those edits.`,
       );
     }
-    return unsaved.snapshot();
+    return snapshot;
   }
 
   /** Writes beside the targets, then puts all in place. False where it must start over. */
-  async #write(snapshot: Snapshot, overwrite: boolean): Promise<boolean> {
-    const { unsaved, onDisk, disk, serial } = this.#parts;
+  async #write(snapshot: Snapshot, { overwrite = false }: SaveOptions): Promise<boolean> {
+    const { unsaved, onDisk, disk, turns } = this.#parts;
     const store = onDisk.store;
     let pairs: Prepared | null = null;
     let rows: PendingSave | null = null;
@@ -154,12 +190,15 @@ export class Saves {
       await rows?.discard();
     };
     try {
+      const pairsRead = unsaved.pairs.reading;
       if (snapshot.pairs.size > 0)
         pairs = await unsaved.pairs.prepare(snapshot.pairs, unsaved.pairs.path, disk);
       if (snapshot.rows.size > 0 || onDisk.deleted)
         rows = await store.prepareSave(texts(snapshot.rows), disk);
-      const done = await serial.run(async () => {
+      const done = await turns.run(async () => {
         if (store !== onDisk.store || !unsaved.stillHolds(snapshot)) return false;
+        if (pairs !== null && ((await unsaved.pairs.refresh()) || pairsRead !== unsaved.pairs.reading))
+          return false;
         const change = await store.compare([...snapshot.rows.keys()]);
         if (change !== "same" && !(change === "deleted" && overwrite)) return false;
         await this.#commit(snapshot, pairs, rows);
@@ -175,12 +214,11 @@ export class Saves {
 
   /** Pairs first: a pair whose row isn't marked yet does no harm, a marked row without its pair loses it. */
   async #commit(snapshot: Snapshot, pairs: Prepared | null, rows: PendingSave | null): Promise<void> {
-    const { journal, unsaved, onDisk, events } = this.#parts;
-    if (rows?.fingerprint != null) {
-      // Without it, edits that are in the file are offered again after a kill, and found to be there.
-      const entry = { kind: "commit", seq: snapshot.seq, fingerprint: rows.fingerprint } as const;
-      await journal?.append(entry).catch(() => undefined);
-    }
+    const { kept, turns, unsaved, onDisk, events } = this.#parts;
+    const { seq, targets } = snapshot;
+    const [from, fingerprint] = [onDisk.store.fingerprint, rows?.fingerprint ?? null];
+    await turns.record({ kind: "commit", seq, targets, from, fingerprint });
+    await kept?.journal.flushed();
     try {
       if (pairs !== null) {
         await pairs.commit();
@@ -189,11 +227,11 @@ export class Saves {
       }
       if (rows !== null) await onDisk.goOnWith(await rows.commit());
     } catch (error) {
-      await journal?.append({ kind: "aborted", seq: snapshot.seq }).catch(() => undefined);
+      await turns.record({ kind: "aborted", seq });
       throw error;
     }
-    await unsaved.saved(snapshot);
-    onDisk.settle();
+    unsaved.saved(snapshot);
+    await turns.record({ kind: "saved", seq, targets });
     events.emit({ kind: "rows", rows: [...snapshot.rows.keys()] }, { kind: "info" });
   }
 }

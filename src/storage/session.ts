@@ -1,24 +1,21 @@
 import type { Change } from "../core/change.ts";
 import type { Splitter } from "../core/split.ts";
 import type { ReadOptions } from "../formats/format.ts";
-import { netEdits, type Op } from "./editLog.ts";
-import { Conflicts } from "./conflicts.ts";
+import { CatchUp, noLongerFit } from "./catchUp.ts";
+import { Conflicts, conflictWarning } from "./conflicts.ts";
+import { netEdits, opId, type Op } from "./editLog.ts";
 import { Edits } from "./edits.ts";
 import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
-import { readJournal, unsavedOps, writeJournal, type Journal, type JournalEntry } from "./journal.ts";
-import type { Leftovers } from "./leftovers.ts";
-import type { Lock } from "./lock.ts";
-import { rowList } from "./names.ts";
+import { readJournal, unsavedOps, writeJournal } from "./journal.ts";
 import { OnDisk } from "./onDisk.ts";
 import { PairFile } from "./pairs.ts";
 import type { Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { decodeRow } from "./rowText.ts";
 import { RowViews } from "./rowViews.ts";
-import { Saves } from "./saves.ts";
+import { Saves, type SaveOptions } from "./saves.ts";
 import { searchRows } from "./search.ts";
-import { Serial } from "./serial.ts";
 import type { RowStore } from "./store.ts";
 import {
   StorageError,
@@ -35,6 +32,7 @@ import {
   type SessionInfo,
   type TextRows,
 } from "./types.ts";
+import { Turns, type Kept } from "./turns.ts";
 import { Unsaved } from "./unsaved.ts";
 
 /** What a session stands on. */
@@ -43,16 +41,12 @@ export interface SessionParts {
   readonly store: RowStore;
   readonly codec: RowCodec;
   readonly disk: Disk;
-  /** What is kept between processes; null where nothing is. */
-  readonly kept: {
-    readonly journal: Journal;
-    readonly lock: Lock;
-    readonly leftovers: Leftovers;
-    /** The start of file names for what else is kept of the dataset. */
-    readonly base: string;
-  } | null;
+  /** What is shared with other processes, and kept when this one ends; null where nothing is. */
+  readonly kept: Kept | null;
   readonly readOptions: ReadOptions;
   readonly readOnly: string | null;
+  /** The start of file names for what may be worked out again; null keeps nothing. */
+  readonly keptAt: string | null;
   /** Path of a ripgrep program, or null. */
   readonly ripgrep: string | null;
   /** What a person must know from the start, or null. */
@@ -63,11 +57,12 @@ export interface SessionParts {
 /** The one session of a dataset in this process. */
 export class Session implements DatasetSession {
   readonly #parts: SessionParts;
-  readonly #serial = new Serial();
   readonly #events: Events;
   readonly #pairs: PairFile;
   readonly #pairsLoaded: Promise<void>;
   readonly #unsaved: Unsaved;
+  readonly #catchUp: CatchUp;
+  readonly #turns: Turns;
   readonly #onDisk: OnDisk;
   readonly #views: RowViews;
   readonly #edits: Edits;
@@ -78,39 +73,34 @@ export class Session implements DatasetSession {
   #closed = false;
 
   constructor(parts: SessionParts) {
-    const { path, log, codec, readOnly } = parts;
-    const journal = parts.kept?.journal ?? null;
+    const { path, log, codec, readOnly, kept, disk } = parts;
     this.#parts = parts;
     this.#splitter = parts.readOptions.splitter;
     this.#warning = parts.warning;
-    this.#events = new Events(log);
+    const events = (this.#events = new Events(log));
     this.#pairs = new PairFile(path);
     this.#pairsLoaded = this.#pairs.load();
     this.#pairsLoaded.catch((error: unknown) =>
       this.#warn(storageError(error, "read", this.#pairs.path).message),
     );
-    this.#unsaved = new Unsaved(this.#pairs, journal, log);
-    const [events, unsaved, serial] = [this.#events, this.#unsaved, this.#serial];
-    this.#onDisk = new OnDisk(path, parts.store, unsaved.overlay, events, log);
-    this.#views = new RowViews(path, codec, readOnly, unsaved);
-    const [onDisk, views] = [this.#onDisk, this.#views];
+    const warn = (message: string | null): void => this.#warn(message);
     const options = (): ReadOptions => this.#readOptions();
-    this.#edits = new Edits({
-      path,
-      codec,
-      onDisk,
-      unsaved,
-      views,
-      events,
-      options,
-      warn: (message) => this.#warn(message),
-    });
-    this.#conflicts = new Conflicts({ onDisk, unsaved, edits: this.#edits });
-    this.#saves = new Saves({ path, onDisk, unsaved, journal, disk: parts.disk, events, serial });
+    const by = kept?.presence.id ?? "here";
+    const unsaved = (this.#unsaved = new Unsaved(this.#pairs));
+    const onDisk = (this.#onDisk = new OnDisk(path, parts.store));
+    const catchUp = (this.#catchUp = new CatchUp({ path, onDisk, unsaved, events, log, warn }));
+    const turns = (this.#turns = new Turns({ path, kept, unsaved, catchUp, log, warn }));
+    const record: Turns["record"] = (...entries) => turns.record(...entries);
+    const views = (this.#views = new RowViews(path, codec, readOnly, unsaved));
+    const edits = (this.#edits = new Edits({
+      ...{ path, by, codec, onDisk, unsaved, views, events, options, record },
+    }));
+    this.#conflicts = new Conflicts({ onDisk, unsaved, edits, catchUp, record });
+    this.#saves = new Saves({ path, by, onDisk, unsaved, catchUp, kept, disk, events, turns });
   }
 
   get info(): SessionInfo {
-    const { store, warning } = this.#onDisk;
+    const { store } = this.#onDisk;
     const format = this.#views.mainFormat;
     return {
       path: this.#parts.path,
@@ -124,13 +114,18 @@ export class Session implements DatasetSession {
       dirty: this.#unsaved.dirty,
       splitter: this.#splitter,
       readOnly: this.#parts.readOnly,
-      warning: warning ?? this.#warning ?? store.warning,
+      warning: this.#currentWarning(),
       deleted: this.#onDisk.deleted,
     };
   }
 
   get edits(): readonly Edit[] {
     return this.#unsaved.edits;
+  }
+
+  /** Takes in what other sessions of the dataset have unsaved. */
+  async start(): Promise<void> {
+    if (this.#parts.kept !== null) await this.#turn(() => Promise.resolve());
   }
 
   get recoverable(): readonly Edit[] | null {
@@ -190,7 +185,7 @@ export class Session implements DatasetSession {
       splitter,
       mapping,
       content,
-      keptAt: this.#parts.kept?.base ?? null,
+      keptAt: this.#parts.keptAt,
     };
   }
 
@@ -206,9 +201,9 @@ export class Session implements DatasetSession {
     return this.#editing(() => this.#edits.again(edit, "redo"));
   }
 
-  async save(options: { readonly overwrite?: boolean } = {}): Promise<void> {
-    await this.#saves.save(options.overwrite ?? false);
-    await this.#unlockWhenClean();
+  async save(options: SaveOptions = {}): Promise<void> {
+    await this.#pairsLoaded;
+    await this.#saves.save(options);
   }
 
   saveAs(path: string): Promise<void> {
@@ -220,7 +215,7 @@ export class Session implements DatasetSession {
   }
 
   conflict(row: number): Promise<Conflict | null> {
-    return this.#serial.run(() => this.#conflicts.of(row));
+    return this.#turn(() => this.#conflicts.of(row));
   }
 
   resolve(row: number, choice: Choice): Promise<Edit | null> {
@@ -245,23 +240,23 @@ export class Session implements DatasetSession {
   }
 
   revert(): Promise<void> {
-    return this.#serial.run(async () => {
-      await this.#unsaved.dropAll();
-      this.#onDisk.settle();
+    return this.#turn(async () => {
+      const { kept } = this.#parts;
+      const others = new Set((await kept?.presence.others())?.map(({ id }) => id));
+      await this.#drop(this.#unsaved.droppable(others));
       this.#warning = this.#parts.warning;
-      await this.#onDisk.check();
-      await this.#unlock();
+      await this.#catchUp.take([]);
       this.#events.emit({ kind: "all" }, { kind: "info" });
     });
   }
 
   backup(path: string): Promise<void> {
-    return this.#serial.run(async () => {
-      const entries: JournalEntry[] = [{ kind: "file", path: this.#parts.path }];
-      for (const op of this.#unsaved.ops) entries.push({ kind: "op", op });
-      await writeJournal(path, entries, this.#parts.disk).catch((error: unknown) => {
-        throw storageError(error, "write", path);
-      });
+    return this.#turn(async () => {
+      await writeJournal(path, this.#parts.path, this.#unsaved.ops, this.#parts.disk).catch(
+        (error: unknown) => {
+          throw storageError(error, "write", path);
+        },
+      );
     });
   }
 
@@ -270,20 +265,22 @@ export class Session implements DatasetSession {
       throw storageError(error, "read", path);
     });
     if (entries === null) throw new StorageError("missing", `The backup ${path} is not there any more.`);
-    await this.#replay(unsavedOps(entries, null));
-    // The journal of the process that made the backup holds the same.
-    await this.discardRecovered();
+    const ops = unsavedOps(entries, null);
+    // What the process that made the backup left in its journal is the same.
+    await this.#replay(() => Promise.resolve(ops));
   }
 
-  async recover(): Promise<readonly Edit[]> {
-    const lost = await this.#replay(this.#parts.kept?.leftovers.ops ?? []);
-    await this.discardRecovered();
-    return lost;
+  recover(): Promise<readonly Edit[]> {
+    const { leftovers } = this.#parts.kept ?? {};
+    return this.#replay(async () => {
+      // Another process may have taken them.
+      await leftovers?.look();
+      return leftovers?.ops ?? [];
+    });
   }
 
   async discardRecovered(): Promise<void> {
-    await this.#parts.kept?.leftovers.forget();
-    this.#events.emit({ kind: "info" });
+    await this.#forget(this.#parts.kept?.leftovers.ops ?? []);
   }
 
   setSplitter(splitter: Splitter): void {
@@ -293,16 +290,14 @@ export class Session implements DatasetSession {
   }
 
   reload(): Promise<readonly Edit[]> {
-    return this.#serial.run(async () => {
-      await this.#onDisk.check();
+    return this.#turn(async () => {
+      await this.#catchUp.take([]);
       if (this.#onDisk.deleted) throw new StorageError("missing", this.#onDisk.warning ?? this.#parts.path);
-      const lost = await this.#unsaved.dropRows(this.#onDisk.conflicts);
-      this.#onDisk.settle();
-      await this.#pairs.load();
+      const lost = this.conflicts.flatMap((row) => this.#unsaved.chain(String(row)));
+      await this.#drop(lost);
       this.#views.forgetFormats();
-      if (!this.#unsaved.dirty) await this.#unlock();
       this.#events.emit({ kind: "all" }, { kind: "info" });
-      return lost;
+      return netEdits(lost);
     });
   }
 
@@ -317,29 +312,74 @@ export class Session implements DatasetSession {
     return this.#events.on(listener);
   }
 
+  /** What was journalled does not get to the disk itself. */
+  journalFailed(error: unknown): void {
+    this.#turns.unsafe(error);
+  }
+
   /** More rows are indexed, or all are. */
   indexProgress(): void {
     if (!this.#closed) this.#events.emit({ kind: "info" });
   }
 
-  /** Looks at the file on disk, unless it is being saved: a save looks itself. */
-  async diskMayHaveChanged(): Promise<void> {
-    const busy = (): boolean => this.#closed || this.#saves.running || !this.#onDisk.store.indexed;
-    if (!busy()) await this.#serial.run(() => (busy() ? Promise.resolve() : this.#onDisk.check()));
+  /** Looks at the journal and the files on disk, unless a save is under way, which looks itself. */
+  async lookAround(): Promise<void> {
+    const busy = (): boolean => this.#closed || this.#saves.running;
+    await this.#pairsRead();
+    if (busy()) return;
+    const news = (await this.#parts.kept?.journal.changed()) ?? false;
+    if (busy()) return;
+    const differs = await this.#turns.alone(async () => !busy() && (await this.#differs()));
+    if ((news || differs) && !busy())
+      await this.#turn(() => (busy() ? Promise.resolve() : this.#catchUp.take([])));
   }
 
   /** Ends the session. Unsaved edits stay in the journal. */
   async close(): Promise<void> {
+    const { kept, log, path } = this.#parts;
     this.#closed = true;
     await this.#saves.settled();
     await this.#pairsLoaded.catch(() => undefined);
-    await this.#serial.run(async () => {
-      this.#events.clear();
-      await this.#parts.kept?.journal.close();
-      await this.#unlock();
+    this.#events.clear();
+    await this.#turns
+      .run(() => this.#leave())
+      .catch((error: unknown) => log(storageError(error, "read", path).message));
+    await this.#turns.alone(async () => {
+      await kept?.presence.leave();
+      await kept?.journal.close();
       await this.#pairs.close();
       await this.#onDisk.store.close();
     });
+  }
+
+  async #leave(): Promise<void> {
+    const { kept } = this.#parts;
+    if (kept === null || this.#unsaved.dirty) return;
+    if ((await kept.presence.others()).length === 0) await kept.journal.remove();
+  }
+
+  async #differs(): Promise<boolean> {
+    return (await this.#onDisk.changed(this.#unsaved.overlay.rows())) || (await this.#pairs.changed());
+  }
+
+  /** Drops operations unsaved, here and for all. */
+  async #drop(ops: readonly Op[]): Promise<void> {
+    if (ops.length === 0) return;
+    const ids = ops.map(opId);
+    const targets = this.#unsaved.drop(new Set(ids));
+    await this.#turns.record({ kind: "drop", ops: ids });
+    await this.#catchUp.rebase(targets);
+  }
+
+  async #forget(ops: readonly Op[]): Promise<void> {
+    await this.#parts.kept?.leftovers.forget(ops);
+    this.#events.emit({ kind: "info" });
+  }
+
+  #currentWarning(): string | null {
+    const { path } = this.#parts;
+    const { warning, store } = this.#onDisk;
+    return warning ?? conflictWarning(path, this.conflicts) ?? this.#warning ?? store.warning;
   }
 
   #readOptions(): ReadOptions {
@@ -351,62 +391,37 @@ export class Session implements DatasetSession {
     await this.#pairsLoaded.catch(() => undefined);
   }
 
+  async #turn<T>(work: () => Promise<T>): Promise<T> {
+    await this.#pairsRead();
+    return this.#turns.run(work);
+  }
+
   #editing<T>(edit: () => Promise<T>): Promise<T> {
-    return this.#serial.run(async () => {
-      await this.#mayEdit();
-      const result = await edit();
-      if (!this.#unsaved.dirty) await this.#unlock();
-      return result;
+    return this.#turn(async () => {
+      const { readOnly, path } = this.#parts;
+      if (this.#closed) throw new StorageError("refused", `${path} is closed.`);
+      if (readOnly !== null) throw new StorageError("refused", readOnly);
+      await this.#pairsLoaded;
+      if (!this.#unsaved.dirty) await this.#catchUp.take([]);
+      await this.#turns.refuseWhereAnotherMachineEdits();
+      return edit();
     });
   }
 
-  async #mayEdit(): Promise<void> {
-    const { readOnly, kept, path } = this.#parts;
-    if (this.#closed) throw new StorageError("refused", `${path} is closed.`);
-    if (readOnly !== null) throw new StorageError("refused", readOnly);
-    await this.#pairsLoaded;
-    if (kept === null || kept.lock.held) return;
-    const holder = await kept.lock.take();
-    if (holder !== null) {
-      throw new StorageError(
-        "locked",
-        `${path} has unsaved edits in another program (process ${holder.pid} on ${holder.host}). Save or close it there first.`,
-      );
-    }
-    // A program that closed since we opened may have left unsaved edits, or saved some.
-    if (await kept.leftovers.collect(this.#onDisk.store.fingerprint)) this.#events.emit({ kind: "info" });
-    await this.#onDisk.check();
-  }
-
-  #replay(ops: readonly Op[]): Promise<readonly Edit[]> {
-    if (ops.length === 0) return Promise.resolve([]);
+  #replay(left: () => Promise<readonly Op[]>): Promise<readonly Edit[]> {
     return this.#editing(async () => {
+      const ops = await left();
       const lost = await this.#edits.replay(ops);
-      this.#events.emit({ kind: "info" });
-      if (lost.length > 0) {
-        const rows = rowList(lost.map((edit) => edit.row));
-        this.#warn(
-          `${lost.length} unsaved edits no longer fit their rows, which changed on disk since: rows ${rows}.`,
-        );
-      }
+      if (lost.length > 0) this.#warn(noLongerFit(lost));
+      await this.#forget(ops);
       return lost;
     });
   }
 
-  async #unlockWhenClean(): Promise<void> {
-    await this.#serial.run(async () => {
-      if (!this.#unsaved.dirty) await this.#unlock();
-    });
-  }
-
-  /** Without unsaved edits other programs may edit. */
-  async #unlock(): Promise<void> {
-    await this.#parts.kept?.lock.release();
-  }
-
-  #warn(message: string): void {
-    this.#warning = message;
-    this.#parts.log(message);
+  /** @param message what a person must know; null where that is over */
+  #warn(message: string | null): void {
+    this.#warning = message ?? this.#parts.warning;
+    if (message !== null) this.#parts.log(message);
     this.#events.emit({ kind: "info" });
   }
 }

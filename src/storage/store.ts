@@ -47,6 +47,13 @@ export interface StoreTexts {
   readonly release: () => Promise<void>;
 }
 
+/** What a save made of a file. */
+export interface Rewritten {
+  readonly fingerprint: Fingerprint;
+  /** New texts of the rows that it rewrote. */
+  readonly rows: ReadonlyMap<number, string>;
+}
+
 /** Rows in a container: read, watched and rewritten. One a container kind. */
 export interface RowStore {
   readonly container: Container;
@@ -72,8 +79,12 @@ export interface RowStore {
   compare(edited: readonly number[]): Promise<DiskChange>;
   /** Takes in what was appended. Returns the row that was unfinished and may read differently now, or null. */
   extend(): Promise<number | null>;
-  /** The same dataset opened anew, after a change on disk. @throws StorageError */
-  reopen(): Promise<RowStore>;
+  /**
+   * The same dataset opened anew, after a change on disk.
+   * @param rewritten what a save of another process made of this very file, where that is known: it needs no scan
+   * @throws StorageError
+   */
+  reopen(rewritten?: Rewritten | null): Promise<RowStore>;
   /** Writes everything that a save needs beside the target. @throws NodeJS.ErrnoException */
   prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave>;
   /** Writes the dataset with rows rewritten to another path. @throws NodeJS.ErrnoException */

@@ -75,6 +75,8 @@ export type SessionEvent =
   /** All rows may read differently (reverted, reloaded, splitter changed). */
   | { readonly kind: "all" }
   /** The file on disk was changed by another program. */
+  /** Another session of the dataset edited, undid, dropped or saved: whether anything is unsaved now. */
+  | { readonly kind: "elsewhere"; readonly dirty: boolean }
   | {
       readonly kind: "changed-on-disk";
       readonly how: "appended" | "changed" | "deleted";
@@ -207,9 +209,10 @@ export interface DatasetSession {
   /**
    * Writes unsaved edits; never overlaps itself, and folds in edits made meanwhile.
    * @throws StorageError; nothing is lost then. `changed-on-disk` where another program changed edited rows: `reload`
-   * drops those edits, `overwrite` puts them over what is on disk now.
+   * drops those edits, `overwrite` puts them over what is on disk now. `own` leaves rows unsaved in which other
+   * sessions have unsaved edits, and their edits elsewhere; without it, all that is unsaved is saved.
    */
-  save(options?: { readonly overwrite?: boolean }): Promise<void>;
+  save(options?: { readonly overwrite?: boolean; readonly own?: boolean }): Promise<void>;
   /** Writes the dataset with its edits to another path; the session stays on its own file. */
   saveAs(path: string): Promise<void>;
   /**
@@ -230,7 +233,7 @@ export interface DatasetSession {
   resolve(row: number, choice: Choice): Promise<Edit | null>;
   /** Ends all conflicts; `mine` leaves rows that are gone from the file in conflict. Returns the edits that stand now. */
   resolveAll(choice: "mine" | "theirs"): Promise<readonly Edit[]>;
-  /** Drops unsaved edits. */
+  /** Drops unsaved edits, but for those of other living sessions and what these stand on. */
   revert(): Promise<void>;
   /** Writes the unsaved edits to a backup file (hot exit). */
   backup(path: string): Promise<void>;
@@ -259,6 +262,8 @@ export interface OpenOptions {
   readonly now?: () => string;
   /** Folder for index caches and journals; null keeps no cache and no journal (read-only uses of the command line). */
   readonly stateDir: string | null;
+  /** True for uses that only read: the dataset is shown as it is saved, and can't be edited. */
+  readonly reading?: boolean;
   readonly log?: (message: string) => void;
   /** Path of a ripgrep program, which makes searches faster; null or not given searches without. */
   readonly ripgrep?: string | null;

@@ -3,20 +3,21 @@ import { basename, dirname } from "node:path";
 
 /** How often the file is looked at where the system tells of no change (network disks), milliseconds. */
 const pollMs = 2000;
-/** Changes closer together than this are one, milliseconds. */
+/** How long a file being written is let settle, milliseconds. */
 const settleMs = 100;
 
 /**
  * Calls `onChange` some time after a file may have changed, and now and then without reason. Keeps no process alive.
+ * @param settle changes closer together than this are one, milliseconds
  * @returns what stops it
  */
-export function watchPath(path: string, onChange: () => void): () => void {
+export function watchPath(path: string, onChange: () => void, settle = settleMs): () => void {
   let timer: NodeJS.Timeout | null = null;
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = null;
       onChange();
-    }, settleMs).unref();
+    }, settle).unref();
   };
   const poll = setInterval(onChange, pollMs).unref();
   const watcher = folderWatcher(path, soon);

@@ -2,7 +2,6 @@ import * as fs from "node:fs/promises";
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -16,9 +15,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { checksum } from "../../../src/storage/checksum.ts";
 import { openDataset } from "../../../src/storage/index.ts";
 import type { Disk } from "../../../src/storage/replaceFile.ts";
+import { statePaths } from "../../../src/storage/statePaths.ts";
 import {
   jsonl,
   label,
@@ -346,11 +345,7 @@ describe("a killed process", () => {
 
   it.each(["torn", "damaged"])("leaves a %s journal: its valid part is offered", async (how) => {
     const path = await leave(temporaryFolder());
-    const state = join(path, "..", "state");
-    const journal = join(
-      state,
-      readdirSync(state).find((name) => name.endsWith(".journal"))!,
-    );
+    const { journal } = statePaths(join(path, "..", "state"), path);
     const lines = readFileSync(journal, "utf8");
     const cut = lines.slice(0, -20);
     writeFileSync(journal, how === "torn" ? cut : `${cut}${"x".repeat(19)}\n`);
@@ -364,25 +359,6 @@ describe("a killed process", () => {
     writeFileSync(join(folder, ".data.jsonl.999999999-0.stepdpo-tmp"), "half");
     await openPath(path);
     expect(visible(path)).toEqual(["data.jsonl"]);
-  });
-});
-
-describe("two processes", () => {
-  it("don't edit at the same time", async () => {
-    const { session, path, stateDir } = await openText(text);
-    const lock = join(stateDir!, `${checksum(path)}-data.jsonl.lock`);
-    const other = { pid: 1, host: (await import("node:os")).hostname(), started: null };
-    writeFileSync(lock, JSON.stringify(other));
-    await expect(session.apply(0, label(0, "incorrect"))).rejects.toMatchObject({
-      kind: "locked",
-      message: expect.stringContaining("process 1 ") as string,
-    });
-    writeFileSync(lock, JSON.stringify({ ...other, pid: 999999999 }));
-    await session.apply(0, label(0, "incorrect"));
-    expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
-    await session.save();
-    expect(existsSync(lock)).toBe(false);
-    expect(readFileSync(path, "utf8")).not.toBe(text);
   });
 });
 

@@ -69,18 +69,28 @@ export async function openText(
 export async function openPath(
   path: string,
   options: Partial<OpenOptions> & Surroundings = {},
+  open = openDataset,
 ): Promise<Opened> {
   const stateDir = options.stateDir === undefined ? join(path, "..", "state") : options.stateDir;
-  const session = await openDataset(
-    path,
-    { now: () => "2026-01-02T03:04:05.000Z", ...options, stateDir },
-    options,
-  );
+  const session = await open(path, { now: () => "2026-01-02T03:04:05.000Z", ...options, stateDir }, options);
   onTestFinished(() => session.close());
   const events: SessionEvent[] = [];
   session.onEvent((event) => events.push(event));
   await session.whenIndexed();
   return { path, stateDir, session, events, content: () => readFile(path, "utf8") };
+}
+
+/** Opens a path as another process does: with nothing of this one's sessions but what is on disk. */
+export async function openOther(path: string, options: Partial<OpenOptions> = {}): Promise<Opened> {
+  return openPath(path, options, await anotherCopy());
+}
+
+let copies = 0;
+
+async function anotherCopy(): Promise<typeof openDataset> {
+  const module = new URL(`../../../src/storage/openDataset.ts?copy=${copies++}`, import.meta.url);
+  const copy = (await import(/* @vite-ignore */ module.href)) as { openDataset: typeof openDataset };
+  return copy.openDataset;
 }
 
 /** The shortest label change. */

@@ -49,7 +49,7 @@ async function facetsOf(
 }
 
 async function keptFile({ stateDir }: Place): Promise<string> {
-  const name = (await readdir(stateDir)).find((one) => one.endsWith(".facts"));
+  const name = (await readdir(stateDir, { recursive: true })).find((one) => one.endsWith(".facts"));
   if (name === undefined) throw new Error("Nothing is kept.");
   return join(stateDir, name);
 }

@@ -1,0 +1,343 @@
+import {
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  appendFileSync,
+  mkdirSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it, vi } from "vitest";
+import { statePaths, type StatePaths } from "../../../src/storage/statePaths.ts";
+import {
+  jsonl,
+  label,
+  openOther,
+  openPath,
+  openText,
+  processRow,
+  solutionRow,
+  temporaryFolder,
+  win,
+  type Opened,
+} from "./support.ts";
+
+const rows = [0, 1, 2, 3].map((id) => processRow(id));
+const text = jsonl(rows);
+
+/** Two processes that have one file open. */
+async function two(
+  content: string | Uint8Array = text,
+  name = "data.jsonl",
+): Promise<[Opened, Opened, StatePaths]> {
+  const first = await openText(content, { name });
+  const second = await openOther(first.path);
+  return [first, second, statePaths(first.stateDir!, first.path)];
+}
+
+async function until(check: () => void | Promise<void>): Promise<void> {
+  await vi.waitFor(check, { timeout: 5000, interval: 10 });
+}
+
+async function rawsOf({ session }: Opened): Promise<string[]> {
+  return (await session.rows(0, 99)).map((row) => row.raw);
+}
+
+describe.each([
+  ["JSONL", "a.jsonl", text],
+  ["an array", "a.json", JSON.stringify(rows, null, 2)],
+  ["gzip", "a.jsonl.gz", gzipSync(text)],
+])("%s open in two processes", (_, name, content) => {
+  it("is edited, undone and saved by both", async () => {
+    const [first, second] = await two(content, name);
+    const own = await first.session.apply(0, label(0, "incorrect"));
+    await until(() => expect(second.session.info.dirty).toBe(true));
+    expect(second.session.edits).toEqual([own]);
+    expect(second.events).toContainEqual({ kind: "elsewhere", dirty: true });
+    expect((await second.session.row(0)).row!.traces[0]!.steps[0]!.label).toBe("incorrect");
+    const other = await second.session.apply(3, label(1, "incorrect"));
+    await first.session.undo(own);
+    await first.session.redo(own);
+    expect(await rawsOf(first)).toEqual(await rawsOf(second));
+    await second.session.save();
+    await until(() => expect(first.session.info.dirty).toBe(false));
+    expect(first.events).toContainEqual({ kind: "elsewhere", dirty: false });
+    expect(first.session.edits).toEqual([]);
+    await second.session.undo(other);
+    await first.session.undo(own);
+    await until(() => expect(second.session.edits).toEqual([]));
+    await first.session.save();
+    await until(() => expect(second.session.info.dirty).toBe(false));
+    for (const { events, session } of [first, second]) {
+      expect(events.filter((event) => event.kind === "changed-on-disk")).toEqual([]);
+      expect(session.info.warning).toBeNull();
+      expect((await session.rows(0, 9)).map((row) => JSON.parse(row.raw) as unknown)).toEqual(rows);
+    }
+    if (typeof content === "string") expect(readFileSync(first.path, "utf8")).toBe(content);
+  });
+});
+
+describe("an edit of one process", () => {
+  it("is not undone under an edit that another made on it", async () => {
+    const [first, second] = await two();
+    const own = await first.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "one" });
+    const other = await second.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "two" });
+    await expect(first.session.undo(own)).rejects.toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining("row 1 has changed since in another program") as string,
+    });
+    await second.session.undo(other);
+    await first.session.undo(own);
+    // What another process has undone is undone.
+    await second.session.undo(own);
+    expect(await rawsOf(first)).toEqual(rows.map((row) => JSON.stringify(row)));
+    await until(() => expect(second.session.info.dirty).toBe(false));
+  });
+
+  it("may be undone by another", async () => {
+    const [first, second] = await two();
+    const own = await first.session.apply(0, label(0, "incorrect"));
+    await until(() => expect(second.session.edits).toHaveLength(1));
+    await second.session.undo(second.session.edits[0]!);
+    await until(() => expect(first.session.info.dirty).toBe(false));
+    await first.session.undo(own);
+    await first.session.redo(own);
+    expect(first.session.edits).toHaveLength(1);
+  });
+
+  it("stays when another process drops its own", async () => {
+    const [first, second] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    await second.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "mine" });
+    await second.session.apply(1, label(0, "incorrect"));
+    await second.session.revert();
+    expect(second.session.edits.map(({ row }) => row)).toEqual([0]);
+    expect(second.session.info.dirty).toBe(true);
+    const left = jsonl([processRow(0, 3, 0), ...rows.slice(1)]);
+    await until(async () => expect(`${(await rawsOf(first)).join("\n")}\n`).toBe(left));
+    await first.session.revert();
+    await until(() => expect(second.session.info.dirty).toBe(false));
+  });
+
+  it("stays with the other when its process ends, and is left over when both have ended", async () => {
+    const [first, second] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    await first.session.close();
+    await until(() => expect(second.session.info.dirty).toBe(true));
+    const third = await openPath(first.path);
+    await until(() => expect(third.session.edits).toHaveLength(1));
+    expect(third.session.recoverable).toBeNull();
+    await third.session.close();
+    await second.session.close();
+    const again = await openPath(first.path);
+    expect(again.session.info.dirty).toBe(false);
+    expect(again.session.recoverable).toHaveLength(1);
+    // Recovered in one process, it is not offered in the other any more.
+    const beside = await openOther(first.path);
+    expect(beside.session.recoverable).toHaveLength(1);
+    await again.session.recover();
+    await until(() => expect(beside.session.recoverable).toBeNull());
+    expect(await beside.session.recover()).toEqual([]);
+    expect(beside.session.edits).toHaveLength(1);
+  });
+
+  it("comes back with the window that was closed, once", async () => {
+    const [first, second] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    const backup = join(first.path, "..", "backup");
+    await first.session.backup(backup);
+    await first.session.close();
+    const again = await openPath(first.path);
+    await again.session.restore(backup);
+    expect(again.session.edits).toHaveLength(1);
+    await second.session.save();
+    expect(readFileSync(first.path, "utf8")).toBe(jsonl([processRow(0, 3, 0), ...rows.slice(1)]));
+  });
+});
+
+describe("saving", () => {
+  it("of one's own leaves what others have unsaved", async () => {
+    const [editor, command] = await two(jsonl([...rows, solutionRow(4)]));
+    await editor.session.apply(0, label(0, "incorrect"));
+    await editor.session.apply(4, win(0, " theirs"));
+    await command.session.apply(1, label(0, "incorrect"));
+    await command.session.apply(4, win(1, " mine"));
+    await command.session.save({ own: true });
+    expect(readFileSync(editor.path, "utf8")).toBe(
+      jsonl([rows[0], processRow(1, 3, 0), ...rows.slice(2), solutionRow(4)]),
+    );
+    const pairs = join(editor.path, "..", "data.pairs.jsonl");
+    expect(readFileSync(pairs, "utf8")).toContain(" mine");
+    expect(readFileSync(pairs, "utf8")).not.toContain(" theirs");
+    await until(() => expect(editor.session.edits.map(({ row }) => row)).toEqual([0, 4]));
+    const joined = await command.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "joined" });
+    await command.session.save({ own: true });
+    expect(command.session.edits.map(({ id }) => id)).toContain(joined.id);
+    await command.session.close();
+    await editor.session.save();
+    expect(readFileSync(editor.path, "utf8")).toContain("joined");
+    expect(readFileSync(pairs, "utf8").trimEnd().split("\n")).toHaveLength(2);
+  });
+
+  it("is done by one process at a time, and takes in all edits made meanwhile", async () => {
+    const many = Array.from({ length: 3000 }, (_, id) => processRow(id));
+    const [first, second] = await two(jsonl(many));
+    await Promise.all(
+      [first, second].flatMap(({ session }, k) =>
+        Array.from({ length: 15 }, async (_, n) => {
+          await session.apply(2 * n + k, label(n % 3, "incorrect"));
+          await session.save();
+        }),
+      ),
+    );
+    const saved = readFileSync(first.path, "utf8").split("\n").slice(0, 30);
+    expect(saved.map((line) => (JSON.parse(line) as { label: number }).label)).toEqual(
+      Array.from({ length: 30 }, (_, row) => Math.floor(row / 2) % 3),
+    );
+    await until(() => {
+      expect(first.session.info.dirty).toBe(false);
+      expect(second.session.info.dirty).toBe(false);
+    });
+    expect(first.session.info.warning).toBeNull();
+  });
+
+  it("goes on over an edit that the other makes in the same row", async () => {
+    const [first, second] = await two();
+    for (let round = 0; round < 20; round++) {
+      const own = { kind: "stepText", trace: 0, step: 0, text: `first ${round}` } as const;
+      const other = { kind: "stepText", trace: 0, step: 1, text: `second ${round}` } as const;
+      await Promise.all([
+        first.session.apply(1, own).then(() => first.session.save()),
+        second.session.apply(1, other).then(() => second.session.save()),
+      ]);
+      const row = JSON.parse(readFileSync(first.path, "utf8").split("\n")[1]!) as { steps: string[] };
+      expect(row.steps.slice(0, 2)).toEqual([`first ${round}`, `second ${round}`]);
+    }
+  });
+
+  it("after a conflict that one process resolved goes through in the other", async () => {
+    const [first, second] = await two();
+    await first.session.apply(1, label(0, "incorrect"));
+    await until(() => expect(second.session.info.dirty).toBe(true));
+    writeFileSync(first.path, jsonl([rows[0], processRow(55), ...rows.slice(2)]));
+    await until(() => {
+      expect(first.session.conflicts).toEqual([1]);
+      expect(second.session.conflicts).toEqual([1]);
+    });
+    await first.session.resolve(1, "mine");
+    await until(() => expect(second.session.conflicts).toEqual([]));
+    await second.session.save();
+    expect(readFileSync(first.path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), ...rows.slice(2)]));
+  });
+});
+
+describe("reading alone", () => {
+  it("shows the file as it is saved, and leaves the journal to others", async () => {
+    const first = await openText(text);
+    await first.session.apply(0, label(0, "incorrect"));
+    const reader = await openOther(first.path, { reading: true });
+    expect(await rawsOf(reader)).toEqual(text.trimEnd().split("\n"));
+    expect(reader.session.info.readOnly).toContain("reading");
+    await expect(reader.session.apply(1, label(0, "incorrect"))).rejects.toMatchObject({ kind: "refused" });
+    await first.session.close();
+    await reader.session.close();
+    expect((await openPath(first.path)).session.recoverable).toHaveLength(1);
+  });
+});
+
+describe("state that was damaged", () => {
+  it.each([
+    ["of a process that was killed", JSON.stringify({ pid: 999_999_999, host: hostname(), started: null })],
+    [
+      "of a process whose number another has now",
+      JSON.stringify({ pid: process.pid, host: hostname(), started: "1" }),
+    ],
+    ["half written", '{"pid": 12'],
+    ["empty", ""],
+  ])("a lock %s is taken away", async (_, content) => {
+    const [first, second, state] = await two();
+    for (const lock of [state.lock, state.saving, `${state.lock}~`]) writeFileSync(lock, content);
+    await Promise.all([
+      first.session.apply(0, label(0, "incorrect")),
+      second.session.apply(1, label(0, "incorrect")),
+    ]);
+    await first.session.save();
+    expect(readFileSync(first.path, "utf8")).toBe(
+      jsonl([processRow(0, 3, 0), processRow(1, 3, 0), ...rows.slice(2)]),
+    );
+  });
+
+  it("a journal that ends in half a line goes on after it", async () => {
+    const [first, second, state] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    appendFileSync(state.journal, readFileSync(state.journal).subarray(-40, -10));
+    await second.session.apply(1, label(0, "incorrect"));
+    await first.session.apply(2, label(0, "incorrect"));
+    await until(async () => expect(await rawsOf(first)).toEqual(await rawsOf(second)));
+    await first.session.close();
+    await second.session.close();
+    expect((await openPath(first.path)).session.recoverable!.map(({ row }) => row)).toEqual([0, 1, 2]);
+  });
+
+  it.each(["the journal", "the whole folder"])("%s that was deleted is made again", async (what) => {
+    const [first, second, state] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    await until(() => expect(second.session.info.dirty).toBe(true));
+    if (what === "the journal") unlinkSync(state.journal);
+    else rmSync(state.folder, { recursive: true });
+    await second.session.apply(1, label(0, "incorrect"));
+    await first.session.apply(2, label(0, "incorrect"));
+    expect(first.session.edits.map(({ row }) => row)).toEqual([0, 1, 2]);
+    await until(() => expect(second.session.edits.map(({ row }) => row)).toEqual([0, 1, 2]));
+    await first.session.close();
+    await second.session.close();
+    expect((await openPath(first.path)).session.recoverable!.map(({ row }) => row)).toEqual([0, 1, 2]);
+  });
+
+  it("files from the future and the past do no harm", async () => {
+    const [first, second, state] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    utimesSync(state.journal, new Date(0), new Date(Date.now() + 1e9));
+    utimesSync(state.open, new Date(0), new Date(0));
+    await second.session.apply(1, label(0, "incorrect"));
+    utimesSync(state.journal, new Date(0), new Date(0));
+    await first.session.save();
+    expect(first.session.info.dirty).toBe(false);
+  });
+
+  it("a folder that can't be written: edits are taken, and a warning says so until it can", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "state"), "a file where the folder should be");
+    const { session, path } = await openText(text, { folder });
+    await session.apply(0, label(0, "incorrect"));
+    expect(session.info.warning).toContain("would be lost");
+    unlinkSync(join(folder, "state"));
+    mkdirSync(join(folder, "state"));
+    await session.apply(1, label(0, "incorrect"));
+    expect(session.info.warning).toBeNull();
+    await session.close();
+    expect((await openPath(path)).session.recoverable).toHaveLength(2);
+  });
+
+  it("edits of another machine are left to it", async () => {
+    const [first, second, state] = await two();
+    await first.session.apply(0, label(0, "incorrect"));
+    for (const id of readdirSync(state.open)) {
+      const mark = JSON.parse(readFileSync(join(state.open, id), "utf8")) as object;
+      writeFileSync(join(state.open, id), JSON.stringify({ ...mark, host: "far-away" }));
+    }
+    const third = await openOther(first.path);
+    await expect(third.session.apply(1, label(0, "incorrect"))).rejects.toMatchObject({
+      kind: "locked",
+      message: expect.stringContaining(`process ${process.pid} on far-away`) as string,
+    });
+    await first.session.save();
+    await until(() => expect(third.session.info.dirty).toBe(false));
+    await third.session.apply(1, label(0, "incorrect"));
+    expect(second.session.info.warning).toBeNull();
+  });
+});
