@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { commands, env, Uri } from "vscode";
+import { wholeFile } from "../../src/core/query.ts";
 import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
 
 describe("The Datasets view", () => {
@@ -63,6 +64,77 @@ describe("The Datasets view", () => {
     });
   });
 
+  it("shows the rows that the dataset's view takes, in its order, and all of them again", async () => {
+    const uri = file("filtered.jsonl", halfRight(300));
+    const panel = await openPanel(uri);
+    const { view } = panel.document;
+    const node = await datasetNode(uri);
+    const described = async (words: string): Promise<void> => {
+      await until(words, async () =>
+        (await childrenOf()).find(
+          ({ label, description }) => label === "filtered.jsonl" && description.includes(words),
+        ),
+      );
+    };
+    view.set({ ...wholeFile, conditions: [{ kind: "outcome", is: "right" }] });
+    await described("right · 150 of 300 rows");
+    const ranges = await childrenOf(node);
+    deepEqual(
+      ranges.map(({ label, description }) => [label, description]),
+      [
+        ["Found 1 – 100", "row 2 … row 200"],
+        ["Found 101 – 150", "row 202 … row 300"],
+      ],
+    );
+    match((await childrenOf(ranges[1]?.node)).at(-1)?.label ?? "", /^300 {2}Tom has 299 pens/u);
+    equal(await panel.host.next(1, 1), 3);
+
+    // Searched for, each row shows its match.
+    await panel.host.setQuery({ ...wholeFile, text: "has 29 PENS", field: "problem" });
+    await described("“has 29 PENS” in problem · 1 of 300 rows");
+    const [found] = await childrenOf(node);
+    equal(found?.label, "30  Tom has 29 pens and buys 2. How many?");
+    match(found.description, /^problem · /u);
+
+    await commands.executeCommand("stepDpo.clearFilter", node);
+    await described("300 rows");
+    equal((await childrenOf(node))[0]?.label, "1 – 100");
+  });
+
+  it("says what was looked for where nothing is found, and shows a way out", async () => {
+    const uri = file("nothing.jsonl", rows(3));
+    const { document } = await openPanel(uri);
+    const node = await datasetNode(uri);
+    document.view.set({ ...wholeFile, text: "no such text" });
+    await until("the search to end", () => !document.view.state.running);
+    const [message, clear] = await childrenOf(node);
+    equal(message?.label, "No rows found: “no such text”");
+    equal(clear?.label, "Clear Filter");
+    document.view.set({ ...wholeFile, text: "(", regex: true });
+    await until("the pattern to be refused", () => document.view.state.error !== null);
+    const [why] = await childrenOf(node);
+    deepEqual([why?.label, why?.icon], [document.view.state.error, "warning"]);
+    await commands.executeCommand("stepDpo.clearFilter", node);
+    equal((await childrenOf(node)).length, 3);
+  });
+
+  it("keeps a row that is edited so that it no longer matches, and the place among the rows found", async () => {
+    const uri = file("labelled.jsonl", rows(3));
+    const { document, host } = await openPanel(uri);
+    document.view.set({ ...wholeFile, conditions: [{ kind: "label", is: "incorrect" }] });
+    await until("the search to end", () => !document.view.state.running);
+    equal(document.view.state.found, 0);
+    await document.apply(1, { kind: "label", trace: 0, step: 1, label: "incorrect", by: "person" });
+    document.view.set({ ...wholeFile, conditions: [{ kind: "label", is: "incorrect" }] });
+    await until("the labelled row", () => document.view.state.found === 1);
+    await document.apply(1, { kind: "label", trace: 0, step: 1, label: null, by: "person" });
+    // Found rows stay found until the person looks anew.
+    equal((await host.found(1)).place, 0);
+    document.view.set({ ...wholeFile, conditions: [{ kind: "label", is: "incorrect" }] });
+    await until("no row", () => !document.view.state.running && document.view.state.found === 0);
+    equal((await host.row(1)).index, 1);
+  });
+
   it("says where a row can't be read", async () => {
     const uri = file("bad.jsonl", `${rows(1)}oops\n`);
     await openPanel(uri);
@@ -101,3 +173,11 @@ describe("The Datasets view", () => {
     await datasets.remove(gone);
   });
 });
+
+/** Rows of which every second one ends right. */
+function halfRight(count: number): string {
+  return rows(count)
+    .split("\n")
+    .map((line, at) => (at % 2 === 1 ? line.replace('_correct":false', '_correct":true') : line))
+    .join("\n");
+}
