@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { appendFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Condition, Query, SortKey } from "../../../../src/core/query.ts";
 import { rowFacts } from "../../../../src/pipeline/view/rowFacts.ts";
+import { parseCondition } from "../../../../src/pipeline/view/condition.ts";
 import { passes } from "../../../../src/pipeline/view/passes.ts";
 import { createView } from "../../../../src/pipeline/view/index.ts";
 import { wholeFile, type DatasetView } from "../../../../src/pipeline/view/types.ts";
@@ -145,6 +147,50 @@ describe("DatasetView", { timeout: 60_000 }, () => {
     );
   });
 
+  it.each<[string, (rows: readonly object[]) => string | Uint8Array]>([
+    ["lines.jsonl", (rows) => `\uFEFF${jsonl(rows).replaceAll("\n", "\r\n")}`],
+    ["array.json", (rows) => JSON.stringify(rows, null, 2)],
+    ["packed.jsonl.gz", (rows) => gzipSync(jsonl(rows))],
+  ])(
+    "works out %s in workers as on this thread, edits of the meantime and pairs beside it counted",
+    async (name, write) => {
+      const rows = Array.from({ length: 700 }, (_, k) => (k % 50 === 7 ? { nothing: k } : solutionRow(k)));
+      const { session } = await openText(write(rows), { name });
+      await session.apply(3, { kind: "label", trace: 0, step: 0, label: "correct", by: "person" });
+      await session.save();
+      const view = viewOf(session);
+      const counting = view.facets();
+      const win = { text: "So it is 6.", continuation: null, run: null };
+      await session.apply(4, { kind: "win", trace: 0, step: 1, win });
+      await session.apply(5, { kind: "label", trace: 1, step: 0, label: "incorrect", by: "person" });
+      await counting;
+      for (const where of [
+        "no-win",
+        "win",
+        "label=correct",
+        "label=incorrect",
+        "edited",
+        "unreadable",
+        "nothing=57",
+      ]) {
+        const condition = parseCondition(where);
+        if (condition === null) throw new Error(where);
+        const asked = { ...wholeFile, conditions: [condition] };
+        view.set(asked);
+        await settled(view);
+        expect([where, shown(view)]).toEqual([where, await naive(session, asked)]);
+      }
+      expect(await view.facets()).toEqual(
+        expect.arrayContaining([
+          {
+            title: "s_win",
+            values: [expect.objectContaining({ rows: 1 }), expect.objectContaining({ rows: 685 })],
+          },
+        ]),
+      );
+    },
+  );
+
   it("shows rows that are appended to the file", async () => {
     const wrong = { ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] } satisfies Query;
     const { session, path } = await openText(jsonl([solutionRow(1), solutionRow(2)]));
@@ -154,5 +200,89 @@ describe("DatasetView", { timeout: 60_000 }, () => {
     expect(shown(view)).toEqual([0, 1]);
     await appendFile(path, jsonl([solutionRow(3)]));
     await expect.poll(() => shown(view)).toEqual([0, 1, 2]);
+  });
+
+  it("keeps its rows where the pattern is none, and says why", async () => {
+    const { session } = await openText(jsonl([solutionRow(1), solutionRow(2)]));
+    const view = viewOf(session);
+    view.set({ ...wholeFile, text: "1 apples" });
+    await settled(view);
+    expect(shown(view)).toEqual([0]);
+    expect(view.hit(0)).toMatchObject({
+      field: "question",
+      excerpt: expect.stringContaining("1 apples") as string,
+    });
+    view.set({ ...wholeFile, text: "(", regex: true });
+    await settled(view);
+    expect(view.state).toMatchObject({ shown: 1, running: false, whole: false });
+    expect(view.state.error).toContain("pattern");
+    expect(await view.next(0, 1)).toBeNull();
+  });
+
+  it("keeps a row that an edit takes out of the query, until it is asked for again; counts follow at once", async () => {
+    const { session } = await openText(jsonl([solutionRow(1), solutionRow(2)]));
+    const view = viewOf(session);
+    const unlabelled: Query = { ...wholeFile, conditions: [{ kind: "unlabelled" }] };
+    view.set(unlabelled);
+    await settled(view);
+    for (const trace of [0, 1]) {
+      await session.apply(0, { kind: "label", trace, step: 0, label: "correct", by: "person" });
+    }
+    expect((await view.facets())[1]?.values).toEqual([
+      { condition: { kind: "label", is: "correct" }, title: "correct", rows: 1 },
+      { condition: { kind: "unlabelled" }, title: "unlabelled", rows: 1 },
+    ]);
+    expect(shown(view)).toEqual([0, 1]);
+    view.set(unlabelled);
+    await settled(view);
+    expect(shown(view)).toEqual([1]);
+    // From a row that isn't shown keys lead to the nearest that is.
+    expect(await view.next(0, 1)).toBe(1);
+    expect(await view.next(0, -1)).toBeNull();
+  });
+
+  it("is one for all clients, and lets go with the last", async () => {
+    const { session } = await openText(jsonl([solutionRow(1), solutionRow(2)]));
+    const [tree, editor] = [createView(session), createView(session)];
+    let told = 0;
+    tree.onChange(() => told++);
+    editor.set({ ...wholeFile, descending: true });
+    expect(tree.at(0, 2)).toEqual([1, 0]);
+    expect(told).toBeGreaterThan(0);
+    await tree.close();
+    await tree.close();
+    told = 0;
+    editor.set(wholeFile);
+    expect([told, editor.at(0, 2)]).toEqual([0, [0, 1]]);
+    await editor.close();
+    const later = viewOf(session);
+    expect(later.state).toMatchObject({ whole: true, found: 2, looked: 2, running: false, error: null });
+  });
+
+  it("ends where it is cancelled; what was found stays", async () => {
+    const { session } = await openText(jsonl(Array.from({ length: 2000 }, (_, k) => solutionRow(k))));
+    const view = viewOf(session);
+    view.set({ ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] });
+    await view.next(-1, 1);
+    view.cancel();
+    expect(view.state).toMatchObject({ running: false, error: null });
+    expect(view.state.looked).toBeLessThan(view.state.rows);
+    expect(view.state.found).toBe(view.state.looked);
+    const counting = view.facets(AbortSignal.abort(new Error("No longer wanted.")));
+    await expect(counting).rejects.toThrow("No longer wanted.");
+  });
+
+  it("is made anew where all rows are read otherwise", async () => {
+    const { session } = await openText(jsonl([solutionRow(1), solutionRow(2)]));
+    const view = viewOf(session);
+    view.set({ ...wholeFile, sort: "steps" });
+    await settled(view);
+    await session.apply(1, { kind: "label", trace: 0, step: 0, label: "incorrect", by: "person" });
+    view.set({ ...wholeFile, conditions: [{ kind: "label", is: "incorrect" }] });
+    await settled(view);
+    expect(shown(view)).toEqual([1]);
+    await session.revert();
+    await expect.poll(() => shown(view)).toEqual([]);
+    expect((await view.facets()).map(({ title }) => title)).not.toContain("Row");
   });
 });
