@@ -91,7 +91,7 @@ function labelsOf(items: Items): Items | null {
   if (first === undefined || first === null) return null;
   if (found.every((label) => label !== null)) return found;
   return found.slice(1).every((label) => label === null) &&
-    !items.slice(1).some((item) => item.kind === "relation")
+    !items.slice(1).some((item) => item.kind === "relation" || item.kind === "symbol")
     ? [first]
     : null;
 }
@@ -107,8 +107,13 @@ function isLongIndex(label: Expression): boolean {
   return label.kind === "symbol" && !/^[^_]*(_[0-9])?$/.test(label.name);
 }
 
+/** Without labels; of B = C among statements neither is one. */
 function bare(items: Items): Items {
-  return items.map((item) => labelled(item)?.value ?? item);
+  const statements = items.some((item) => item.kind === "symbol");
+  return items.map((item) => {
+    const value = labelled(item)?.value ?? item;
+    return statements && value.kind === "symbol" ? item : value;
+  });
 }
 
 /** A list against brackets: the same items in the same order are equal; in another order they are not. */

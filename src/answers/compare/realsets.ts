@@ -69,7 +69,7 @@ function interval(
   const to = constantValue(second, context);
   if (from === null || to === null || from > to) return null;
   return from === to && !(fromIn && toIn)
-    ? []
+    ? null // (1, 1) is a point, no interval
     : [{ from, to, fromIn: fromIn && from !== -Infinity, toIn: toIn && to !== Infinity }];
 }
 

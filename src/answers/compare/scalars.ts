@@ -90,6 +90,7 @@ function compareNumerically(gold: Expression, pred: Expression, context: Context
   if (found.same >= ENOUGH_POINTS) return equal(`equal expressions (the same at ${found.same} points)`);
   const counting = names.every((name) => COUNTING.test(name)) ? compareAtIntegers(a, b, names) : null;
   if (counting !== null) return counting;
+  if (found.apart >= 2 * ENOUGH_POINTS) return different("only one has real values");
   return unsure("not comparable: no common domain found");
 }
 
@@ -101,10 +102,10 @@ function isComplexCall(node: Expression): boolean {
 /** The sums, integrals, limits and derivatives in an expression, by their ends: where these differ, values stood in for them prove nothing. */
 function leftOver(node: Expression): string {
   const own =
-    node.kind === "bound"
+    node.kind === "bound" && node.sign !== "limit"
       ? `${node.sign} ${[node.lower, node.upper].map((end) => (end === null ? "" : show(end))).join(" ")};`
-      : node.kind === "apply" && isDerivative(node.name)
-        ? `${node.name};`
+      : node.kind === "bound" || (node.kind === "apply" && isDerivative(node.name))
+        ? `${node.kind};`
         : "";
   return own + children(node).map(leftOver).join("");
 }

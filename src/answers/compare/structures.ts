@@ -42,6 +42,8 @@ function alone(node: Expression): Expression | null {
 /** Structures of one kind, part by part; sums and products in any order. Parts that differ are no proof that the wholes do. */
 function compareParts(gold: Expression, pred: Expression, context: Context): Verdict {
   const [a, b] = [children(gold), children(pred)];
+  if (isListOfValues(gold) ? pred.kind === "join" : isListOfValues(pred) && gold.kind === "join")
+    return different("a list of values against a set of numbers");
   const doubt = unsure(`not comparable: a ${gold.kind} and a ${pred.kind}`);
   if (gold.kind !== pred.kind || a.length !== b.length || a.length === 0 || headOf(gold) !== headOf(pred))
     return doubt;
@@ -50,6 +52,14 @@ function compareParts(gold: Expression, pred: Expression, context: Context): Ver
     ? compareUnordered(a, b, context, "expressions")
     : compareOrdered(a, b, context, "expressions");
   return parts.equal === true ? parts : doubt;
+}
+
+function isListOfValues(node: Expression): boolean {
+  return (
+    node.kind === "list" &&
+    node.items.length > 1 &&
+    node.items.every((item) => item.kind !== "symbol" && isScalar(item))
+  );
 }
 
 function headOf(node: Expression): string {

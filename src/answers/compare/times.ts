@@ -26,7 +26,7 @@ function readTime(text: string): Time | null {
 /** Compares two times of day of which at least one says a.m. or p.m.; null when they are no such times. */
 export function compareTimes(gold: string, pred: string): Verdict | null {
   const [a, b] = [readTime(gold), readTime(pred)];
-  if (a === null || b === null) return null;
+  if (a === null || b === null) return compareWithTime(a, b, a === null ? gold : pred);
   if (a.half === "" && b.half === "") return isClock(gold) || isClock(pred) ? sameMinutes(a, b) : null;
   if (a.half !== "" && b.half !== "")
     return a.half === b.half && a.minutes === b.minutes
@@ -38,6 +38,16 @@ export function compareTimes(gold: string, pred: string): Verdict | null {
   return without.minutes % 720 === withHalf.minutes
     ? unsure("only one says a.m. or p.m.")
     : different("different times");
+}
+
+/** A time of day that says a.m. or p.m. against something that is no time: an hour alone leaves that out. Null without one. */
+function compareWithTime(a: Time | null, b: Time | null, other: string): Verdict | null {
+  const time = a ?? b;
+  if (time === null || time.half === "") return null;
+  const hour = /^(?:[a-z]\s*=\s*)?(\d{1,2})(?:\s*o['’]?clock)?$/i.exec(other.trim())?.[1];
+  return hour !== undefined && (Number(hour) % 12) * 60 === time.minutes
+    ? unsure("only one says a.m. or p.m.")
+    : different("a time of day against another kind of answer");
 }
 
 /** A whole hour or its first minutes are no ratio: 12:00, 4:05. */

@@ -42,6 +42,8 @@ export interface Sampling {
   readonly same: number;
   /** A point where they differ, if one was found. */
   readonly difference: Point | null;
+  /** Points at which both are defined and only one is real. */
+  readonly apart: number;
 }
 
 /**
@@ -49,20 +51,26 @@ export interface Sampling {
  * only one is real says nothing, since it lies outside the common domain.
  */
 export function sample(a: Evaluate, b: Evaluate, names: readonly string[], offReal = false): Sampling {
-  const onReals = { same: 0, difference: null as Point | null };
-  const elsewhere = { same: 0, difference: null as Point | null };
+  const onReals = { same: 0, difference: null as Point | null, apart: 0 };
+  const elsewhere = { same: 0, difference: null as Point | null, apart: 0 };
+  let bothRealSeen = false;
   for (let trial = 0; trial < TRIALS; trial++) {
     const point = samplePoint(names, trial, offReal);
     const [left, right] = [a(point), b(point)];
     const [leftReal, rightReal] = [isReal(left) && !left.strayed, isReal(right) && !right.strayed];
     const bothReal = leftReal && rightReal;
-    if (leftReal !== rightReal && match(left, right) !== "same") continue;
     const found = match(left, right);
+    bothRealSeen ||= bothReal && found !== "undefined";
+    if (leftReal !== rightReal && found !== "same") {
+      if (found === "different") onReals.apart += 1;
+      continue;
+    }
     const where = bothReal ? onReals : elsewhere;
     if (found === "same") where.same += 1;
     if (found === "different") where.difference ??= point;
     if (found === "different" && bothReal) return onReals;
   }
+  if (bothRealSeen) onReals.apart = 0;
   return onReals.same > 2 || elsewhere.same + (elsewhere.difference === null ? 0 : 1) === 0
     ? onReals
     : elsewhere;

@@ -32,6 +32,14 @@ const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
 const ATAN2 = /atan2(?=\s?\()/y;
 const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
 
+/** Integrals, sums and limits typed without a backslash: int_0^1 x dx. */
+const BOUND_WORDS: ReadonlyMap<string, string> = new Map([
+  ["int", "integral"],
+  ["sum", "sum"],
+  ["prod", "product"],
+  ["lim", "limit"],
+]);
+
 /** Letters and the place they stand in. */
 interface Place {
   readonly run: string;
@@ -165,6 +173,7 @@ function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Pla
   if (glued !== null && !spaced && (previous?.type === "number" || previous?.type === "close")) {
     return [{ type: "operator", text: glued[1] ?? "" }, ...Array.from(glued[2] ?? "").map(letter)];
   }
+  if (BOUND_WORDS.has(run) && next === "_") return [{ type: "command", text: BOUND_WORDS.get(run) ?? run }];
   const parts = gluedName(run);
   if (parts !== null) return parts;
   if (next === "(" && run.length >= 4) return [{ type: "applied", text: run }];

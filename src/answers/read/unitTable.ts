@@ -25,7 +25,7 @@ const TABLE: readonly (readonly [dimensions: string, units: string])[] = [
   ["part", "%|percent|pct|percentage|percentage point|per cent=1/100"],
   ["angle", "°|degree|deg=1"], ["radian", "rad|radian=1"], ["current", "A|amp|ampere=1"], ["temperature", "K|kelvin=1"], ["amount", "mol|mole=1"],
   ["mass length time^-2", "N|newton=1000"],
-  ["mass length^2 time^-2", "J|j|joule=1000 eV|electronvolt=1.602176634e-16 cal|calorie=4184 kWh|kwh=3600000000"],
+  ["mass length^2 time^-2", "J|j|joule=1000 eV|electronvolt=1.602176634e-16 cal|calorie=4184 Wh=3600000 kwh=3600000000"],
   ["mass length^2 time^-3", "W|w|watt=1000"],
   ["mass length^-1 time^-2", "Pa|pascal=1000 bar=100000000 atm|atmosphere=101325000"],
   ["time^-1", "Hz|hertz=1"], ["current time", "C|coulomb=1"], ["mass length^2 time^-3 current^-1", "V|volt=1000"], ["mass length^2 time^-3 current^-2", "Ω|Omega|ohm=1000"],
