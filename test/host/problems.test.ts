@@ -85,6 +85,8 @@ describe("Fixes of what was found", () => {
     const { document } = await openPanel(uri);
     await untilFound(uri, "1 side-space");
     const [problem] = languages.getDiagnostics(uri);
+    // The panel loads the file as text before it asks.
+    await workspace.openTextDocument(uri);
     const actions = await commands.executeCommand<CodeAction[]>(
       "vscode.executeCodeActionProvider",
       uri,
