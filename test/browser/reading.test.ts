@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { root } from "../../scripts/lib/bootstrap.mjs";
 import { browserSuite } from "../support/browserSuite.ts";
 import { folderOf, shared } from "./folder.ts";
 import { TraceEditor } from "./traceEditor.ts";
 
 const suite = browserSuite();
+const sample = join(root, "media/sample");
 const solutions = shared("gsm8k/example_model_solutions.jsonl");
 const math = shared("processbench/math.json");
 
@@ -88,6 +90,62 @@ describe("GSM8K model solutions", () => {
     await editor.clean();
     await editor.step(2).locator(".step-facts").getByText("Correct").waitFor();
     expect(readFileSync(file, "utf8").split("\n")).toEqual(saved);
+  });
+});
+
+describe("The sample", () => {
+  it("is filtered, searched and sorted; tree, keys and editor follow", async () => {
+    const folder = folderOf(suite.server(), { copies: [sample] });
+    const editor = await TraceEditor.open(suite, folder);
+    const { workbench } = editor;
+    const { keyboard } = workbench.page;
+    await editor.openFromTree("traces.jsonl");
+
+    // Filtered in the editor, by key: the tree shows the same rows.
+    await editor.step(1).click();
+    await keyboard.press("f");
+    await editor.filters("right").filter({ hasText: "17" }).waitFor();
+    await keyboard.press("Enter");
+    await keyboard.press("Escape");
+    await editor.found("1 of 17 found").waitFor();
+    await workbench.treeRow(/^traces\.jsonl.*right · 17 of 40 rows/u).waitFor();
+    await workbench.treeRow(/^3\s+Omar/u).waitFor();
+    await workbench.treeRow(/^5\s+Priya/u).waitFor({ state: "detached" });
+
+    // Searched among those; Enter and F3 go from match to match, over the rows between.
+    await keyboard.press("Control+F");
+    await editor.view.locator(".find-box input:focus").waitFor();
+    await keyboard.type("how many", { delay: 20 });
+    await editor.found(/found$/u).waitFor();
+    await keyboard.press("Enter");
+    await editor.problem.locator("mark.mark-found").getByText("How many").first().waitFor();
+    const [, before, all] = /(\d+) of (\d+) found/u.exec(await editor.found(/of/u).innerText()) ?? [];
+    await keyboard.press("F3");
+    await editor.found(`${Number(before) + 1} of ${all ?? ""} found`).waitFor();
+    await keyboard.press("Shift+F3");
+    await editor.found(`${before ?? ""} of ${all ?? ""} found`).waitFor();
+    expect(await editor.searchBox.inputValue()).toBe("how many");
+    await workbench.screenshot("sample-found");
+
+    // Nothing found says so in both; Escape leaves the text, then the filter.
+    await editor.searchBox.fill("no such words");
+    await editor.found("No rows found").waitFor();
+    await workbench.treeRow("No rows found: “no such words” · right").waitFor();
+    await keyboard.press("Escape");
+    await keyboard.press("Escape");
+    await workbench.treeRow(/^traces\.jsonl.*40 rows/u).waitFor();
+
+    // Filtered from the tree; sorted there too, and kept over a reload of the window.
+    await workbench.contextMenu(workbench.treeRow(/^traces\.jsonl/u), "Filter Rows");
+    await workbench.quickPick(/^wrong\s*39 rows/u);
+    await keyboard.press("Enter");
+    await editor.found(/of 39 found|39 rows found/u).waitFor();
+    await workbench.contextMenu(workbench.treeRow(/^traces\.jsonl/u), "Sort Rows By");
+    await workbench.quickPick("Steps, most first");
+    await workbench.treeRow(/^traces\.jsonl.*wrong · Steps, most first · 39 of 40 rows/u).waitFor();
+    await workbench.page.reload();
+    await workbench.treeRow(/^traces\.jsonl.*wrong · Steps, most first/u).waitFor();
+    await editor.found(/of 39 found|39 rows found/u).waitFor();
   });
 });
 

@@ -40,6 +40,20 @@ export class TraceEditor {
     return this.view.locator("article.step.current");
   }
 
+  get searchBox(): Locator {
+    return this.view.getByRole("textbox", { name: "Search rows" });
+  }
+
+  /** What the bar says of the rows found. */
+  found(words: string | RegExp): Locator {
+    return this.view.locator(".find-words").filter({ hasText: words });
+  }
+
+  /** An entry of the open list of conditions, by its first words. */
+  filters(title: string): Locator {
+    return this.view.locator(`[role=menuitemcheckbox][title="${title}"]`);
+  }
+
   get problem(): Locator {
     return this.view.getByRole("region", { name: "Problem" });
   }
