@@ -9,6 +9,7 @@ import { Views } from "./datasets/views.ts";
 import { Problems } from "./diagnostics/problems.ts";
 import { TraceEditors } from "./editor/provider.ts";
 import { Rectifications } from "./editor/rectification.ts";
+import { followSettings } from "./mapping/keep.ts";
 import { Models } from "./models/models.ts";
 import { createView } from "../pipeline/view/index.ts";
 import type { Studio } from "./studio.ts";
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): Studio {
     problems.register(),
     new FolderFiles().register(),
     rows.register(),
+    followSettings(parts),
     vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(`stepDpo.${id}`, (...args: unknown[]) => run(parts, id, args)),

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { sampleRows } from "../../pipeline/mapping/sample.ts";
-import type { MappingChoice, MappingHostApi } from "../../protocol/mapping.ts";
+import type { MappingHostApi } from "../../protocol/mapping.ts";
 import { serve } from "../../protocol/rpc.ts";
 import { nameOf } from "../datasets/uri.ts";
 import { webviewPage } from "../editor/html.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
+import { keepMapping, openMappingSettings, removeMapping } from "./keep.ts";
 import { MappingHost, type MappingPorts } from "./mappingHost.ts";
 
 /** The panels that are open, by dataset. */
@@ -35,10 +36,10 @@ export async function openMappingPanel(studio: Studio, uri: vscode.Uri): Promise
     ...{ name, ...read },
     stored: studio.settings.storedMapping(uri),
     where: studio.settings.placeOf(uri),
-    save: (choice) => save(studio, uri, choice, panel),
-    reset: () => reset(studio, uri, panel),
+    save: (choice) => keepMapping(studio, uri, choice).then(() => void panel.dispose()),
+    reset: () => removeMapping(studio, uri).then(() => void panel.dispose()),
     close: () => void panel.dispose(),
-    openSettings: () => openSettings(studio, uri),
+    openSettings: () => openMappingSettings(studio, uri),
   });
   const stop = show(panel, studio, host);
   panel.onDidDispose(() => {
@@ -81,58 +82,4 @@ function show({ webview }: vscode.WebviewPanel, studio: Studio, host: MappingHos
     nonce: randomBytes(16).toString("base64"),
   });
   return stop;
-}
-
-async function save(
-  studio: Studio,
-  uri: vscode.Uri,
-  { mapping, splitter }: MappingChoice,
-  panel: vscode.WebviewPanel,
-): Promise<void> {
-  refuseUnsaved(studio, uri);
-  await studio.settings.setMapping(uri, mapping);
-  await studio.settings.setSplitter(uri, splitter);
-  panel.dispose();
-  await studio.editors.reopen(uri);
-  tell(studio, uri, `The mapping of ${nameOf(uri)} is kept in ${studio.settings.placeOf(uri)}.`);
-}
-
-async function reset(studio: Studio, uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
-  refuseUnsaved(studio, uri);
-  await studio.settings.setMapping(uri, null);
-  const left = studio.settings.storedMapping(uri);
-  if (left !== null)
-    throw new Error(
-      `“${left.glob}” in stepDpo.fieldMappings maps other files too, so it is left there. Change it in the settings.`,
-    );
-  panel.dispose();
-  await studio.editors.reopen(uri);
-  tell(
-    studio,
-    uri,
-    `${nameOf(uri)} is read as its own fields say: its mapping is taken out of the settings.`,
-  );
-}
-
-/** The file is opened anew with the mapping: edits that are not saved would be lost. */
-function refuseUnsaved(studio: Studio, uri: vscode.Uri): void {
-  if (studio.editors.of(uri)?.document.session.info.dirty === true)
-    throw new Error(
-      `${nameOf(uri)} has unsaved edits, and is opened anew with the mapping. Save or revert them first.`,
-    );
-}
-
-function tell(studio: Studio, uri: vscode.Uri, message: string): void {
-  const open = "Open Settings";
-  void vscode.window.showInformationMessage(message, open).then((chosen) => {
-    if (chosen === open) return openSettings(studio, uri);
-    return undefined;
-  });
-}
-
-async function openSettings(studio: Studio, uri: vscode.Uri): Promise<void> {
-  const command = studio.settings.settingsCommand(uri);
-  await vscode.commands.executeCommand(command, {
-    revealSetting: { key: "stepDpo.fieldMappings", edit: true },
-  });
 }
