@@ -64,7 +64,7 @@ async function chooseRules(check: DatasetCheck, name: string): Promise<readonly 
   }
   const chosen = await vscode.window.showQuickPick(items, {
     title: `Save a Copy of ${name} Without Flagged Rows`,
-    placeHolder: "Choose the rules whose rows are left out; of duplicates the first stays",
+    placeHolder: "Choose the rules whose rows are left out",
     canPickMany: true,
     matchOnDetail: true,
   });

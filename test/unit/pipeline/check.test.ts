@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { EvaluationSet, rules } from "../../../src/pipeline/check/index.ts";
 import { check } from "./checkSupport.ts";
@@ -170,6 +171,16 @@ describe("rules", () => {
     ]);
     expect(rules.map((rule) => rule.name).sort()).toEqual([...tested].sort());
     for (const rule of rules) expect(rule.help.length).toBeGreaterThan(60);
+  });
+
+  it("are each in the README, with a fix where they have one", () => {
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\|[^|]*\| *([^|]*?) *\|$/gmu)];
+    expect(rows.map(([, name]) => name)).toEqual(rules.map(({ name }) => name));
+    for (const [, name, fix] of rows) {
+      const has = fix !== "" && fix !== "`--drop`";
+      expect([name, has]).toEqual([name, rules.find((rule) => rule.name === name)?.fixes]);
+    }
   });
 
   it("say nothing of a good pair", async () => {
