@@ -72,7 +72,7 @@ export class Conflicts {
     if (theirs === null) {
       throw new StorageError(
         "refused",
-        `Row ${row + 1} is no longer in the file: its edits can only be dropped. To keep them, save as another file.`,
+        `Row ${row + 1} is no longer in the file: its edits can only be dropped. Copy what you need of them first.`,
       );
     }
     if (choice === "mine") return mine;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { storageError } from "./failures.ts";
 import { fingerprintOf, sameContent, type Fingerprint } from "./fingerprint.ts";
@@ -135,6 +135,22 @@ export class FolderStore implements RowStore {
   async writeTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void> {
     if (/\.(?:jsonl|ndjson|json)$/iu.test(path)) return jsonlOf(this, rows, path, disk);
     await mkdir(path, { recursive: true });
+    if ((await readdir(path)).length > 0) {
+      throw new StorageError(
+        "refused",
+        `${path} is a folder that holds files already: the rows would mix with them. Choose a new name, or one that ends in .jsonl.`,
+      );
+    }
+    try {
+      await this.#copyTo(path, rows, disk);
+    } catch (error) {
+      // Half a folder would be taken for the whole dataset.
+      await rm(path, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async #copyTo(path: string, rows: ReadonlyMap<number, string>, disk: Disk): Promise<void> {
     for (const [row, name] of this.#names.entries()) {
       const file = await this.#load(row);
       const bytes = withRow(file, rows.get(row) ?? null);

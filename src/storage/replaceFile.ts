@@ -4,7 +4,15 @@ import { basename, dirname, join } from "node:path";
 import { fingerprintOf, type Fingerprint } from "./fingerprint.ts";
 
 /** The part of the file system that writing uses; tests make it fail. */
-export type Disk = Pick<typeof fs, "open" | "rename" | "unlink">;
+export type Disk = Pick<typeof fs, "open" | "rename" | "unlink"> & {
+  /** Ends what is being written, with its reason, before a file takes its place. */
+  readonly signal?: AbortSignal;
+};
+
+/** The same file system, for work that can be called off. */
+export function abortable({ open, rename, unlink }: Disk, signal: AbortSignal): Disk {
+  return { open, rename, unlink, signal };
+}
 
 /** The real file system. */
 export const nodeDisk: Disk = fs;
@@ -62,9 +70,10 @@ export async function prepareFile(
     await disk.unlink(path).catch(() => undefined);
   };
   try {
-    await fill(appender(handle));
+    await fill(appender(handle, disk.signal));
     if (like !== null) await keepOwnership(handle, like);
     await handle.sync();
+    disk.signal?.throwIfAborted();
     const fingerprint = await fingerprintOf(handle);
     return { fingerprint, handle, discard, commit: () => commit(path, target, disk) };
   } catch (error) {
@@ -79,9 +88,10 @@ async function commit(path: string, target: string, disk: Disk): Promise<void> {
 }
 
 /** Writes in a checked loop: a full disk shows as a short write before it shows as an error. */
-function appender(handle: FileHandle): Write {
+function appender(handle: FileHandle, signal: AbortSignal | undefined): Write {
   let position = 0;
   return async (bytes) => {
+    signal?.throwIfAborted();
     let done = 0;
     while (done < bytes.length) {
       const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position);

@@ -1,15 +1,14 @@
-import { realpath } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { copyRows } from "./copyRows.ts";
+import { realpath, rm } from "node:fs/promises";
 import type { CatchUp } from "./catchUp.ts";
 import { conflictWarning } from "./conflicts.ts";
+import { copyRows, pairsPath } from "./copyRows.ts";
 import type { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
 import type { Lock } from "./lock.ts";
-import { datasetName, rowList } from "./names.ts";
+import { rowList } from "./names.ts";
 import type { OnDisk } from "./onDisk.ts";
 import type { EditedRow } from "./overlay.ts";
-import type { Disk, Prepared } from "./replaceFile.ts";
+import { abortable, type Disk, type Prepared } from "./replaceFile.ts";
 import type { PendingSave } from "./store.ts";
 import { StorageError, type CopyOptions } from "./types.ts";
 import type { Kept, Turns } from "./turns.ts";
@@ -77,23 +76,39 @@ export class Saves {
     return save;
   }
 
-  /** Writes dataset and pairs to another path. @throws StorageError */
-  async saveAs(path: string): Promise<void> {
-    const { onDisk, unsaved, turns, disk } = this.#parts;
+  /** Writes dataset and pairs to another path. @throws StorageError; the signal's reason where it is aborted */
+  async saveAs(path: string, signal?: AbortSignal): Promise<void> {
+    const { onDisk, unsaved, turns } = this.#parts;
+    const disk = signal === undefined ? this.#parts.disk : abortable(this.#parts.disk, signal);
     if ((await realpath(path).catch(() => path)) === this.#parts.path) return this.save({});
     await onDisk.store.whenIndexed();
     const { rows, pairs } = await turns.run(() => Promise.resolve(unsaved.snapshot(null)));
+    const target = pairsPath(path);
+    let prepared: Prepared | null = null;
     try {
-      if (unsaved.pairs.keys().length > 0) {
-        const target = join(dirname(path), `${datasetName(path)}.pairs.jsonl`);
-        const prepared = await unsaved.pairs.prepare(pairs, target, disk);
-        await prepared.commit();
-        await prepared.handle.close();
-      }
+      this.#refuseGone([...rows.keys()]);
+      if (unsaved.pairs.keys().length > 0) prepared = await unsaved.pairs.prepare(pairs, target, disk);
       await onDisk.store.writeTo(path, texts(rows), disk);
+      await prepared?.commit();
+      await prepared?.handle.close();
+      // Pairs of a file that was there before would be taken for those of the copy.
+      if (prepared === null) await rm(target, { force: true });
     } catch (error) {
+      await prepared?.discard();
+      if (signal?.aborted === true) throw error;
       throw storageError(error, "write", path);
     }
+  }
+
+  /** @throws StorageError where edited rows are no longer in the file, so that there is no place to write them to */
+  #refuseGone(rows: readonly number[]): void {
+    const { onDisk, path } = this.#parts;
+    const gone = rows.filter((row) => row >= onDisk.store.rows);
+    if (gone.length === 0) return;
+    throw new StorageError(
+      "changed-on-disk",
+      `Rows ${rowList(gone)} are no longer in ${path}. Copy what you need of their edits, then take what the file has to go on without them.`,
+    );
   }
 
   /** Writes some of the rows to another path. @throws StorageError; the signal's reason where it is aborted */
@@ -169,13 +184,7 @@ export class Saves {
     if (conflicts.length > 0 && !overwrite) {
       throw new StorageError("changed-on-disk", conflictWarning(path, conflicts) ?? path);
     }
-    const gone = conflicts.filter((row) => row >= onDisk.store.rows);
-    if (gone.length > 0) {
-      throw new StorageError(
-        "changed-on-disk",
-        `Rows ${rowList(gone)} are no longer in ${path}. Reload it to go on without those edits.`,
-      );
-    }
+    this.#refuseGone(conflicts);
     return snapshot;
   }
 

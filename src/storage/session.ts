@@ -206,8 +206,8 @@ export class Session implements DatasetSession {
     await this.#saves.save(options);
   }
 
-  saveAs(path: string): Promise<void> {
-    return this.#saves.saveAs(path);
+  saveAs(path: string, signal?: AbortSignal): Promise<void> {
+    return this.#saves.saveAs(path, signal);
   }
 
   copyRows(path: string, options: CopyOptions): Promise<void> {

@@ -213,8 +213,11 @@ export interface DatasetSession {
    * sessions have unsaved edits, and their edits elsewhere; without it, all that is unsaved is saved.
    */
   save(options?: { readonly overwrite?: boolean; readonly own?: boolean }): Promise<void>;
-  /** Writes the dataset with its edits to another path; the session stays on its own file. */
-  saveAs(path: string): Promise<void>;
+  /**
+   * Writes the dataset with its edits to another path; the session stays on its own file.
+   * @throws StorageError; the signal's reason where it is aborted. Nothing is left behind then
+   */
+  saveAs(path: string, signal?: AbortSignal): Promise<void>;
   /**
    * Writes a copy, edits included, without some rows: an array where the name ends in `.json`, else JSONL. Bytes of the
    * others stay; accepted pairs go along under the new row numbers. Files of those names are replaced.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ModelRef } from "../../src/models/types.ts";
@@ -63,13 +63,20 @@ describe("bad input", () => {
     writeFileSync(file, `${rows[0] ?? ""}\n${problemRow(6, 6)}\n`);
     await editor.goToRow(2);
     await editor.problem.getByText("6 plus 6").waitFor();
-    // A change of the edited row is asked about.
+    // A change of the edited row is a conflict: the person chooses.
     writeFileSync(file, `${problemRow(7, 7)}\n${problemRow(6, 6)}\n`);
-    const changed = workbench.notification(/data\.jsonl/u);
-    await changed.getByRole("button", { name: "Overwrite" }).waitFor();
+    const changed = editor.banner(/changed row 1 of data\.jsonl/u);
+    await workbench.page.keyboard.press("Control+S");
+    const refused = workbench.notification(/changed row 1 of data\.jsonl/u);
+    await expect
+      .poll(() => workbench.page.locator(".notifications-toasts .notification-list-item").count())
+      .toBe(1);
+    await refused.getByRole("button", { name: "Overwrite" }).waitFor();
     await workbench.screenshot("changed-on-disk");
-    await changed.getByRole("button", { name: "Overwrite" }).click();
+    expect(readFileSync(file, "utf8")).toContain("7 plus 7");
+    await refused.getByRole("button", { name: "Overwrite" }).click();
     await editor.clean();
+    await changed.waitFor({ state: "detached" });
     const saved = readFileSync(file, "utf8").split("\n");
     expect(saved[0]).toContain("3 plus 5");
     expect(saved[0]).toContain('"correct"');
@@ -79,14 +86,50 @@ describe("bad input", () => {
     await editor.label(2, "Incorrect").click();
     await editor.dirty();
     rmSync(file);
-    const gone = workbench.notification(/deleted/u);
-    await gone.getByRole("button", { name: "Write It Again" }).waitFor();
-    await editor.banner(/deleted/u).waitFor();
+    const gone = editor.banner(/deleted/u);
+    await editor.button("Save As…", gone).waitFor();
     await workbench.screenshot("deleted-on-disk");
-    await gone.getByRole("button", { name: "Write It Again" }).click();
+    await editor.button("Save Again Here", gone).click();
     await editor.clean();
-    expect(existsSync(file)).toBe(true);
+    await gone.waitFor({ state: "detached" });
     expect(readFileSync(file, "utf8")).toContain('"incorrect"');
+  });
+
+  it("compares rows in conflict side by side, and counts what is left to choose", async () => {
+    const rows = [problemRow(3, 5), problemRow(4, 9), problemRow(2, 2)];
+    const folder = folderOf(suite.server(), { files: { "data.jsonl": `${rows.join("\n")}\n` } });
+    const file = join(folder, "data.jsonl");
+    const editor = await TraceEditor.open(suite, folder);
+    const { workbench } = editor;
+    const { page } = workbench;
+    await workbench.contextMenu(workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
+    for (const row of [1, 2, 3]) {
+      await editor.goToRow(row);
+      await editor.problem.getByText(["3 plus 5", "4 plus 9", "2 plus 2"][row - 1] ?? "").waitFor();
+      await editor.label(1, "Incorrect").click();
+      await editor.step(1).locator(".step-facts").getByText("First error").waitFor();
+    }
+    writeFileSync(file, `${problemRow(30, 5)}\n${problemRow(40, 9)}\n${problemRow(20, 2)}\n`);
+    await editor.button("Compare…", editor.banner("3 rows to choose")).click();
+    await workbench.quickPick("Row 1");
+    const title = page.locator(".tabs-container .tab.active", { hasText: "row 1: on Disk ↔ Mine" });
+    await title.waitFor();
+    await page.locator(".editor.original").getByText("30 plus 5").first().waitFor();
+    await page.locator(".editor.modified").getByText("3 plus 5").first().waitFor();
+    await workbench.screenshot("compare-with-disk");
+    await page.getByRole("button", { name: "Take Theirs" }).first().click();
+    await page.locator(".tabs-container .tab.active", { hasText: "row 2: on Disk ↔ Mine" }).waitFor();
+
+    // Left and come back to: what was chosen is chosen, what wasn't is still there.
+    await workbench.command("View: Close Editor");
+    await editor.button("Keep All Mine", editor.banner("2 rows to choose")).click();
+    await editor.banner(/rows to choose/u).waitFor({ state: "detached" });
+    await editor.save();
+    const saved = readFileSync(file, "utf8").split("\n");
+    expect(saved[0]).toBe(problemRow(30, 5));
+    expect(saved[1]).toContain("4 plus 9");
+    expect(saved[2]).toContain("2 plus 2");
+    expect(saved[2]).toContain('"incorrect"');
   });
 
   it("says what is wrong with a model, and goes on with another", async () => {

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "../../scripts/lib/bootstrap.mjs";
 import type { ModelRef } from "../../src/models/types.ts";
 import type { FreshServer } from "../support/codeServerHome.ts";
@@ -8,7 +8,7 @@ import type { FreshServer } from "../support/codeServerHome.ts";
 export interface FolderParts {
   /** Files and folders to copy into it. */
   readonly copies?: readonly string[];
-  /** Files to write, by name. */
+  /** Files to write, by name, or by path below the folder. */
   readonly files?: Readonly<Record<string, string>>;
   /** Settings of the workspace; models are machine settings, which a folder may override. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -23,7 +23,10 @@ export function folderOf(
   // Data beside the project may be kept read-only there.
   for (const copy of copies)
     if (existsSync(join(folder, basename(copy)))) chmodSync(join(folder, basename(copy)), 0o644);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings, null, 2));
   return folder;

@@ -53,7 +53,10 @@ export async function askAboutDisk(studio: Studio, document: TraceDocument, savi
     const answers = info.deleted
       ? deletedAnswers(studio, document)
       : conflictAnswers(studio, document, saving);
-    const chosen = await vscode.window.showWarningMessage(message, ...answers.map(({ title }) => title));
+    const titles = answers.map(({ title }) => title);
+    // An error with answers stays on the screen until it is answered; a warning goes away.
+    const show = saving ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+    const chosen = await show(message, ...titles);
     asked.delete(document);
     await answers.find(({ title }) => title === chosen)?.run();
   } catch (error) {

@@ -102,10 +102,11 @@ export class TraceDocument implements vscode.CustomDocument {
     await this.session.save({ overwrite });
   }
 
-  async saveAs(target: vscode.Uri): Promise<void> {
+  /** @throws StorageError; the signal's reason where it is aborted */
+  async saveAs(target: vscode.Uri, signal?: AbortSignal): Promise<void> {
     if (target.scheme !== "file")
       throw new Error(`Datasets are saved to disk; ${target.toString(true)} is not there.`);
-    await this.session.saveAs(target.fsPath);
+    await this.session.saveAs(target.fsPath, signal);
     this.#copiedUpTo = this.session.edits.at(-1)?.id ?? null;
   }
 

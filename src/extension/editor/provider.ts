@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { withSlowProgress } from "../slowProgress.ts";
 import { openCopyAsDataset } from "./saveAs.ts";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -162,16 +163,18 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     try {
       await document.save();
     } catch (error) {
-      // VS Code shows the message; what can be done about it is asked beside it.
       const asks =
         error instanceof StorageError && (error.kind === "changed-on-disk" || error.kind === "missing");
-      if (asks) void askAboutDisk(this.#studio(), document, true);
-      throw error;
+      if (!asks) throw error;
+      // VS Code would show the message with "Retry" and "Revert", which don't help: this tells, and asks what does.
+      void askAboutDisk(this.#studio(), document, true);
+      throw new vscode.CancellationError();
     }
   }
 
   async saveCustomDocumentAs(document: TraceDocument, target: vscode.Uri): Promise<void> {
-    await document.saveAs(onDisk(target));
+    const copy = onDisk(target);
+    await withSlowProgress(`Saving ${nameOf(copy)}`, (signal) => document.saveAs(copy, signal));
     openCopyAsDataset(this.#studio(), target);
   }
 

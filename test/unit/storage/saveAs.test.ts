@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import * as fs from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Disk } from "../../../src/storage/replaceFile.ts";
+import {
+  jsonl,
+  label,
+  openPath,
+  openText,
+  processRow,
+  solutionRow,
+  temporaryFolder,
+  win,
+} from "./support.ts";
+
+const rows = [0, 1, 2].map((id) => processRow(id));
+
+/** A disk on which the work is called off when the file is opened to be written. */
+function calledOff(): { disk: Disk; signal: AbortSignal } {
+  const stop = new AbortController();
+  const { rename, unlink } = fs;
+  const open: Disk["open"] = async (path, flags, mode) => {
+    const handle = await fs.open(path, flags, mode);
+    if (flags === "wx+" && String(path).includes("copy")) stop.abort();
+    return handle;
+  };
+  return { disk: { open, rename, unlink }, signal: stop.signal };
+}
+
+describe("saving as another file", () => {
+  it("leaves nothing behind where it is called off in the middle; edits stay", async () => {
+    const { disk, signal } = calledOff();
+    const { session, path } = await openText(jsonl(rows), { disk });
+    await session.apply(1, label(0, "incorrect"));
+    const before = readdirSync(join(path, "..")).filter((name) => name !== "state");
+    await expect(session.saveAs(join(path, "..", "copy.jsonl"), signal)).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    expect(readdirSync(join(path, "..")).filter((name) => name !== "state")).toEqual(before);
+    expect(session.info.dirty).toBe(true);
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), rows[2]]));
+  });
+
+  it("leaves no half a folder, and mixes rows with no other files", async () => {
+    const { disk, signal } = calledOff();
+    const path = join(temporaryFolder(), "rows");
+    mkdirSync(path);
+    for (const [at, row] of rows.entries()) writeFileSync(join(path, `${at}.json`), JSON.stringify(row));
+    const { session } = await openPath(path, { disk });
+    await expect(session.saveAs(join(path, "..", "copy"), signal)).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    expect(existsSync(join(path, "..", "copy"))).toBe(false);
+
+    const other = join(path, "..", "other");
+    mkdirSync(other);
+    writeFileSync(join(other, "1.json"), "mine");
+    await expect(session.saveAs(other)).rejects.toThrow(/holds files already/u);
+    expect(readdirSync(other)).toEqual(["1.json"]);
+    expect(readFileSync(join(other, "1.json"), "utf8")).toBe("mine");
+  });
+
+  it("takes its pairs along, and leaves those of the file that it replaces behind", async () => {
+    const { session, path } = await openText(jsonl([solutionRow(0)]));
+    const copy = join(path, "..", "copy.jsonl");
+    const pairs = join(path, "..", "copy.pairs.jsonl");
+    writeFileSync(pairs, "of another file\n");
+    await session.saveAs(copy);
+    expect(existsSync(pairs)).toBe(false);
+    await session.apply(0, win(0, " x"));
+    await session.saveAs(copy);
+    expect(readFileSync(pairs, "utf8")).toContain('" x"');
+    expect(existsSync(join(path, "..", "data.pairs.jsonl"))).toBe(false);
+  });
+
+  it("refuses rows that have no place in the file any more", async () => {
+    const { session, path } = await openText(jsonl(rows));
+    await session.apply(2, label(0, "incorrect"));
+    writeFileSync(path, jsonl(rows.slice(0, 2)));
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    await expect(session.saveAs(join(path, "..", "copy.jsonl"))).rejects.toThrow(/Rows 3 are no longer/u);
+    expect(session.edits).toHaveLength(1);
+    expect(readdirSync(join(path, ".."))).not.toContain("copy.jsonl");
+  });
+});
