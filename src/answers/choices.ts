@@ -34,7 +34,7 @@ export function choiceWithContent(answer: string): Choice | null {
 /** Whether an answer is an option letter and nothing more. */
 export function isBareChoice(answer: string): boolean {
   const choice = choiceOf(answer);
-  return choice?.rest === "" && /[A-J]/.test(answer);
+  return choice?.rest === "" && /[A-J]|^\s*[([][a-j][)\]]/.test(answer);
 }
 
 /** The text of an option by its letter, without the letter that may open it. Null when there is no such option. */

@@ -82,8 +82,29 @@ const GOES_ON =
 /** Whether a text stops in the middle of a sentence. */
 function isCutOff(text: string): boolean {
   const end = text.trimEnd();
-  if (GOES_ON.test(end.slice(-20))) return true;
+  if (GOES_ON.test(end.slice(-20)) || isInFormula(end) || isLoop(end)) return true;
   return end.length > 400 && !/[.!?。！？)\]}$"'”*\d%|]$/.test(end) && !/[\p{L}\d]$/u.test(lastLine(end, 60));
+}
+
+/** Whether a text stops inside a displayed formula. */
+function isInFormula(text: string): boolean {
+  return text.lastIndexOf("\\[") > text.lastIndexOf("\\]") || text.slice(-2_000).split("$$").length % 2 === 0;
+}
+
+/** How much of the end is looked at for a loop, and the least that has to be in one. */
+const LOOP_TAIL = 800;
+const LOOP_LEAST = 160;
+
+/** Whether a text ends in the same few words or digits over and over, as a model does that no longer says anything. */
+function isLoop(text: string): boolean {
+  const tail = text.slice(-LOOP_TAIL);
+  if (tail.length < LOOP_LEAST) return false;
+  for (let period = 1; period <= LOOP_TAIL / 4; period++) {
+    let length = 0;
+    for (let at = tail.length - 1 - period; at >= 0 && tail[at] === tail[at + period]; at--) length += 1;
+    if (length >= Math.max(LOOP_LEAST, 3 * period)) return true;
+  }
+  return false;
 }
 
 function lastLine(text: string, most: number): string {
