@@ -161,8 +161,8 @@ describe("the mapping panel", () => {
 
   it("shows the proposal with why, and a row read with it", () => {
     expect(input("problem").value).toBe("exercise");
-    expect(text()).toContain("3 of 90 rows were sampled");
-    expect(text()).toContain("Proposed by its name");
+    expect(text()).toContain("Sampled: 3 of 90 rows.");
+    expect(text()).toContain("Proposed: by its name");
     expect(text()).toContain("3 of 3 sampled rows read well: 3 problems, 3 traces, 6 steps");
     expect(document.querySelectorAll(".step.label-incorrect.first-error")).toHaveLength(1);
     expect(text()).toContain("and 68 more steps");

@@ -12,6 +12,11 @@ const groups: readonly { readonly title: string; readonly roles: readonly Mappin
   { title: "Preference pair", roles: ["prefix", "chosen", "rejected"] },
 ];
 
+function sampledWords({ sampled, rows }: MappingStart): string {
+  if (sampled < rows) return `${sampled} of ${rows.toLocaleString("en-US")} rows`;
+  return rows === 1 ? "the only row" : `all ${rows} rows`;
+}
+
 interface RolesProps {
   readonly start: MappingStart;
   readonly choice: MappingChoice;
@@ -29,10 +34,7 @@ export function Roles(props: RolesProps) {
   return (
     <section class="roles" aria-label="Fields by role">
       <p class="roles-about">
-        {start.sampled === start.rows
-          ? `All ${start.rows}`
-          : `${start.sampled} of ${start.rows.toLocaleString("en-US")}`}{" "}
-        rows were sampled.{" "}
+        Sampled: {sampledWords(start)}.{" "}
         {Object.keys(start.proposal.mapping).length === 0
           ? "No field has a name or a content that tells its role: choose them."
           : proposed
@@ -81,7 +83,7 @@ function Role({ role, start, choice, preview, onField }: RolesProps & { role: Ma
       >
         {complaint === undefined ? (
           field !== "" && why !== undefined ? (
-            `Proposed ${why}`
+            `Proposed: ${why}`
           ) : (
             what
           )
@@ -121,7 +123,7 @@ function SplitterRow({ choice, preview, onSplitter }: RolesProps) {
       />
       <p class="role-note">
         {steps === undefined
-          ? "Counts are those of the row on the right"
+          ? "Step counts are those of the row shown"
           : "Steps are kept apart in the file: nothing to split"}
       </p>
     </div>

@@ -33,7 +33,9 @@ export interface MappingPorts {
 const shownTraces = 8;
 const shownSteps = 60;
 /** Most of a text (UTF-16 units) that it shows. */
-const shownText = 20_000;
+const shownText = 4000;
+/** Most of its JSON text. */
+const shownRaw = 20_000;
 
 /** The host's side of a mapping panel. Knows nothing of VS Code. */
 export class MappingHost implements MappingHostApi {
@@ -111,7 +113,7 @@ function shownRow(sampled: SampledRow, at: number, { mapping, splitter }: Mappin
     row: mapped.row === null ? null : cut(mapped.row),
     traces: traces.length,
     steps: traces.slice(0, shownTraces).map((trace) => trace.steps.length),
-    raw: JSON.stringify(sampled.value, null, 2).slice(0, shownText),
+    raw: JSON.stringify(sampled.value, null, 2).slice(0, shownRaw),
     splits: countSplits(splitTraces(traces)),
   };
 }
