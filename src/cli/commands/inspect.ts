@@ -79,10 +79,20 @@ async function inspect(io: Io, session: DatasetSession, show: number): Promise<O
     problems += 1;
     traces += view.row.traces.length;
     for (const trace of view.row.traces) steps += trace.steps.length;
-    if (first.length < show) first.push({ json: rowJson(number, view.row), text: rowText(number, view.row) });
+    if (first.length < show)
+      first.push({ json: rowJson(number, view.row), text: shortened(rowText(number, view.row), number) });
   }
   bar.end();
   return { info: session.info, formats, problems, traces, steps, bad, badCount, first };
+}
+
+/** Most of a row that is printed, in UTF-16 units: a row may be as long as a book. */
+const mostShown = 20_000;
+
+function shortened(text: string, row: number): string {
+  if (text.length <= mostShown) return text;
+  const more = (text.length - mostShown).toLocaleString("en");
+  return `${text.slice(0, mostShown)}…\n  ${more} more characters; \`stepdpo show --row ${row}\` prints all of them.`;
 }
 
 function toJson({ info, first, ...counts }: Inspection): object {

@@ -175,6 +175,35 @@ describe("stepdpo check --drop", () => {
 });
 
 describe("stepdpo convert", () => {
+  it("leaves no half file where it is cancelled, and the old one as it was", async () => {
+    await writeFile(join(folder, "old.jsonl"), "old\n");
+    const stop = new AbortController();
+    stop.abort();
+    const { code } = await stepdpo(
+      ["convert", "steps.jsonl", "old.jsonl", "--to", "trl-stepwise", "--force"],
+      {
+        ...at,
+        signal: stop.signal,
+      },
+    );
+    expect(code).toBe(130);
+    expect(await readFile(join(folder, "old.jsonl"), "utf8")).toBe("old\n");
+    expect((await readdir(folder)).filter((name) => name.endsWith("tmp"))).toEqual([]);
+  });
+
+  it.each([1, 3, 1200])("writes %d rows as lines and as one array, whatever the stretches", async (count) => {
+    const row = { ...steps, problem: "P? ".repeat(200) };
+    await writeFile(join(folder, "many.jsonl"), `${JSON.stringify(row)}\n`.repeat(count));
+    for (const out of ["many.out.jsonl", "many.out.json"])
+      expect(
+        (await stepdpo(["convert", "many.jsonl", out, "--to", "trl-stepwise", "--force"], at)).code,
+      ).toBe(0);
+    const lines = (await readFile(join(folder, "many.out.jsonl"), "utf8")).trimEnd().split("\n");
+    expect(lines).toHaveLength(count);
+    const array = JSON.parse(await readFile(join(folder, "many.out.json"), "utf8")) as unknown[];
+    expect(array).toEqual(lines.map((line) => JSON.parse(line) as unknown));
+  });
+
   it("writes the other format and says what is lost", async () => {
     const { code, out, err } = await stepdpo(
       ["convert", "steps.jsonl", "trl.json", "--to", "trl-stepwise", "--json"],
