@@ -28,7 +28,8 @@ const numberAtLine = /^[ \t]{0,3}(?:#{1,6}[ \t]{0,4})?(?:\*\*|__)?(\d{1,3})[.)](
  * sentence where it counts on by one (so "by Step 1: …" inside step 3 is no marker).
  */
 export function stepMarkers(text: string): Marker[] {
-  const atLine = [...marks(text, stepAtLine, "step"), ...marks(text, headingAtLine, "step")];
+  const headings = text.includes("#") ? marks(text, headingAtLine, "step") : [];
+  const atLine = [...marks(text, stepAtLine, "step"), ...headings];
   const starts = new Set(atLine.map((mark) => mark.start));
   const inline = marks(text, stepInline, "step").filter((mark) => !starts.has(mark.start));
   const inlineSet = new Set(inline);

@@ -11,21 +11,21 @@ export interface PromptParts {
 /** Turn marks of the templates that the reference pipeline and its users render: how each opens the person's turn and the answer. */
 const templates: readonly (readonly [user: RegExp, assistant: RegExp])[] = [
   // Alpaca (the paper's "cot-step" prompts).
-  [/### (?:Instruction|Human):\s*/u, /\s*### (?:Response|Assistant):[ \n]?/u],
+  [/### (?:Instruction|Human):\s*/gu, /\s*### (?:Response|Assistant):[ \n]?/u],
   // ChatML (Qwen2).
-  [/<\|im_start\|>user\n/u, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
+  [/<\|im_start\|>user\n/gu, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
   // Llama 3.
   [
-    /<\|start_header_id\|>user<\|end_header_id\|>\s*/u,
+    /<\|start_header_id\|>user<\|end_header_id\|>\s*/gu,
     /<\|eot_id\|>\s*<\|start_header_id\|>assistant<\|end_header_id\|>\s*/u,
   ],
   // DeepSeek-Math and DeepSeek-R1.
-  [/(?:^|<｜begin▁of▁sentence｜>)User:\s*/u, /\s*Assistant: ?/u],
-  [/<｜User｜>/u, /<｜Assistant｜>/u],
+  [/(?:^|<｜begin▁of▁sentence｜>)User:\s*/gu, /\s*Assistant: ?/u],
+  [/<｜User｜>/gu, /<｜Assistant｜>/u],
   // Our own worked examples: the last problem is the one that is asked.
-  [/(?:^|\n\n\n)Problem: /u, /\nSolution: ?/u],
+  [/(?:^|\n\n\n)Problem: /gu, /\nSolution: ?/u],
   // Llama 2, Mistral.
-  [/\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/u, /\s*\[\/INST\] ?/u],
+  [/\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/gu, /\s*\[\/INST\] ?/u],
 ];
 
 /** What templates add after the problem to ask for steps; no part of the problem. */
@@ -48,7 +48,7 @@ export function promptParts(prompt: string): PromptParts {
 
 function lastMatch(text: string, pattern: RegExp): { end: number } | null {
   let end: number | null = null;
-  for (const match of text.matchAll(new RegExp(pattern.source, "gu"))) end = match.index + match[0].length;
+  for (const match of text.matchAll(pattern)) end = match.index + match[0].length;
   return end === null ? null : { end };
 }
 

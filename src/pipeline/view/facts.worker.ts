@@ -51,8 +51,12 @@ function chunkOf({ from, starts, lengths }: RowRange): Chunk {
   );
 }
 
+/** Read over by each range: memory that is given back and taken again by several threads is not soon free. */
+let buffer = Buffer.alloc(0);
+
 function bytesAt(place: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+  if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(length);
+  const bytes = buffer.subarray(0, length);
   let filled = 0;
   while (filled < length) {
     const read = readSync(fd, bytes, filled, length - filled, place + filled);

@@ -34,7 +34,11 @@ export async function fillByWorkers(
 }
 
 function start(task: FactsTask): Worker {
-  return new Worker(new URL("./facts.worker.ts", import.meta.url), { workerData: task });
+  return new Worker(new URL("./facts.worker.ts", import.meta.url), {
+    workerData: task,
+    // Little of what rows leave behind lives long: collected early, it takes half the memory and no more time.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
 }
 
 /** Gives ranges to a worker until there are no more. */

@@ -54,6 +54,7 @@ export class SharedView implements DatasetView {
       shown: this.#shown.size,
       looked: run === null ? rows : Math.min(rows, run.rows.decided),
       rows,
+      counted: this.#facts.table.known,
       running: run === null ? !indexed : run.running,
       error: run?.error ?? null,
     };
