@@ -1,9 +1,8 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import type { Row, Trace } from "../core/model.ts";
 import { parseSplitter, type Splitter } from "../core/split.ts";
-import { openDataset, ripgrepPath } from "../storage/index.ts";
+import { openDataset, ripgrepPath, stateFolder } from "../storage/index.ts";
 import type { DatasetSession, RowView } from "../storage/types.ts";
 import { countFrom1 } from "./arguments.ts";
 import { UsageError, type Io } from "./io.ts";
@@ -48,18 +47,43 @@ function splitterArgument(text: string): Splitter {
   }
 }
 
-/** Opens a dataset for the length of `use`, and lets go of it whatever happens. */
-export async function useDataset<T>(
+type Use<T> = (session: DatasetSession) => Promise<T>;
+
+/**
+ * Opens a dataset to read it as it is saved, for the length of `use`, and lets go of it whatever happens. What another
+ * program has unsaved is not in it: the output of a command must be that of the file it names.
+ */
+export function useDataset<T>(io: Io, file: string, options: DatasetOptions, use: Use<T>): Promise<T> {
+  return withDataset(io, file, options, true, use);
+}
+
+/** Opens a dataset to edit it, with what other programs have unsaved. */
+export function editDataset<T>(io: Io, file: string, options: DatasetOptions, use: Use<T>): Promise<T> {
+  return withDataset(io, file, options, false, use);
+}
+
+/**
+ * Saves what was edited here and leaves alone what another program has unsaved; a row where both edited is saved there.
+ * Returns whether nothing edited here is left unsaved.
+ */
+export async function saveOwn(session: DatasetSession): Promise<boolean> {
+  await session.save({ own: true });
+  return session.edits.every((edit) => edit.elsewhere === true);
+}
+
+async function withDataset<T>(
   io: Io,
   file: string,
   options: DatasetOptions,
-  use: (session: DatasetSession) => Promise<T>,
+  reading: boolean,
+  use: Use<T>,
 ): Promise<T> {
   const mapping = await givenMapping(io, options);
   const session = await openDataset(resolve(io.cwd, file), {
     splitter: options.splitter,
     mapping,
-    stateDir: stateDir(io),
+    stateDir: stateFolder(io.env),
+    reading,
     ripgrep: ripgrepPath(),
     now: io.now,
     log: (message) => {
@@ -72,11 +96,6 @@ export async function useDataset<T>(
   } finally {
     await session.close();
   }
-}
-
-/** Where index caches and journals are kept between runs. */
-function stateDir(io: Io): string {
-  return join(io.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "step-dpo-studio", "state");
 }
 
 /** One row by its number from 1, all of it readable. @throws Error naming row and reason; UsageError past the last row */

@@ -37,9 +37,9 @@ export async function fixRows(
       for (const { finding, error } of result.refused) {
         if (++refused <= refusalsTold) note(io, `row ${row + 1}, ${finding.rule}: ${reason(error)}`);
       }
-      if (session.edits.length >= heldEdits) await session.save();
+      if (session.edits.length >= heldEdits) await session.save({ own: true });
     }
-    await session.save();
+    await session.save({ own: true });
   } catch (error) {
     await session.revert();
     throw error;

@@ -26,7 +26,7 @@ let studio: Studio | null = null;
 export function activate(context: vscode.ExtensionContext): Studio {
   const log = vscode.window.createOutputChannel("Step-DPO", { log: true });
   const settings = new Configuration();
-  const sessions = new Sessions(settings, log, context.globalStorageUri);
+  const sessions = new Sessions(settings, log);
   const views = new Views({
     open: (uri) => sessions.open(uri),
     view: createView,

@@ -112,12 +112,16 @@ export function textAfterAll(
   return { text, unfit };
 }
 
-/** Edits that a list of operations leaves done and not yet saved, oldest first. */
-export function netEdits(ops: readonly Op[]): Edit[] {
+/**
+ * Edits that a list of operations leaves done and not yet saved, oldest first.
+ * @param by the session whose edits are not marked as made elsewhere; all are not where left out
+ */
+export function netEdits(ops: readonly Op[], by?: string): Edit[] {
   const edits = new Map<number, Edit>();
   // Saved edits that are undone: doing them again leaves nothing to save.
   const undone = new Set<number>();
-  for (const { op, edit } of ops) {
+  for (const { op, edit: made, by: maker } of ops) {
+    const edit: Edit = by === undefined || maker === by ? made : { ...made, elsewhere: true };
     if (op === "undo" && !edits.delete(edit.id)) undone.add(edit.id);
     else if (op !== "undo" && !undone.delete(edit.id)) edits.set(edit.id, edit);
   }

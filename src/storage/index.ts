@@ -1,2 +1,3 @@
 export { openDataset } from "./openDataset.ts";
 export { ripgrepPath } from "./ripgrepPath.ts";
+export { stateFolder } from "./stateFolder.ts";

@@ -86,7 +86,7 @@ export class Session implements DatasetSession {
     const warn = (message: string | null): void => this.#warn(message);
     const options = (): ReadOptions => this.#readOptions();
     const by = kept?.presence.id ?? "here";
-    const unsaved = (this.#unsaved = new Unsaved(this.#pairs));
+    const unsaved = (this.#unsaved = new Unsaved(this.#pairs, by));
     const onDisk = (this.#onDisk = new OnDisk(path, parts.store));
     const catchUp = (this.#catchUp = new CatchUp({ path, onDisk, unsaved, events, log, warn }));
     const turns = (this.#turns = new Turns({ path, kept, unsaved, catchUp, log, warn }));

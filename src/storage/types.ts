@@ -39,6 +39,8 @@ export interface Edit {
   readonly title: string;
   /** ISO time. */
   readonly at: string;
+  /** True for an edit that another session of the dataset made. */
+  readonly elsewhere?: true;
 }
 
 /** State of a session that its clients show. */

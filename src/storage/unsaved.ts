@@ -39,6 +39,7 @@ interface Made {
 export class Unsaved {
   readonly overlay = new Overlay();
   readonly pairs: PairFile;
+  readonly #by: string;
   /** Edited rows whose text on disk is none of their chain's: another program changed them. */
   readonly conflicts = new Set<number>();
   readonly #chains = new Map<string, Op[]>();
@@ -46,8 +47,10 @@ export class Unsaved {
   #seq = 0;
   #revision = 0;
 
-  constructor(pairs: PairFile) {
+  /** @param by name of this session */
+  constructor(pairs: PairFile, by: string) {
     this.pairs = pairs;
+    this.#by = by;
   }
 
   get dirty(): boolean {
@@ -66,7 +69,7 @@ export class Unsaved {
 
   /** Edits done and not saved, oldest first. */
   get edits(): Edit[] {
-    return netEdits(this.ops);
+    return netEdits(this.ops, this.#by);
   }
 
   /** Rows and pairs with operations. */

@@ -32,7 +32,11 @@ export async function startFresh(options: HomeOptions = {}): Promise<FreshServer
   writeSettings(home, settings);
   for (const folder of options.folders ?? []) linkExtension(home, folder);
   for (const vsix of options.vsix ?? []) await installVsix(home, vsix);
-  const server = await startCodeServer({ home, trust: options.trust ?? true, env: options.env ?? {} });
+  const server = await startCodeServer({
+    home,
+    trust: options.trust ?? true,
+    env: { STEPDPO_STATE: join(home, "state"), ...options.env },
+  });
   let count = 0;
   return {
     ...server,

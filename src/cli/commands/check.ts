@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { checkRows, Drops, EvaluationSet, rules, type CheckFinding } from "../../pipeline/check/index.ts";
 import type { DatasetSession, RowView } from "../../storage/types.ts";
 import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
-import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { allRows, editDataset, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { findingJson, findingText } from "../describeFinding.ts";
 import { fixRows, type FixCount } from "../fixRows.ts";
 import { checkCancelled, note, print, progress, UsageError, write, type Io } from "../io.ts";
@@ -56,7 +56,8 @@ export function addCheck(program: Command, io: Io): void {
           "--fix changes the dataset, --drop writes a copy: run them one after the other.",
         );
       await dropTargets(io, file, options);
-      const checked = await useDataset(io, file, options, (session) => check(io, session, options));
+      const use = options.fix ? editDataset : useDataset;
+      const checked = await use(io, file, options, (session) => check(io, session, options));
       await report(io, checked, options);
     });
 }

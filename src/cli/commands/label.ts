@@ -1,22 +1,35 @@
 import type { Command } from "commander";
 import type { Label } from "../../core/model.ts";
 import { labelArgument } from "../arguments.ts";
-import { readableRow, traceAt, useDataset, withPlaceOptions, type PlaceOptions } from "../dataset.ts";
+import {
+  editDataset,
+  readableRow,
+  saveOwn,
+  traceAt,
+  withPlaceOptions,
+  type PlaceOptions,
+} from "../dataset.ts";
 import { print, type Io } from "../io.ts";
 
 interface Options extends PlaceOptions {
   readonly label: Label | null;
+  readonly saveAll: boolean;
   readonly json: boolean;
 }
+
+/** What a person must know of an edit in a row that is being edited elsewhere. */
+const unsavedHint =
+  "Not saved yet: another program has unsaved edits in this row, shows this one with them, and saves them together. To save all of them from here, pass --save-all.";
 
 /** `stepdpo label`: sets the label of one step, in place. */
 export function addLabel(program: Command, io: Io): void {
   withPlaceOptions(program.command("label <file>"))
     .description("set the label of one step in place; every other byte of the file stays")
     .requiredOption("--label <label>", "correct, neutral, incorrect or none", labelArgument)
+    .option("--save-all", "save what other programs have unsaved in the file too", false)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, options: Options) => {
-      await useDataset(io, file, options, async (session) => {
+      await editDataset(io, file, options, async (session) => {
         const { row } = await readableRow(session, options.row);
         traceAt(row, options);
         const edit = await session.apply(options.row - 1, {
@@ -26,7 +39,7 @@ export function addLabel(program: Command, io: Io): void {
           label: options.label,
           by: "person",
         });
-        await session.save();
+        const saved = options.saveAll ? await session.save().then(() => true) : await saveOwn(session);
         const { row: number, trace, step, label } = options;
         const json = {
           file: session.info.path,
@@ -34,9 +47,14 @@ export function addLabel(program: Command, io: Io): void {
           trace,
           step,
           label: label ?? "none",
-          saved: true,
+          saved,
         };
-        await print(io, options.json, json, () => `Row ${number}: ${edit.title}. Saved.`);
+        await print(
+          io,
+          options.json,
+          json,
+          () => `Row ${number}: ${edit.title}. ${saved ? "Saved." : unsavedHint}`,
+        );
       });
     });
 }

@@ -8,7 +8,15 @@ import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
 import { fingerprintOf } from "../../storage/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { countFrom1, numberBetween } from "../arguments.ts";
-import { readableRow, traceAt, useDataset, withPlaceOptions, type PlaceOptions } from "../dataset.ts";
+import {
+  editDataset,
+  readableRow,
+  saveOwn,
+  traceAt,
+  useDataset,
+  withPlaceOptions,
+  type PlaceOptions,
+} from "../dataset.ts";
 import { CancelledError, note, print, progress, UsageError, type Io } from "../io.ts";
 import { openNamedModel, withModelOption } from "../models.ts";
 
@@ -37,7 +45,8 @@ export function addRectify(program: Command, io: Io): void {
       const settings = settingsOf(options);
       const model = await openNamedModel(io, options.model);
       try {
-        await useDataset(io, file, options, (session) =>
+        const use = options.accept ? editDataset : useDataset;
+        await use(io, file, options, (session) =>
           rectify(io, session, model, settings, { ...options, version: program.version() ?? "" }),
         );
       } finally {
@@ -104,7 +113,7 @@ async function rectify(
   await folder.close(reason, counts);
   const win = candidates.find((candidate) => candidate.state === "win");
   const accepted = options.accept && win !== undefined && reason !== "failed";
-  if (accepted) await accept(session, options, win, folder.path);
+  const saved = accepted && (await accept(session, options, win, folder.path));
   if (options.json) {
     await print(
       io,
@@ -124,7 +133,11 @@ async function rectify(
     io,
     `${counts.sampled} sampled, ${counts.wins} wins, ${counts.wrong} wrong, ${counts.tokens} tokens in ${(counts.ms / 1000).toFixed(1)} s (${reason}). Kept in ${relative(io.cwd, run ?? folder.path)}`,
   );
-  if (accepted) note(io, `Candidate ${win.index + 1} is now s_win of step ${options.step}. Saved.`);
+  if (accepted)
+    note(
+      io,
+      `Candidate ${win.index + 1} is now s_win of step ${options.step}. ${saved ? "Saved." : "It is saved with the unsaved edits that another program has in this row."}`,
+    );
   if (reason === "cancelled") throw new CancelledError();
   if (reason === "failed") throw new Error(error ?? "No candidate could be sampled.");
   if (options.accept && win === undefined)
@@ -160,14 +173,19 @@ async function sample(
   throw new Error("Sampling ended without a summary.");
 }
 
-async function accept(session: DatasetSession, options: Options, win: Candidate, run: string): Promise<void> {
+async function accept(
+  session: DatasetSession,
+  options: Options,
+  win: Candidate,
+  run: string,
+): Promise<boolean> {
   await session.apply(options.row - 1, {
     kind: "win",
     trace: options.trace - 1,
     step: options.step - 1,
     win: { text: win.firstStep, continuation: win.text, run },
   });
-  await session.save();
+  return saveOwn(session);
 }
 
 const marks: Readonly<Record<Candidate["state"], string>> = {

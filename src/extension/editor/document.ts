@@ -26,6 +26,7 @@ export class TraceDocument implements vscode.CustomDocument {
   /** The last edit that "Save As" wrote elsewhere. */
   #copiedUpTo: number | null = null;
   #overwrite = false;
+  #confirming = false;
 
   constructor(uri: vscode.Uri, { session, view, release }: OpenView) {
     this.uri = uri;
@@ -44,7 +45,8 @@ export class TraceDocument implements vscode.CustomDocument {
     return this.#inTurn(async () => {
       const before = new Set(this.session.edits.map((edit) => edit.id));
       const lost = await this.session.recover();
-      for (const edit of this.session.edits) if (!before.has(edit.id)) this.#announce(edit);
+      for (const edit of this.session.edits)
+        if (!before.has(edit.id) && edit.elsewhere !== true) this.#announce(edit);
       return lost;
     });
   }
@@ -95,8 +97,19 @@ export class TraceDocument implements vscode.CustomDocument {
     this.#overwrite = true;
   }
 
+  /** Runs what makes VS Code save a file that others have saved; edits made meanwhile are not saved by it. */
+  async confirmingSaved(save: () => PromiseLike<unknown>): Promise<void> {
+    this.#confirming = true;
+    try {
+      await save();
+    } finally {
+      this.#confirming = false;
+    }
+  }
+
   /** @throws StorageError; all edits are kept then */
   async save(): Promise<void> {
+    if (this.#confirming) return;
     const overwrite = this.#overwrite;
     this.#overwrite = false;
     await this.session.save({ overwrite });

@@ -11,6 +11,7 @@ import type { Studio } from "../studio.ts";
 import { StorageError } from "../../storage/types.ts";
 import { askAboutDisk, watchDisk } from "./diskChanges.ts";
 import { TraceDocument } from "./document.ts";
+import { followOthers } from "./elsewhere.ts";
 import { hostCommand } from "./hostCommands.ts";
 import { TracePanel } from "./panel.ts";
 import { showProgress } from "./progress.ts";
@@ -27,8 +28,13 @@ const choiceKey = "rectifyChoice";
 export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> {
   readonly #studio: () => Studio;
   readonly #panels = new Map<string, TracePanel>();
-  readonly #changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<TraceDocument>>();
-  readonly onDidChangeCustomDocument = this.#changed.event;
+  readonly #changed = new vscode.EventEmitter<
+    vscode.CustomDocumentEditEvent<TraceDocument> | vscode.CustomDocumentContentChangeEvent<TraceDocument>
+  >();
+  // VS Code tells the two apart event by event; its type knows providers of one kind alone.
+  readonly onDidChangeCustomDocument = this.#changed.event as vscode.Event<
+    vscode.CustomDocumentEditEvent<TraceDocument>
+  >;
   readonly #moved = new vscode.EventEmitter<{ uri: vscode.Uri; place: Place }>();
   /** The person moved inside a trace editor. */
   readonly onMoved = this.#moved.event;
@@ -131,6 +137,10 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       throw error;
     }
     document.onEdited((edit) => this.#changed.fire(edit));
+    const following = followOthers(this.#studio(), document, () => this.#markUnsaved(document));
+    document.onDisposed(() => {
+      following.dispose();
+    });
     return document;
   }
 
@@ -141,6 +151,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     if (start !== undefined) host.goTo(start);
     const panel = new TracePanel(this.#studio(), document, host, webviewPanel);
     this.#panels.set(key, panel);
+    if (document.session.info.dirty) this.#markUnsaved(document);
     const listening = vscode.Disposable.from(
       document.onUndone((edit) => {
         if (edit.row !== host.place.row)
@@ -180,6 +191,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
 
   async revertCustomDocument(document: TraceDocument): Promise<void> {
     await document.session.revert();
+    // VS Code takes the file as unchanged once this returns; what other windows have unsaved is still there.
+    if (document.session.info.dirty) this.#markUnsaved(document);
   }
 
   async backupCustomDocument(
@@ -193,6 +206,14 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       `Backed up ${document.session.edits.length} edits of ${document.session.info.path} to ${path}`,
     );
     return { id: path, delete: () => void rm(path, { force: true }).catch(() => undefined) };
+  }
+
+  /** Shows the file as unsaved for what others edited, once VS Code is done with what it is doing. */
+  #markUnsaved(document: TraceDocument): void {
+    setTimeout(() => {
+      const open = this.of(document.uri)?.document === document;
+      if (open && document.session.info.dirty) this.#changed.fire({ document });
+    }, 100);
   }
 
   #host(document: TraceDocument): TraceHost {

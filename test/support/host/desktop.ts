@@ -36,7 +36,7 @@ export async function runDesktopSuite(): Promise<TestReport> {
       vscodeExecutablePath,
       extensionDevelopmentPath: tests,
       extensionTestsPath: join(tests, "run.cjs"),
-      extensionTestsEnv: { STEPDPO_HOST_REPORT: report },
+      extensionTestsEnv: { STEPDPO_HOST_REPORT: report, STEPDPO_STATE: join(home, "state") },
       launchArgs: [workspace, ...profile, "--disable-workspace-trust"],
     }).then(
       () => undefined,

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { stepdpo } from "../../support/memoryIo.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-check-"));
-const at = { cwd: folder, env: { XDG_CACHE_HOME: join(folder, "cache") } };
+const at = { cwd: folder, env: { STEPDPO_STATE: join(folder, "state") } };
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const rows = [

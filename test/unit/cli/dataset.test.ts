@@ -24,7 +24,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stepdpo-cli-"));
   file = join(folder, "data.jsonl");
-  env = { XDG_CACHE_HOME: join(folder, "cache") };
+  env = { STEPDPO_STATE: join(folder, "state") };
 });
 beforeEach(() => writeFile(file, text));
 afterAll(() => rm(folder, { recursive: true, force: true }));

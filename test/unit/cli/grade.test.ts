@@ -8,7 +8,7 @@ let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stepdpo-grade-"));
-  env = { XDG_CACHE_HOME: join(folder, "cache") };
+  env = { STEPDPO_STATE: join(folder, "state") };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

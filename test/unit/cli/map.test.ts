@@ -14,7 +14,7 @@ let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stepdpo-map-"));
-  env = { XDG_CACHE_HOME: join(folder, "cache") };
+  env = { STEPDPO_STATE: join(folder, "state") };
   await writeFile(join(folder, "rows.jsonl"), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   await writeFile(join(folder, "map.json"), JSON.stringify({ problem: "exercise", steps: "work" }));
   await writeFile(join(folder, "other.jsonl"), '{"n":1}\n[2]\n');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepdpo } from "../../support/memoryIo.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-search-"));
-const at = { cwd: folder, env: { XDG_CACHE_HOME: join(folder, "cache") } };
+const at = { cwd: folder, env: { STEPDPO_STATE: join(folder, "state") } };
 const row = (n: number, more: object): string =>
   JSON.stringify({
     id: `r-${n}`,

@@ -56,7 +56,8 @@ describe.each([
     const [first, second] = await two(content, name);
     const own = await first.session.apply(0, label(0, "incorrect"));
     await until(() => expect(second.session.info.dirty).toBe(true));
-    expect(second.session.edits).toEqual([own]);
+    expect(second.session.edits).toEqual([{ ...own, elsewhere: true }]);
+    expect(first.session.edits).toEqual([own]);
     expect(second.events).toContainEqual({ kind: "elsewhere", dirty: true });
     expect((await second.session.row(0)).row!.traces[0]!.steps[0]!.label).toBe("incorrect");
     const other = await second.session.apply(3, label(1, "incorrect"));
