@@ -147,7 +147,8 @@ class Proposal {
         .sort((a, b) => length(b.values) - length(a.values))[0];
     const [text, list] = [longest(holdsSteps), longest(isTextList)];
     if (text !== undefined) this.#set("trace", text.path, "the longest text of several steps");
-    else if (list !== undefined) this.#set("steps", list.path, "the longest list of texts");
+    else if (list !== undefined)
+      this.#set(list.values.every(holdsTraces) ? "trace" : "steps", list.path, "the longest list of texts");
   }
 
   /** Gives a role the best of its fields that `fits` lets in; false where there is none. */

@@ -108,6 +108,16 @@ describe("proposeMapping", () => {
       { problem: "question", trace: "samples.text", outcome: "samples.correct" },
     ],
     [
+      "a list of texts of several steps each",
+      { question: "q", model_answers: [long, long], gold_answers: ["5"] },
+      { problem: "question", answer: "gold_answers", trace: "model_answers" },
+    ],
+    [
+      "judged samples deep in the row",
+      { q: "q", runs: { trace: { steps: ["a", "b"], first_error: 1 } }, answer: 5 },
+      { problem: "q", answer: "answer", steps: "runs.trace.steps", labels: "runs.trace.first_error" },
+    ],
+    [
       "names that say nothing, by what they hold",
       { a: "What do two and three make together?", b: long },
       { problem: "a", trace: "b" },
