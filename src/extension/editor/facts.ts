@@ -6,7 +6,21 @@ import type { RowView } from "../../storage/types.ts";
 
 /** A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked. */
 export function rowState(view: RowView): RowState {
-  return stateOf(view, traceFacts);
+  return stateOf(view.raw.length > longestRow ? leftAlone(view) : view, traceFacts);
+}
+
+/**
+ * Longest row that is shown, UTF-16 units: grading it, sending it to the view and drawing it would hold up the window
+ * for seconds.
+ */
+const longestRow = 20_000_000;
+
+function leftAlone(view: RowView): RowView {
+  const { row, raw, index } = view;
+  if (row === null) return view;
+  const length = `${(raw.length / 1e6).toFixed(0)} million characters`;
+  const error = `This row has ${length}, too many to be shown: its start is below. On the command line, "stepdpo show" prints all of row ${index + 1} and "stepdpo label" labels it.`;
+  return { ...view, row: null, error };
 }
 
 /** The same without the arithmetic, which takes most of the time: for lists of rows. */
