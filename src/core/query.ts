@@ -63,6 +63,8 @@ export interface ViewState {
   /** Rows looked at so far and rows in all, while it runs. */
   readonly looked: number;
   readonly rows: number;
+  /** Rows that are counted so far, once facets are asked for or a filter needs it. */
+  readonly counted: number;
   readonly running: boolean;
   /** Why the query can't be used, or how the search failed; null where all is well. */
   readonly error: string | null;

@@ -125,6 +125,26 @@ test("conditions are chosen in a list with counts; n and p stop at the rows that
   expect(view.find(".banner-info").textContent).toContain("None of the rows found is after row");
 });
 
+test("the list is there before the counts, and says how far they are", async () => {
+  const view = await open((host) => (host.shown.slow = true));
+  await view.press("f");
+  expect(view.find(".menu-head").textContent).toContain("Counting rows, 28%");
+  expect(view.all(".menu-rows").every(({ textContent }) => textContent === "")).toBe(true);
+  // It can be chosen from already; what has the focus keeps it when the counts come.
+  await view.press("ArrowDown");
+  expect((document.activeElement as HTMLElement).title).toBe("wrong");
+  view.host.shown.finish();
+  await settled();
+  expect((document.activeElement as HTMLElement).title).toBe("wrong");
+  expect(view.find(".menu-head").textContent).toBe("Rows where all of these hold");
+  await view.press("Escape", "f");
+  // An item that no row has goes away; the list stays, with the focus in it.
+  (view.all("[role=menuitemcheckbox]").at(-1) as HTMLElement).focus();
+  view.host.shown.finish();
+  await settled();
+  expect(document.activeElement?.getAttribute("role")).toBe("menuitemcheckbox");
+});
+
 test("a filter set elsewhere shows in the bar; the row shown stays, though it isn't among those found", async () => {
   const view = await open();
   const query = { ...view.host.shown.state.query, text: "x", conditions: [{ kind: "unreadable" } as const] };

@@ -22,15 +22,13 @@ export function FilterMenu() {
     <div
       class="filter"
       ref={ref}
-      onFocusOut={({ relatedTarget }) => {
-        // A focus that goes nowhere is a click beside it, or another window.
-        if (
-          open &&
-          document.hasFocus() &&
-          !(relatedTarget instanceof Node && ref.current?.contains(relatedTarget))
-        )
-          set(false);
-      }}
+      onFocusOut={() =>
+        // Later: an item that goes away, as one that no row has, hands the focus to another first.
+        setTimeout(() => {
+          const inside = ref.current?.contains(document.activeElement) === true;
+          if (!inside && document.hasFocus()) set(false);
+        })
+      }
     >
       <button
         type="button"
@@ -64,9 +62,10 @@ function Menu({ onLeave }: { onLeave: () => void }) {
   const field = useSelect((state) => shownQuery(state).field);
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
+    if (ref.current?.contains(document.activeElement) === true) return;
     const items = itemsOf(ref.current);
     (items.find((item) => item.ariaChecked === "true") ?? items[0])?.focus();
-  }, []);
+  }, [facets]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onLeave();
     else if (!moveFocus(itemsOf(ref.current), event.key)) return;
@@ -75,15 +74,7 @@ function Menu({ onLeave }: { onLeave: () => void }) {
   };
   return (
     <div class="menu" role="menu" aria-label="Rows where all of these hold" ref={ref} onKeyDown={onKeyDown}>
-      <div class="menu-head">
-        {facets === null ? (
-          <>
-            <vscode-progress-ring aria-label="Counting rows" /> Counting rows…
-          </>
-        ) : (
-          "Rows where all of these hold"
-        )}
-      </div>
+      <div class="menu-head">{facets === null ? <Counting /> : "Rows where all of these hold"}</div>
       {listedFacets(facets, conditions).map((facet) => (
         <Group key={facet.title} facet={facet} />
       ))}
@@ -94,6 +85,17 @@ function Menu({ onLeave }: { onLeave: () => void }) {
         </div>
       )}
     </div>
+  );
+}
+
+function Counting() {
+  const percent = useSelect(({ view }) =>
+    view === null || view.rows === 0 ? 0 : Math.floor((100 * view.counted) / view.rows),
+  );
+  return (
+    <>
+      <vscode-progress-ring aria-label="Counting rows" /> Counting rows, {percent}%
+    </>
   );
 }
 

@@ -18,38 +18,18 @@ export async function pickConditions(
   chosen: readonly Condition[] | null,
 ): Promise<readonly Condition[] | null> {
   const pick = vscode.window.createQuickPick<Entry>();
-  const counting = new AbortController();
-  Object.assign(pick, {
-    title,
-    placeholder: chosen === null ? "Rows where …" : "Rows where all of these hold",
-    canSelectMany: chosen !== null,
-    matchOnDescription: true,
-    keepScrollPosition: true,
-    busy: true,
-  });
-  const show = (facets: readonly Facet[] | null): void => {
-    const kept = new Set(pick.selectedItems.map(({ key }) => key));
-    const active = pick.activeItems[0]?.key;
-    pick.items = facetItems(facets, chosen ?? []).map(entry);
-    pick.selectedItems = pick.items.filter(({ key }) => kept.has(key));
-    pick.activeItems = pick.items.filter(({ key }) => key === active);
-  };
-  show(null);
+  pick.title = title;
+  pick.canSelectMany = chosen !== null;
+  pick.matchOnDescription = true;
+  pick.keepScrollPosition = true;
+  show(pick, null, chosen ?? []);
   pick.selectedItems = pick.items.filter(
     ({ condition }) => condition !== null && chosen?.some((one) => sameCondition(one, condition)),
   );
+  const counting = new AbortController();
+  void count(pick, view, chosen ?? [], counting.signal);
   try {
     return await new Promise<readonly Condition[] | null>((resolve) => {
-      view.facets(counting.signal).then(
-        (facets) => {
-          show(facets);
-          pick.busy = false;
-        },
-        (error: unknown) => {
-          pick.busy = false;
-          if (!counting.signal.aborted) pick.title = `${title} (not counted: ${messageOf(error)})`;
-        },
-      );
       pick.onDidAccept(() => resolve(pick.selectedItems.flatMap(({ condition }) => condition ?? [])));
       pick.onDidHide(() => resolve(null));
       pick.show();
@@ -60,8 +40,50 @@ export async function pickConditions(
   }
 }
 
+/** Says how far the counting is, and puts the counts into the list. */
+async function count(
+  pick: vscode.QuickPick<Entry>,
+  view: DatasetView,
+  chosen: readonly Condition[],
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = pick.canSelectMany ? "Rows where all of these hold" : "Rows where …";
+  const tell = (): void => {
+    const { counted, rows } = view.state;
+    const percent = rows === 0 ? 0 : Math.floor((100 * counted) / rows);
+    pick.placeholder = `${asked} (counting, ${percent}%)`;
+  };
+  const stop = view.onChange(tell);
+  pick.busy = true;
+  tell();
+  try {
+    show(pick, await view.facets(signal), chosen);
+  } catch (error) {
+    if (signal.aborted) return;
+    pick.title = `${pick.title ?? ""} (not counted: ${messageOf(error)})`;
+  } finally {
+    stop();
+  }
+  pick.busy = false;
+  pick.placeholder = asked;
+}
+
+/** Lists the facets; what is ticked and where the person is stay. */
+function show(
+  pick: vscode.QuickPick<Entry>,
+  facets: readonly Facet[] | null,
+  chosen: readonly Condition[],
+): void {
+  const ticked = new Set(pick.selectedItems.map(({ key }) => key));
+  const active = pick.activeItems[0]?.key;
+  // Ticked ones are listed, also where no row has them.
+  const all = [...chosen, ...pick.selectedItems.flatMap(({ condition }) => condition ?? [])];
+  pick.items = facetItems(facets, all).map(entry);
+  pick.selectedItems = pick.items.filter(({ key }) => ticked.has(key));
+  pick.activeItems = pick.items.filter(({ key }) => key === active);
+}
+
 function entry(item: FacetItem): Entry {
-  if (item.heading)
-    return { label: item.label, kind: vscode.QuickPickItemKind.Separator, key: "", condition: null };
-  return item;
+  if (!item.heading) return item;
+  return { label: item.label, kind: vscode.QuickPickItemKind.Separator, key: "", condition: null };
 }

@@ -10,6 +10,9 @@ import { wholeFile, type DatasetView, type Facet, type Query, type ViewState } f
 /** How often clients are told of more rows while a query runs, milliseconds. */
 const tellMs = 100;
 
+/** What was found is kept of so many rows: some ten megabytes. */
+const mostHits = 50_000;
+
 /** A query and what it has found. */
 interface Run {
   readonly query: Query;
@@ -151,7 +154,7 @@ export class SharedView implements DatasetView {
       )) {
         signal.throwIfAborted();
         run.rows.add(rows, decided);
-        for (const hit of hits) run.hits.set(hit.row, hit);
+        for (const hit of hits) if (run.hits.size < mostHits) run.hits.set(hit.row, hit);
         this.#progress.tell();
         this.#tell();
       }

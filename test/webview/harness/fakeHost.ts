@@ -89,7 +89,7 @@ export class FakeHost implements HostApi {
   }
 
   facets(): Promise<readonly Facet[]> {
-    return Promise.resolve(this.shown.facets());
+    return this.shown.facets();
   }
 
   found(row: number): Promise<FoundRow> {

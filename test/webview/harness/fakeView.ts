@@ -14,8 +14,9 @@ import { searchPattern } from "../../../webview/text/search.ts";
 export class FakeView {
   readonly #rows: readonly RowState[];
   readonly #tell: (view: ViewState) => void;
-  /** Searches go on until `finish`. */
+  /** Searches and counts go on until `finish`. */
   slow = false;
+  #counting: (() => void)[] = [];
   state: ViewState;
   #shown: readonly number[];
 
@@ -24,7 +25,7 @@ export class FakeView {
     this.#tell = tell;
     this.#shown = rows.map((_, row) => row);
     const count = rows.length;
-    const done = { looked: count, rows: count, running: false, error: null };
+    const done = { looked: count, rows: count, counted: 0, running: false, error: null };
     this.state = { query: wholeFile, whole: true, found: count, shown: count, ...done };
   }
 
@@ -40,6 +41,7 @@ export class FakeView {
   }
 
   finish(): void {
+    for (const counted of this.#counting.splice(0)) counted();
     this.#set({ looked: this.#rows.length, running: false });
   }
 
@@ -59,7 +61,15 @@ export class FakeView {
     return { row, place: place < 0 ? null : place, hit: place < 0 ? null : this.#hit(row) };
   }
 
-  facets(): readonly Facet[] {
+  async facets(): Promise<readonly Facet[]> {
+    if (this.slow) {
+      this.#set({ counted: 2 });
+      await new Promise<void>((resolve) => this.#counting.push(resolve));
+    }
+    return this.#counts();
+  }
+
+  #counts(): readonly Facet[] {
     const counted = knownFacets.map(({ title, values }) => ({
       title,
       values: values

@@ -26,7 +26,17 @@ describe("Entries of the lists that find rows", () => {
 
   it("say in their title how they search", () => {
     const query = { ...wholeFile, text: "a", regex: true, field: "steps" };
-    const state = { query, whole: false, found: 2, shown: 2, looked: 9, rows: 9, running: false, error: null };
+    const state = {
+      query,
+      whole: false,
+      found: 2,
+      shown: 2,
+      looked: 9,
+      rows: 9,
+      counted: 0,
+      running: false,
+      error: null,
+    };
     expect(searchTitle("a.jsonl", query, state)).toBe(
       "Search in a.jsonl (in steps, regular expression): 2 rows found",
     );

@@ -5,7 +5,15 @@ import type { Description } from "../../../../src/extension/tree/describe.ts";
 
 const state = (change: Partial<ViewState>): ViewState => ({
   ...{ query: { ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] }, whole: false },
-  ...{ found: 1204, shown: 1204, looked: 374_000, rows: 374_000, running: false, error: null },
+  ...{
+    found: 1204,
+    shown: 1204,
+    looked: 374_000,
+    rows: 374_000,
+    counted: 374_000,
+    running: false,
+    error: null,
+  },
   ...change,
 });
 
