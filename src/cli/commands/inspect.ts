@@ -49,7 +49,7 @@ export function addInspect(program: Command, io: Io): void {
 async function facetsOf(io: Io, session: DatasetSession): Promise<readonly Facet[]> {
   const view = createView(session);
   const bar = progress(io);
-  view.onChange(() => bar.update(`${view.state.looked} of ${view.state.rows} rows`));
+  view.onChange(() => bar.update(`${view.state.counted} of ${view.state.rows} rows`));
   try {
     return await view.facets(io.signal);
   } finally {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Condition, Query, SortKey } from "../../core/query.ts";
 import { parseCondition, whereForms } from "../../pipeline/view/condition.ts";
+import { hitIn } from "../../pipeline/view/hitIn.ts";
 import { createView } from "../../pipeline/view/index.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { DatasetSession, SearchHit } from "../../storage/types.ts";
@@ -81,7 +82,7 @@ async function* search(io: Io, session: DatasetSession, query: Query): AsyncGene
     for await (const row of rowsOf(view)) {
       checkCancelled(io);
       bar.end();
-      yield view.hit(row) ?? { ...nowhere, row, line: (await session.row(row)).line };
+      yield view.hit(row) ?? hitIn(await session.row(row), query);
     }
     checkCancelled(io);
   } finally {
@@ -91,15 +92,13 @@ async function* search(io: Io, session: DatasetSession, query: Query): AsyncGene
   }
 }
 
-const nowhere = { field: null, excerpt: "", start: 0, end: 0 };
-
 async function* rowsOf(view: DatasetView): AsyncGenerator<number> {
   const { sort, descending } = view.state.query;
   // Where a key decides, there is nothing to be sure of before all rows are found.
   const outside = descending ? view.state.rows : -1;
   let row = await view.next(outside, 1);
   if (view.state.error !== null) throw new Error(view.state.error);
-  if (sort !== "file") yield* view.at(0, view.state.found);
+  if (sort !== "file") yield* view.at(0, view.state.shown);
   else for (; row !== null; row = await view.next(row, 1)) yield row;
 }
 

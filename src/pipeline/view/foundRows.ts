@@ -95,10 +95,10 @@ export class FoundRows implements ShownRows {
     this.arrange();
   }
 
-  /** Gives the rows found so far their places. */
+  /** Gives the rows found so far their places; while more come, only once there are half as many again. */
   arrange(): void {
     const { sort, descending } = this.#query;
-    if (sort === "file") return;
+    if (sort === "file" || (!this.#ended && this.found < this.size * 1.5)) return;
     const { table, rows } = this.#table();
     this.#ordered = sorted(this.#rows, rows, table, sort, descending);
   }

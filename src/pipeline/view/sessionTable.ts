@@ -35,7 +35,7 @@ export class SessionTable {
   #kept: string | null = null;
   #slow = false;
 
-  /** @param changed told where facts of known rows have changed */
+  /** @param changed told where more rows are known, and where facts of known rows have changed */
   constructor(session: DatasetSession, changed: () => void, { program, keptFromMs = 1000 }: KeepOptions) {
     this.#session = session;
     this.#changed = changed;
@@ -155,6 +155,7 @@ export class SessionTable {
         this.#take(chunk);
         this.#slow ||= performance.now() - began >= this.#keptFromMs;
         this.#grown.tell();
+        this.#changed();
         if (this.#stale.size > 0) void this.#lookAgain();
       },
       elsewhere: (rows) => this.again(rows, false),

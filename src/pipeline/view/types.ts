@@ -2,7 +2,7 @@ import type { Facet, Query, ViewState } from "../../core/query.ts";
 import type { SearchHit } from "../../storage/types.ts";
 
 export { wholeFile } from "../../core/query.ts";
-export type { Condition, Facet, FacetValue, Query, SortKey, ViewState } from "../../core/query.ts";
+export type { Facet, Query, ViewState } from "../../core/query.ts";
 
 /**
  * What is shown of one dataset: the rows that a query takes, in its order. The tree, the trace editor and its next and
@@ -10,7 +10,11 @@ export type { Condition, Facet, FacetValue, Query, SortKey, ViewState } from "..
  */
 export interface DatasetView {
   readonly state: ViewState;
-  /** Starts the query; rows stream in. The rows of the last query are shown until the first of the new ones. */
+  /**
+   * Starts the query; rows stream in. The rows of the last query are shown until the first of the new ones, and where the
+   * new one fails. A row that an edit takes out of the query keeps its place until the query is set again: nothing moves
+   * under the hands of a person who labels. Rows that are appended to the file are looked at and added.
+   */
   set(query: Query): void;
   /** Ends a running search; what was found stays. */
   cancel(): void;
@@ -19,11 +23,14 @@ export interface DatasetView {
   /** The place of a row, or null where the query doesn't take it. */
   placeOf(row: number): number | null;
   /**
-   * The nearest found row in a direction, in the view's order; where `row` itself is not found and the order is the
-   * file's, the nearest one in the file. Waits, while it runs, until the answer is sure. Null where there is none.
+   * The nearest found row in a direction, in the view's order; where `row` itself is not found, the nearest to where it
+   * would be. Waits, while it runs, until the answer is sure. Null where there is none.
    */
   next(row: number, direction: 1 | -1): Promise<number | null>;
-  /** What the text search found in a row; null where no text is looked for or the row isn't found. */
+  /**
+   * What the text search found in a row; null where no text is looked for, the row isn't found, or tens of thousands of
+   * rows were found before it: `hitIn` tells it then.
+   */
   hit(row: number): SearchHit | null;
   /** Counts of all values, over the whole dataset; made in a worker, kept, and brought up to date after edits. */
   facets(signal?: AbortSignal): Promise<readonly Facet[]>;
