@@ -1,14 +1,7 @@
 /** The byte of a quote. */
 export const quote = 0x22;
-/** The byte of a backslash. */
-export const backslash = 0x5c;
+const backslash = 0x5c;
 
-/** Bytes that end a run of plain ones in a string: the quote, the backslash, and control characters. */
-const special = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x20 || byte === quote || byte === backslash ? 1 : 0,
-);
-const shortEscapes = classOf('"\\/bfnrt');
-const hexDigits = classOf("0123456789abcdefABCDEF");
 const digits = classOf("0123456789");
 const spaces = classOf(" \t\n\r");
 const words = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
@@ -30,19 +23,33 @@ function skip(set: Uint8Array, bytes: Uint8Array, from: number, end: number): nu
   return at;
 }
 
-/** The next byte of a string that isn't a plain one, or the end. */
-export function skipPlain(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end && special[bytes[at] ?? 0] === 0) at++;
-  return at;
+/** Bytes of a string looked at one by one before the platform is asked, which takes as long. */
+const nearby = 16;
+
+/**
+ * The end of the string that starts at `at`, its quotes included; -1 where it has none. What it holds is not looked
+ * at, which would take three times as long.
+ */
+export function stringEnd(bytes: Buffer, at: number, end: number): number {
+  for (let close = quoteAt(bytes, at + 1, end); close >= 0; close = quoteAt(bytes, close + 1, end)) {
+    let first = close;
+    while (bytes[first - 1] === backslash) first--;
+    if ((close - first) % 2 === 0) return close + 1;
+  }
+  return -1;
 }
 
-/** The end of the escape whose backslash is at `at`; -1 where it is none. */
-export function escapeEnd(bytes: Uint8Array, at: number, end: number): number {
-  const kind = bytes[at + 1] ?? 0;
-  const after = at + 2;
-  if (kind !== 0x75) return after < end && shortEscapes[kind] === 1 ? after : -1;
-  return after + 4 < end && skip(hexDigits, bytes, after, after + 4) === after + 4 ? after + 4 : -1;
+function quoteAt(bytes: Buffer, from: number, end: number): number {
+  const near = Math.min(from + nearby, end);
+  for (let at = from; at < near; at++) if (bytes[at] === quote) return at;
+  const at = near < end ? bytes.indexOf(quote, near) : -1;
+  return at < end ? at : -1;
+}
+
+/** True where a string has escapes. */
+export function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === backslash) return true;
+  return false;
 }
 
 /** The end of the number, truth value or null at `at`; -1 where there is none. */

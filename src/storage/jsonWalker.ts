@@ -1,20 +1,16 @@
-import { atomEnd, backslash, escapeEnd, quote, skipPlain, skipSpace } from "./jsonTokens.ts";
+import { atomEnd, hasEscape, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
 
 const [comma, colon] = [0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/**
- * Told of each text, number, truth value and null: its first byte, its end, and whether it is a text with backslashes.
- * A text's quotes belong to it.
- */
-export type OnScalar = (start: number, end: number, escaped: boolean) => void;
+/** Told of each text, number, truth value and null: its first byte and its end. A text's quotes belong to it. */
+export type OnScalar = (start: number, end: number) => void;
 
 /** An object or array that is being walked: the bytes of the key under way with its quotes, or the place. */
 interface Level {
   isObject: boolean;
   keyStart: number;
   keyEnd: number;
-  keyEscaped: boolean;
   place: number;
 }
 
@@ -26,15 +22,14 @@ interface Kept {
 }
 
 /**
- * Goes through a JSON text's bytes without making values of them, by JSON.parse's grammar (RFC 8259). It calls itself
- * never, however deep a text is nested.
+ * Goes through a JSON text's bytes without making values of them, by JSON.parse's grammar (RFC 8259), but for what
+ * strings hold. It calls itself never, however deep a text is nested.
  */
 export class JsonWalker {
   readonly #levels: Level[] = [];
   #depth = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #end = 0;
-  #escaped = false;
   #kept: Kept[] = [];
   #overridden = false;
 
@@ -63,7 +58,7 @@ export class JsonWalker {
     this.#kept.push({ levels, depth: levels.length });
   }
 
-  /** While told of a value: its dotted path. */
+  /** While told of a value: its dotted path. @throws SyntaxError where a key is broken */
   path(): string {
     let path = "";
     for (const { isObject, keyStart, keyEnd, place } of this.#levels.slice(0, this.#depth)) {
@@ -77,22 +72,22 @@ export class JsonWalker {
   #value(at: number, onScalar: OnScalar): number {
     const first = at < this.#end ? this.#bytes[at] : undefined;
     if (first === quote) {
-      const end = this.#string(at);
+      const end = stringEnd(this.#bytes, at, this.#end);
       if (end < 0) return -1;
-      onScalar(at, end, this.#escaped);
+      onScalar(at, end);
       return this.#after(end);
     }
     if (first === openBrace || first === openBracket) return this.#enter(at, first === openBrace);
     const end = first === undefined ? -1 : atomEnd(this.#bytes, at, this.#end);
     if (end < 0) return -1;
-    onScalar(at, end, false);
+    onScalar(at, end);
     return this.#after(end);
   }
 
   #enter(at: number, isObject: boolean): number {
     let level = this.#levels[this.#depth];
     if (level === undefined) {
-      level = { isObject, keyStart: 0, keyEnd: 0, keyEscaped: false, place: 0 };
+      level = { isObject, keyStart: 0, keyEnd: 0, place: 0 };
       this.#levels.push(level);
     }
     level.isObject = isObject;
@@ -129,11 +124,10 @@ export class JsonWalker {
 
   #key(level: Level, at: number): number {
     if (at >= this.#end || this.#bytes[at] !== quote) return -1;
-    const end = this.#string(at);
+    const end = stringEnd(this.#bytes, at, this.#end);
     if (end < 0) return -1;
     level.keyStart = at;
     level.keyEnd = end;
-    level.keyEscaped = this.#escaped;
     for (const kept of this.#kept) if (this.#depth <= kept.depth) this.#compare(kept, level);
     const after = skipSpace(this.#bytes, end, this.#end);
     return after < this.#end && this.#bytes[after] === colon ? after + 1 : -1;
@@ -143,27 +137,22 @@ export class JsonWalker {
   #compare({ levels }: Kept, key: Level): void {
     const old = levels[this.#depth - 1];
     if (old === undefined) return;
+    const bytes = this.#bytes;
     this.#overridden ||=
-      old.keyEscaped ||
-      key.keyEscaped ||
-      this.#bytes.compare(this.#bytes, old.keyStart, old.keyEnd, key.keyStart, key.keyEnd) === 0;
-  }
-
-  /** The end of the string that starts at `at`, its quotes included; -1 where it is broken. */
-  #string(at: number): number {
-    const [bytes, end] = [this.#bytes, this.#end];
-    this.#escaped = false;
-    for (let next = skipPlain(bytes, at + 1, end); next < end; next = skipPlain(bytes, next, end)) {
-      if (bytes[next] === quote) return next + 1;
-      next = bytes[next] === backslash ? escapeEnd(bytes, next, end) : -1;
-      if (next < 0) return -1;
-      this.#escaped = true;
-    }
-    return -1;
+      areSame(bytes, old, key) ||
+      hasEscape(bytes, old.keyStart, old.keyEnd) ||
+      hasEscape(bytes, key.keyStart, key.keyEnd);
   }
 }
 
-/** The text of a JSON string in bytes, quotes included. */
+function areSame(bytes: Uint8Array, a: Readonly<Level>, b: Readonly<Level>): boolean {
+  const length = a.keyEnd - a.keyStart;
+  if (b.keyEnd - b.keyStart !== length) return false;
+  for (let k = 0; k < length; k++) if (bytes[a.keyStart + k] !== bytes[b.keyStart + k]) return false;
+  return true;
+}
+
+/** The text of a JSON string in bytes, quotes included. @throws SyntaxError where it holds what JSON doesn't allow */
 export function decodeString(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString("utf8", start + 1, end - 1);
   return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;

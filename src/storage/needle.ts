@@ -29,10 +29,9 @@ export function needleOf(query: ByteQuery): Needle | null {
   return null;
 }
 
-/** A value's characters in a row; null for numbers, which are written in many ways. */
+/** A text's characters in a row; null for values that are written in many ways, or lie in most rows. */
 function charsOf(value: FieldTest["values"][number]): CharSpellings[] | null {
-  if (typeof value === "number") return null;
-  if (typeof value !== "string") return Array.from(String(value), plainByte);
+  if (typeof value !== "string") return null;
   return [plainByte('"'), ...Array.from(value, (char) => spellingsOf(char, false)), plainByte('"')];
 }
 

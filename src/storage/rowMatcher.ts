@@ -1,5 +1,5 @@
 import type { Finder } from "./finder.ts";
-import { quote } from "./jsonTokens.ts";
+import { hasEscape, quote } from "./jsonTokens.ts";
 import { decodeString, JsonWalker } from "./jsonWalker.ts";
 import { textPattern, type ByteQuery } from "./needle.ts";
 import { decodeRow } from "./rowText.ts";
@@ -15,7 +15,8 @@ const nowhere: Place = { field: null, excerpt: "", start: 0, end: 0 };
 
 /**
  * Looks at rows' bytes and makes values of those alone that matter. A row in which keys come twice, and one that is no
- * JSON, is parsed whole, so that all rows read as JSON.parse reads them.
+ * JSON, is parsed whole, so that rows read as JSON.parse reads them. But a row that is broken in the middle of a text
+ * that doesn't matter, such as by a wrong escape, is read as if it weren't.
  */
 export class RowMatcher {
   readonly #pattern: RegExp | null;
@@ -42,15 +43,24 @@ export class RowMatcher {
     this.#anchors = anchors;
     this.#place = this.#pattern === null ? nowhere : null;
     for (const test of this.#tests) test.passed = false;
-    const isJson = this.#walker.walk(bytes, start, end, this.#onScalar);
-    if (!isJson || this.#walker.overridden) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
+    if (!this.#walk(start, end)) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
     return this.#tests.every((test) => test.passed) ? this.#place : null;
   }
 
-  readonly #onScalar = (start: number, end: number, escaped: boolean): void => {
+  /** False where the row must be parsed. */
+  #walk(start: number, end: number): boolean {
+    try {
+      return this.#walker.walk(this.#bytes, start, end, this.#onScalar) && !this.#walker.overridden;
+    } catch (error) {
+      if (error instanceof SyntaxError) return false;
+      throw error;
+    }
+  }
+
+  readonly #onScalar = (start: number, end: number): void => {
     for (const test of this.#tests) {
-      if (test.passed || !test.takesBytes(this.#bytes, start, end, escaped)) continue;
-      if (!isSamePath(this.#walker.path(), test.field)) continue;
+      if (test.passed || !test.takesBytes(this.#bytes, start, end)) continue;
+      if (!test.isAt(this.#walker.path())) continue;
       test.passed = true;
       this.#walker.keep();
     }
@@ -94,15 +104,19 @@ class Test {
   readonly field: string;
   passed = false;
   readonly #values: ReadonlySet<unknown>;
-  /** UTF-8 of the values that are texts. */
-  readonly #texts: readonly Buffer[];
+  /** The values that are texts. */
+  readonly #texts: readonly { readonly value: string; readonly utf8: Buffer }[];
   /** First bytes that values start with. */
   readonly #firsts = new Uint8Array(256);
+  #lastPath: string | null = null;
+  #lastIsAt = false;
 
   constructor({ field, values }: FieldTest) {
     this.field = field;
     this.#values = new Set(values);
-    this.#texts = values.filter((value) => typeof value === "string").map((text) => Buffer.from(text));
+    this.#texts = values
+      .filter((value) => typeof value === "string")
+      .map((value) => ({ value, utf8: Buffer.from(value) }));
     for (const value of values) {
       // A number may be written in several ways, of which some start with zero.
       const starts = typeof value === "number" ? "-0123456789" : (JSON.stringify(value)[0] ?? "");
@@ -111,17 +125,29 @@ class Test {
   }
 
   takes({ path, value }: { readonly path: string; readonly value: unknown }): boolean {
-    return this.#values.has(value) && isSamePath(path, this.field);
+    return this.#values.has(value) && this.isAt(path);
   }
 
-  takesBytes(bytes: Buffer, start: number, end: number, escaped: boolean): boolean {
+  /** Whether a path is the field's: most rows have it at the same one. */
+  isAt(path: string): boolean {
+    if (path !== this.#lastPath) {
+      this.#lastPath = path;
+      this.#lastIsAt = isSamePath(path, this.field);
+    }
+    return this.#lastIsAt;
+  }
+
+  takesBytes(bytes: Buffer, start: number, end: number): boolean {
     const first = bytes[start] ?? 0;
     if (this.#firsts[first] === 0) return false;
     if (first !== quote) return this.#values.has(JSON.parse(bytes.toString("latin1", start, end)));
-    if (escaped) return this.#values.has(decodeString(bytes, start, end));
-    return this.#texts.some(
-      (text) => text.length === end - start - 2 && text.compare(bytes, start + 1, end - 1) === 0,
-    );
+    const length = end - start - 2;
+    return this.#texts.some(({ value, utf8 }) => {
+      // An escape takes no fewer bytes than what it stands for, and at most six for each UTF-16 unit.
+      if (length < utf8.length || length > 6 * value.length) return false;
+      if (length === utf8.length && utf8.compare(bytes, start + 1, end - 1) === 0) return true;
+      return hasEscape(bytes, start, end) && decodeString(bytes, start, end) === value;
+    });
   }
 }
 
