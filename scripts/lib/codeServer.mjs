@@ -58,8 +58,9 @@ async function install(part) {
   );
   // code-server installs VS Code's own packages from its install script; each of them compiles or unpacks something.
   // It reads the version of Node in npm's user agent, which an `npm start` around this one sets to its own Node's.
-  const { npm_config_user_agent: _, ...outer } = toolEnv();
-  const env = { ...outer, npm_config_dangerously_allow_all_scripts: "true" };
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...toolEnv(), npm_config_dangerously_allow_all_scripts: "true" };
+  delete env["npm_config_user_agent"];
   const code = await runToEnd(
     "npm",
     ["install", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"],
