@@ -1,5 +1,6 @@
 import { attempt, rational } from "../rational.ts";
 import { type Agreement, compareSides, literal } from "./agree.ts";
+import { opensCase } from "./cases.ts";
 import { type Clause, type Link, clausesOf, linksOf, rightOf } from "./clauses.ts";
 import { type Binding, type Context, EMPTY_CONTEXT } from "./context.ts";
 import { PLAIN, evaluate, namesIn } from "./evaluate.ts";
@@ -46,6 +47,8 @@ class StepReader {
   #relations = 0;
   readonly #effort = { giants: MAX_GIANTS };
   #pending: Pending | null = null;
+  /** Where the clause before ended. */
+  #ended = 0;
 
   constructor(text: string, context: Context, step: number) {
     this.#text = text;
@@ -70,6 +73,7 @@ class StepReader {
   read(clause: Clause): void {
     this.#relations += clause.relations.length;
     if (this.#relations > MAX_RELATIONS || this.#found.length >= MAX_FINDINGS) return;
+    this.#leaveCase(clause);
     const links = linksOf(clause);
     for (const link of links) {
       this.#checkName(link);
@@ -77,6 +81,16 @@ class StepReader {
     }
     this.#bind(links);
     this.#checkRestated(clause);
+  }
+
+  /** What earlier cases said of names holds no more in a new one. */
+  #leaveCase(clause: Clause): void {
+    const relation = clause.tokens[clause.relations[0] ?? 0];
+    if (relation !== undefined && opensCase(this.#text.slice(this.#ended, relation.start))) {
+      this.#names.clear();
+      this.#pending = null;
+    }
+    this.#ended = clause.tokens.at(-1)?.end ?? this.#ended;
   }
 
   readonly #lookUp = (name: string): Value | null => this.#names.get(name)?.value ?? null;

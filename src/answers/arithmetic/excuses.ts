@@ -1,4 +1,4 @@
-import { attempt } from "../rational.ts";
+import { attempt, isInteger } from "../rational.ts";
 import { literal, phrases, startsWith } from "./agree.ts";
 import type { Link } from "./clauses.ts";
 import { PLAIN, evaluate } from "./evaluate.ts";
@@ -26,7 +26,60 @@ export function isExcused(link: Link, text: string, left: Value): boolean {
   if (lessBy(link, text, left) || countsInThousands(link, text, left)) return true;
   if (pricesThings(link.left, link.right)) return true;
   if (groupedOtherwise(link, text) || readsAsFractions(link)) return true;
-  return sentenceHas(text, link, DENIALS) || asks(link, text);
+  if (
+    isCutOff(link) ||
+    fillsWholly(link) ||
+    isLabelled(link) ||
+    isTornOff(link, text) ||
+    hasRateOfMany(link, text)
+  )
+    return true;
+  return sentenceHas(text, link, DENIALS) || asks(link, text) || isWeighed(link, text);
+}
+
+/** "2.666... * 6 = 16": a decimal that goes on, in a calculation, has not the value of its digits. */
+function isCutOff({ clause, left, right }: Link): boolean {
+  return clause.tokens.slice(left.from, right.to).some((token) => token.cut);
+}
+
+/** "107 cookies ÷ 5 cookies/bag = 21 bags": how many are filled, with nothing said of what is left. */
+function fillsWholly({ left, right }: Link): boolean {
+  const { node } = left;
+  const result = literal(right.node)?.number;
+  if (node.type !== "binary" || node.operator !== "/") return false;
+  const [of, by] = [literal(node.left)?.number, literal(node.right)?.number];
+  if (of === undefined || by === undefined || result === undefined || of.money || of.unit === "")
+    return false;
+  if (result.unit === "" || ![of, by, result].every(({ value }) => isInteger(value))) return false;
+  const [n, d] = [of.value.num, by.value.num];
+  return d > 1n && n > d && n / d === result.value.num;
+}
+
+/** "Model 3000 - 60 * 24 = 1440": a name that ends in a number, and a dash. */
+function isLabelled({ clause, left, right }: Link): boolean {
+  const [before, first, dash] = clause.tokens.slice(Math.max(0, left.from - 1), left.from + 2);
+  if (left.from === 0 || before?.kind !== "word" || !/^\p{Lu}/u.test(before.text)) return false;
+  if (first?.kind !== "number" || dash?.text !== "-" || dash.tight) return false;
+  const rest = clause.parser.run(left.from + 2, left.to);
+  if (rest === null || rest.to !== left.to) return false;
+  const [a, b] = [evaluate(rest.node, PLAIN), evaluate(right.node, PLAIN)];
+  return a !== null && b !== null && same(a, b);
+}
+
+/** The bottom of a fraction whose top can't be read, or a part "of" a Chinese sentence's thing. */
+function isTornOff({ clause, left }: Link, text: string): boolean {
+  const start = clause.tokens[left.from]?.start ?? 0;
+  const before = text.slice(Math.max(0, start - 40), start).replace(/[\s{]+$/, "");
+  return (
+    (before.endsWith("}") && /\{\s*$/.test(text.slice(0, start + 1))) ||
+    /的\s*(?:\$|\\\()?(?:\\frac)?$/.test(before)
+  );
+}
+
+/** "30 minutes * 2 degrees/10 minutes": a rate by several of its units. */
+function hasRateOfMany({ clause, left, right }: Link, text: string): boolean {
+  const written = text.slice(clause.tokens[left.from]?.start ?? 0, clause.tokens[right.to - 1]?.end ?? 0);
+  return /\d\s\p{L}+\/\d+(?:\.\d+)?\s?\p{L}/u.test(written);
 }
 
 /** "1/40 + 1/45 = 85/40*45", "50/12+13 = 2": a slash typed for a long fraction line, on either side or both. */
@@ -96,7 +149,21 @@ function groupedOtherwise(link: Link, text: string): boolean {
   const last = link.clause.tokens[link.right.to - 1];
   if (first === undefined || last === undefined) return false;
   if (/^\d{3}$/.test(first.text) && /\d, ?$/.test(text.slice(first.start - 4, first.start))) return true;
-  return /^(?:[,:]\d|\s\d{3}(?!\d))/.test(text.slice(last.end, last.end + 6));
+  return /^(?:,\d|\s?:\s?\d|\s\d{3}(?!\d))/.test(text.slice(last.end, last.end + 6));
+}
+
+/** "Option B: 3 + 4 = 8", "3 + 4 = 8. This is false": a statement that is given, to be judged. */
+function isWeighed({ clause, left, right }: Link, text: string): boolean {
+  const start = clause.tokens[left.from]?.start ?? 0;
+  const end = clause.tokens[right.to - 1]?.end ?? start;
+  const given =
+    /\b(?:option|choice|statement|equation|answer)\s*\(?[A-H]\)?\s*(?:is|,? we have|says|states)?\s*[:,]?\s*(?:is\s*)?(?:\$|\\\()?\s*\(*$/i;
+  return (
+    given.test(text.slice(Math.max(0, start - 50), start)) ||
+    /^[^.\n]{0,20}\.\s+(?:this|that|it)\b[^.\n]{0,40}\b(?:incorrect|false|wrong|not)\b/i.test(
+      text.slice(end, end + 100),
+    )
+  );
 }
 
 /** "Is 3 + 4 = 8?" */

@@ -1,4 +1,5 @@
 import type { Token } from "./tokens.ts";
+import { unitsIn } from "./units.ts";
 import { BINDING } from "./words.ts";
 
 /** Whether what stands before the expression at token `from` makes it a part of something bigger. */
@@ -33,9 +34,11 @@ function afterWord(tokens: readonly Token[], index: number, first: Token): boole
   const kind = tokens[index - 1]?.kind;
   // "25 boys + his 1 teacher + 1 aunt = 27": the sum starts before.
   if (kind === "operator") return true;
-  // "1 and 1/4 cup", "1 cup and 1/4 cup": the quantity before belongs to it.
+  // "1 and 1/4 cup", "1 cup and 1/4 cup", "1 hour and 15 minutes": the quantity before belongs to it.
   const fraction = tokens[index + 2]?.text === "/" && tokens[index + 2]?.tight === true;
-  return word === "and" && (kind === "number" || (fraction && tokens[index - 2]?.kind === "number"));
+  const counted = tokens[index - 2]?.kind === "number";
+  const measured = kind === "word" && unitsIn(tokens[index - 1]?.text ?? "").length > 0;
+  return word === "and" && (kind === "number" || (counted && (fraction || measured)));
 }
 
 /** Behind an opening bracket with an operator, a name or a number before it. */

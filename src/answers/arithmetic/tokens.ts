@@ -357,6 +357,8 @@ class Tokenizer {
       return token("name", word + subscript, 1 + subscript.length);
     }
     if (/^(?:[A-Za-z]\d+|[α-ωΑ-Ω])$/.test(word)) return token("name", word, word.length);
+    if (word.toLowerCase() === "percent" && this.#last()?.kind === "number")
+      return token("percent", "%", word.length);
     return token(/\d$/.test(word) ? "opaque" : "word", word, word.length);
   }
 }

@@ -38,10 +38,12 @@ function remarkLength(cursor: Cursor): number {
   return worded && inside.some(({ kind }) => kind === "word") ? length : 0;
 }
 
-/** cm^2, ft²: the power belongs to the unit. */
+/** cm^2, ft², \text{cm}^2: the power belongs to the unit. */
 function takeUnitPower(cursor: Cursor): void {
   const sign = cursor.peek();
-  if (sign?.kind !== "operator" || sign.text !== "^" || !sign.tight) return;
+  const word = cursor.before();
+  // At most a closing brace stands between.
+  if (sign?.kind !== "operator" || sign.text !== "^" || sign.start - (word?.end ?? 0) > 1) return;
   if (cursor.peek(1)?.kind === "number") cursor.at += 2;
   else if (
     cursor.peek(1)?.kind === "open" &&
