@@ -14,15 +14,17 @@ export const midFormula: Rule = perRow(
   function* ({ row }) {
     for (const [index, trace] of row.traces.entries()) {
       const spans = mathSpans(trace.text);
-      for (const [step, { start }] of trace.steps.entries()) {
+      const inside = trace.steps.flatMap(({ start }, step) => {
         const span = spans.find((one) => one.start < start && start < one.end);
-        if (span === undefined) continue;
-        yield {
-          trace: index,
-          step,
-          message: `Step ${step + 1} starts inside "${trace.text.slice(span.start, span.start + 40).replace(/\s+/gu, " ")}…".`,
-        };
-      }
+        return span === undefined ? [] : [{ step, span }];
+      });
+      const [first] = inside;
+      if (first === undefined) continue;
+      const { step, span } = first;
+      const formula = trace.text.slice(span.start, span.start + 40).replace(/\s+/gu, " ");
+      const others =
+        ["", "", " So does a later one."][inside.length] ?? ` So do ${inside.length - 1} later ones.`;
+      yield { trace: index, step, message: `Step ${step + 1} starts inside "${formula}…".${others}` };
     }
   },
 );

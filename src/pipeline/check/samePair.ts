@@ -33,7 +33,7 @@ export const samePair: Rule = perRow(
   },
 );
 
-/** Whether little differs, and no number, operator or formula. */
+/** Whether little differs, and no number, operator, formula, "not" or name. */
 function nearlySame(a: string, b: string): boolean {
   // Comparing long texts that differ in much takes long, and nothing comes of it.
   if (shared(a, b) < nearly) return false;
@@ -44,8 +44,14 @@ function nearlySame(a: string, b: string): boolean {
   const same = [...diff.a, ...diff.b].filter((piece) => piece.kind === "same");
   return (
     changed.every((piece) => !/[\d=+\-*/^\\$<>]|\bnot?\b/u.test(piece.text)) &&
+    !(names(diff.a) && names(diff.b)) &&
     length(same) >= nearly * (a.length + b.length)
   );
+}
+
+/** Whether a capital letter is in what differs, but for the first word: another person or place is meant. */
+function names(pieces: readonly Piece[]): boolean {
+  return pieces.some(({ kind, text }, index) => kind !== "same" && index > 0 && /\p{Lu}/u.test(text));
 }
 
 /** Share of two texts that is in tokens of both, wherever they stand: no less than what a comparison finds the same. */

@@ -58,6 +58,15 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
       rejected: " After all of the three days that the hen has had, we count 6 eggs in sum.",
     },
   ],
+  [
+    "same-pair",
+    null,
+    {
+      ...pair,
+      chosen: " If a person packs this many boxes of jars each day of the week, then David packs half.",
+      rejected: " If a person packs this many boxes of jars each day of the week, then Raymond packs half.",
+    },
+  ],
   ["same-pair", null, pair],
   [
     "prefix-end",
@@ -135,6 +144,11 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
   ],
   ["cut-text", null, solved("First we take the 2 and the 3.\nThe answer is 5")],
   ["mid-formula", /Step 2 starts inside/u, steps],
+  [
+    "mid-formula",
+    /Step 2 starts inside "\\\[ a \+ b \+ c \\\]…"\. So does a later one\.$/u,
+    { ...steps, steps: ["So \\[ a +", "b +", "c \\] it is."] },
+  ],
   ["mid-formula", null, { ...steps, steps: ["So \\[ a = 1 \\]", "The answer is \\boxed{1}."] }],
   [
     "invisible-characters",
