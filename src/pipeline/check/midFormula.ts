@@ -21,10 +21,14 @@ export const midFormula: Rule = perRow(
       const [first] = inside;
       if (first === undefined) continue;
       const { step, span } = first;
-      const formula = trace.text.slice(span.start, span.start + 40).replace(/\s+/gu, " ");
+      const formula = shortened(trace.text.slice(span.start, span.end).replace(/\s+/gu, " "));
       const others =
         ["", "", " So does a later one."][inside.length] ?? ` So do ${inside.length - 1} later ones.`;
-      yield { trace: index, step, message: `Step ${step + 1} starts inside "${formula}…".${others}` };
+      yield { trace: index, step, message: `Step ${step + 1} starts inside "${formula}".${others}` };
     }
   },
 );
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -146,7 +146,7 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
   ["mid-formula", /Step 2 starts inside/u, steps],
   [
     "mid-formula",
-    /Step 2 starts inside "\\\[ a \+ b \+ c \\\]…"\. So does a later one\.$/u,
+    /Step 2 starts inside "\\\[ a \+ b \+ c \\\]"\. So does a later one\.$/u,
     { ...steps, steps: ["So \\[ a +", "b +", "c \\] it is."] },
   ],
   ["mid-formula", null, { ...steps, steps: ["So \\[ a = 1 \\]", "The answer is \\boxed{1}."] }],
