@@ -74,8 +74,10 @@ function checkName(option: string, name: string): void {
 
 async function check(io: Io, session: DatasetSession, options: Options): Promise<Checked> {
   const evaluation = new EvaluationSet();
+  // A field mapping is the checked file's alone.
+  const { splitter } = options;
   for (const file of options.against ?? [])
-    await useDataset(io, file, options, (one) => evaluation.addRows(basename(file), allRows(one)));
+    await useDataset(io, file, { splitter }, (one) => evaluation.addRows(basename(file), allRows(one)));
   const drops = new Drops(options.drop ?? []);
   const fixable = new Map<number, string[]>();
   const findings: CheckFinding[] = [];

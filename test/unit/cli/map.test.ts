@@ -19,6 +19,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "map.json"), JSON.stringify({ problem: "exercise", steps: "work" }));
   await writeFile(join(folder, "other.jsonl"), '{"n":1}\n[2]\n');
   await writeFile(join(folder, "none.jsonl"), "[1]\n");
+  await writeFile(join(folder, "known.jsonl"), '{"problem":"What is 2+3?","answer":"5"}\n');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -86,6 +87,13 @@ describe("a mapping", () => {
     expect(await run("label", "rows.jsonl", ...args)).toMatchObject({ code: 0 });
     const [first] = (await readFile(join(folder, "rows.jsonl"), "utf8")).split("\n");
     expect(first).toBe(JSON.stringify({ ...rows[0], marks: ["+", "+"] }));
+  });
+
+  it("is the checked file's alone, not that of the sets that it is checked against", async () => {
+    const args = ["--map", map, "--rule", "leakage", "--against", "known.jsonl", "--json"];
+    const { code, out } = await run("check", "rows.jsonl", ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ rows: 2, counts: { leakage: 1 } });
   });
 
   it.each([
