@@ -31,7 +31,7 @@ const readAtOnce = 8 << 20;
 
 /** One open text file: JSONL, a JSON array, or one JSON object. */
 export class FileStore implements RowStore {
-  readonly #text: TextFile;
+  #text: TextFile;
   readonly #rows: FileRows;
   /** Files that this one has replaced while they were being appended to. */
   #predecessors = new Predecessors();
@@ -66,6 +66,11 @@ export class FileStore implements RowStore {
       await file.release();
       throw storageError(error, "read", path);
     }
+  }
+
+  /** The open file has another path now. */
+  movedTo(path: string): void {
+    this.#text = { ...this.#text, path };
   }
 
   get path(): string {

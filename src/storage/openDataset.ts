@@ -7,6 +7,7 @@ import { Leftovers } from "./leftovers.ts";
 import { Lock } from "./lock.ts";
 import { openStore } from "./openStore.ts";
 import { Presence } from "./presence.ts";
+import { pruneCaches } from "./prune.ts";
 import { nodeDisk, type Disk } from "./replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { Session, type SessionParts } from "./session.ts";
@@ -28,8 +29,8 @@ export interface Surroundings {
 
 interface Opened {
   readonly session: Session;
-  /** Stops watching the file. */
-  readonly stop: () => void;
+  /** Stops what goes on beside the session. */
+  readonly stop: () => Promise<void>;
 }
 
 interface Shared {
@@ -86,8 +87,7 @@ async function letGo(path: string, shared: Shared): Promise<void> {
   if (--shared.users > 0) return;
   open.delete(path);
   const { session, stop } = await shared.opening;
-  stop();
-  const done = session.close();
+  const done = stop().then(() => session.close());
   const forget = done.catch(() => undefined).then(() => void closing.delete(path));
   closing.set(path, forget);
   await done;
@@ -104,8 +104,9 @@ async function openSession(
   const store = await openStore(path, paths, () => session?.indexProgress());
   const access = options.reading === true ? readingAlone(path) : await accessTo(path);
   const unsafe = (error: unknown): void => session?.journalFailed(error);
-  const kept =
-    paths === null || options.reading === true ? null : await share(paths, store, disk, log, unsafe);
+  const reader = paths === null || options.reading !== true ? null : new Presence(paths.open, true);
+  await reader?.join().catch(() => undefined);
+  const kept = paths === null || reader !== null ? null : await share(paths, store, disk, log, unsafe);
   const opened = new Session({
     ...{ path, store, codec, disk, kept },
     readOptions: readOptions(options),
@@ -121,7 +122,15 @@ async function openSession(
   void store.whenIndexed().then(look, () => undefined);
   const stops = [watchPath(path, look)];
   if (kept !== null && paths !== null) stops.push(watchPath(paths.journal, look, journalSettleMs));
-  return { session: opened, stop: () => stops.forEach((stop) => stop()) };
+  const pruning = options.stateDir === null ? null : pruneCaches(options.stateDir, log);
+  return {
+    session: opened,
+    stop: async () => {
+      for (const stop of stops) stop();
+      await reader?.leave();
+      await pruning;
+    },
+  };
 }
 
 /** What is shared with other processes. Where no living one has the dataset open, what is in the journal was left over. */

@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { checksum } from "./checksum.ts";
 import { storageError } from "./failures.ts";
 import { fingerprintOf, fingerprintOrNull, sameContent, type Fingerprint } from "./fingerprint.ts";
@@ -13,6 +11,7 @@ import { decodeRow } from "./rowText.ts";
 import type { DiskChange, PendingSave, RowStore, StoredRow, StoreTexts } from "./store.ts";
 import { StorageError } from "./types.ts";
 import type { UnpackTask } from "./unpackFile.ts";
+import { Unpacked } from "./unpacked.ts";
 import { startUnpacking, type Unpacking } from "./unpackInWorker.ts";
 
 /**
@@ -25,7 +24,7 @@ export class PackedStore implements RowStore {
   indexMs: number | null = null;
   readonly #path: string;
   readonly #source: Fingerprint;
-  readonly #folder: string;
+  readonly #unpacked: Unpacked;
   readonly #labels: LabelFile;
   readonly #progress: Progress;
   readonly #stateDir: string | null;
@@ -42,14 +41,14 @@ export class PackedStore implements RowStore {
     path: string,
     container: UnpackTask["container"],
     source: Fingerprint,
-    folder: string,
+    unpacked: Unpacked,
     stateDir: string | null,
     progress: Progress,
   ) {
     this.#path = path;
     this.container = container;
     this.#source = source;
-    this.#folder = folder;
+    this.#unpacked = unpacked;
     this.#stateDir = stateDir;
     this.#progress = progress;
     this.#labels = new LabelFile(path);
@@ -63,8 +62,8 @@ export class PackedStore implements RowStore {
     progress: Progress,
   ): Promise<PackedStore> {
     const source = await fingerprintOf(path);
-    const folder = await workFolder(source, stateDir);
-    const store = new PackedStore(path, container, source, folder, stateDir, progress);
+    const unpacked = await Unpacked.of(source, stateDir);
+    const store = new PackedStore(path, container, source, unpacked, stateDir, progress);
     await store.#loadLabels();
     await store.#start();
     return store;
@@ -177,7 +176,7 @@ export class PackedStore implements RowStore {
     await this.#done.catch(() => undefined);
     await this.#text?.close();
     await this.#labels.close();
-    if (this.#stateDir === null || !this.#indexed) await rm(this.#folder, { recursive: true, force: true });
+    await this.#unpacked.close(this.#indexed && this.#warning === null);
   }
 
   async #loadLabels(): Promise<void> {
@@ -198,15 +197,13 @@ export class PackedStore implements RowStore {
   /** Starts unpacking, or takes what was unpacked before. Resolves when the first rows are there. */
   async #start(): Promise<void> {
     const started = performance.now();
-    const text = join(this.#folder, "rows.jsonl");
-    const complete = join(this.#folder, "complete");
-    if (await exists(complete)) {
+    const { text } = this.#unpacked;
+    if (this.#unpacked.complete) {
       this.#text = await FileStore.open(text, null, this.#progress);
       this.#done = this.#text.whenIndexed().then(() => this.#finish(started));
       this.#done.catch(() => undefined);
       return;
     }
-    await mkdir(this.#folder, { recursive: true });
     const first = new Promise<void>((resolve) => {
       this.#unpacking = startUnpacking({ container: this.container, path: this.#path, target: text }, () => {
         resolve();
@@ -214,7 +211,8 @@ export class PackedStore implements RowStore {
       });
     });
     this.#done = this.#follow(text, first).then(async () => {
-      if (this.#warning === null) await mkdir(complete);
+      if (this.#warning === null && (await this.#unpacked.publish()))
+        this.#text?.movedTo(this.#unpacked.text);
       this.#finish(started);
     });
     this.#done.catch(() => undefined);
@@ -270,17 +268,4 @@ export class PackedStore implements RowStore {
     for (const resolve of waiting) resolve();
     this.#progress();
   }
-}
-
-/** Where the text goes: one folder a content of the container, so that an old text is never taken for a new one. */
-async function workFolder(source: Fingerprint, stateDir: string | null): Promise<string> {
-  if (stateDir === null) return mkdtemp(join(tmpdir(), "stepdpo-"));
-  return join(stateDir, `${checksum(JSON.stringify(source))}.unpacked`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -3,19 +3,39 @@ import { mkdir, readdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asProcess, isAlive, thisProcess, type ProcessMark } from "./processes.ts";
 
-/** A session of another process that has the dataset open. */
+/** A session that has the dataset open. */
 export interface Participant extends ProcessMark {
   readonly id: string;
 }
 
-/** Who has a dataset open to edit it: a file each, in a folder. */
+/** What the names of sessions start with that only read. */
+const reads = "reads-";
+
+/** Whether a living session is in a folder of presences, one that only reads or one that may edit. */
+export async function anyoneIn(folder: string): Promise<boolean> {
+  for (const id of await readdir(folder).catch(() => [])) {
+    const one = await participant(folder, id);
+    if (one === null || isAlive(one)) return true;
+    if (id.startsWith(reads)) await unlink(join(folder, id)).catch(() => undefined);
+  }
+  return false;
+}
+
+async function participant(folder: string, id: string): Promise<Participant | null> {
+  const mark = await readFile(join(folder, id), "utf8").then(asProcess, () => null);
+  return mark === null ? null : { ...mark, id };
+}
+
+/** Who has a dataset open: a file each, in a folder. */
 export class Presence {
   /** Name of this session among those of the dataset. */
-  readonly id = randomBytes(8).toString("hex");
+  readonly id: string;
   readonly #folder: string;
   #known = new Map<string, Participant>();
 
-  constructor(folder: string) {
+  /** @param reading true for a session that doesn't edit: it counts for caches alone */
+  constructor(folder: string, reading = false) {
+    this.id = (reading ? reads : "") + randomBytes(8).toString("hex");
     this.#folder = folder;
   }
 
@@ -34,12 +54,12 @@ export class Presence {
     return join(this.#folder, id);
   }
 
-  /** Living sessions of others. Files of those that ended without leaving are removed. */
+  /** Living sessions of others that may edit. Files of those that ended without leaving are removed. */
   async others(): Promise<Participant[]> {
     const known = new Map<string, Participant>();
     for (const id of await readdir(this.#folder).catch(() => [])) {
-      if (id === this.id) continue;
-      const one = this.#known.get(id) ?? (await this.#read(id));
+      if (id === this.id || id.startsWith(reads)) continue;
+      const one = this.#known.get(id) ?? (await participant(this.#folder, id));
       // One that can't be read is being written.
       if (one === null) continue;
       if (isAlive(one)) known.set(id, one);
@@ -47,10 +67,5 @@ export class Presence {
     }
     this.#known = known;
     return [...known.values()];
-  }
-
-  async #read(id: string): Promise<Participant | null> {
-    const mark = await readFile(this.fileOf(id), "utf8").then(asProcess, () => null);
-    return mark === null ? null : { ...mark, id };
   }
 }

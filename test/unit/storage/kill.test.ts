@@ -2,10 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
+import { bundled } from "./program.ts";
 import { processRow, solutionRow, temporaryFolder } from "./support.ts";
 
 const rows = Array.from({ length: 20 }, (_, id) => (id === 3 ? solutionRow(id) : processRow(id)));
@@ -61,20 +60,8 @@ describe.concurrent.each([
     { timeout: 240_000 },
     async ({ onTestFinished }) => {
       const folder = temporaryFolder(onTestFinished);
-      const [path, stateDir, program] = [
-        join(folder, name),
-        join(folder, "state"),
-        join(folder, "program.mjs"),
-      ];
-      await build({
-        entryPoints: [fileURLToPath(new URL("./savesForever.ts", import.meta.url))],
-        outfile: program,
-        bundle: true,
-        platform: "node",
-        format: "esm",
-        external: ["hyparquet", "hyparquet-compressors"],
-        logLevel: "error",
-      });
+      const [path, stateDir] = [join(folder, name), join(folder, "state")];
+      const program = await bundled("savesForever", folder);
       writeFileSync(path, layout(rows));
       let generation = -1;
       let midway = 0;
