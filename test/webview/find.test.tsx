@@ -57,6 +57,14 @@ test("Enter looks at once and goes from match to match; the box keeps the focus"
   expect(view.context.store.get().place.row).toBe(rows[1]);
 });
 
+test("presses in quick succession each go one further", async () => {
+  const view = await open();
+  for (let at = 0; at < 3; at++)
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+  await settled();
+  expect(view.context.store.get()).toMatchObject({ place: { row: 3 }, row: { index: 3 }, loading: false });
+});
+
 test("matches are marked in the problem, the steps and the answer, formulas as a whole", async () => {
   const view = await open();
   await type(view, "24");
@@ -73,6 +81,10 @@ test("matches are marked in the problem, the steps and the answer, formulas as a
 
 test("Match Case and the regular expression are looked for at once", async () => {
   const view = await open();
+  // Chosen before there is a text, they stay.
+  await view.click("Match case");
+  expect(view.find('[aria-label="Match case"]').getAttribute("aria-pressed")).toBe("true");
+  await view.click("Match case");
   await type(view, "MIA HAS");
   await view.press("Enter");
   const anyCase = view.host.shown.state.found;

@@ -1,6 +1,7 @@
+import { sameQuery } from "../../src/core/queryWords.ts";
 import type { Place } from "../../src/protocol/traceEditor.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
-import { sendDraft } from "./find.ts";
+import { sendDraft, shownQuery } from "./find.ts";
 
 /** Goes to a place; the row shown stays until the new one has come. */
 export async function goTo(context: Context, place: Place): Promise<void> {
@@ -32,19 +33,34 @@ export async function goToNumber(context: Context, typed: string): Promise<void>
   await goTo(context, { row: number - 1, trace: 0, step: null });
 }
 
-/** The next or previous of the rows shown, in their order. */
-export async function seekRow(context: Context, direction: 1 | -1): Promise<void> {
+/** Where each view's last press for another row leads. */
+const seeking = new WeakMap<Context["store"], Promise<void>>();
+
+/** The next or previous of the rows shown, in their order. Presses in quick succession each go one further. */
+export function seekRow(context: Context, direction: 1 | -1): Promise<void> {
+  const { store } = context;
+  const turn = (seeking.get(store) ?? Promise.resolve()).then(() => seekNow(context, direction));
+  seeking.set(store, turn);
+  return turn;
+}
+
+async function seekNow(context: Context, direction: 1 | -1): Promise<void> {
   // What was typed just now counts.
   await sendDraft(context);
-  const { place } = context.store.get();
+  const before = context.store.get();
+  const { place } = before;
   const found = await attempt(context, () => context.host.next(place.row, direction));
-  if (found === undefined || context.store.get().place.row !== place.row) return;
+  const now = context.store.get();
+  // Who went on, or looks for something else meanwhile, is not carried off.
+  const isMoot = now.place.row !== place.row || !sameQuery(shownQuery(now), shownQuery(before));
+  if (found === undefined || isMoot) return;
   if (found !== null) {
-    await goTo(context, { row: found, trace: 0, step: null });
+    // Not waited for: the next press goes on from there, whether that row has come or not.
+    void goTo(context, { row: found, trace: 0, step: null });
     return;
   }
   const where = direction === 1 ? "after" : "before";
-  const what = context.store.get().view?.whole === false ? "None of the rows found is" : "No row";
+  const what = now.view?.whole === false ? "None of the rows found is" : "No row";
   inform(context, `${what} ${where} row ${place.row + 1}.`);
 }
 

@@ -1,5 +1,6 @@
 import type { Candidate } from "../../src/core/candidate.ts";
 import type { Query, ViewState } from "../../src/core/query.ts";
+import { sameQuery } from "../../src/core/queryWords.ts";
 import type {
   DatasetState,
   EditorStart,
@@ -96,7 +97,7 @@ export function reduce(state: State, action: Action): State {
     case "draft":
       return { ...state, draft: action.query };
     case "taken":
-      return state.draft === action.query ? { ...state, draft: null } : state;
+      return taken(state, action.query);
     case "found":
       return action.found.row === state.place.row
         ? { ...state, found: share(state.found, action.found) }
@@ -122,6 +123,15 @@ function started(state: State, start: EditorStart): State {
   const begun: State = { ...state, dataset, place, view, loading: row === null && dataset.rows > 0 };
   const shown = row === null ? begun : withRow(begun, row);
   return { ...shown, rectification, panel: rectification?.place ?? null };
+}
+
+/** What the host finds comes later; the query is the new one at once, so that the bar doesn't flicker. */
+function taken(state: State, query: Query): State {
+  const { draft, view } = state;
+  if (draft !== query) return state;
+  if (view === null) return { ...state, draft: null };
+  const running = view.running || !sameQuery(view.query, query);
+  return { ...state, draft: null, view: { ...view, query, running } };
 }
 
 /** A row's content, and the place kept inside it. */

@@ -3,7 +3,6 @@ import { stepBody } from "../../core/prefix.ts";
 import type { Row } from "../../core/model.ts";
 import type { Splitter } from "../../core/split.ts";
 import type { Facet, Query } from "../../core/query.ts";
-import { sameQuery } from "../../core/queryWords.ts";
 import type { Model } from "../../models/types.ts";
 import type { RectifyEvent } from "../../pipeline/types.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
@@ -123,7 +122,7 @@ export class TraceHost implements HostApi {
     // What is shown already isn't looked for again; a search that failed or was stopped is.
     const { state } = view;
     const done = state.running || (state.error === null && state.looked >= state.rows);
-    if (!done || !sameQuery(state.query, query)) view.set(query);
+    if (!done || JSON.stringify(state.query) !== JSON.stringify(query)) view.set(query);
     return Promise.resolve();
   }
 

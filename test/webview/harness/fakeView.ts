@@ -37,7 +37,8 @@ export class FakeView {
     const looked = running ? 3 : this.#rows.length;
     const error = invalid ? "The pattern can't be used: nothing closes its group." : null;
     const found = this.#shown.length;
-    this.#set({ query, whole, found, shown: found, looked, running, error });
+    // Told later, as the real one does.
+    setTimeout(() => this.#set({ query, whole, found, shown: found, looked, running, error }));
   }
 
   finish(): void {

@@ -158,7 +158,7 @@ describe("TraceHost", () => {
     const set = vi.spyOn(view, "set");
     const query = { ...wholeFile, conditions: [{ kind: "unreadable" } as const] };
     await one.setQuery(query);
-    await one.setQuery({ ...query, caseSensitive: true });
+    await one.setQuery({ ...query });
     await vi.waitUntil(() => !view.state.running);
     await one.setQuery(query);
     expect(set).toHaveBeenCalledOnce();
