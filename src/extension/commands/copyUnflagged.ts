@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { rules } from "../../pipeline/check/index.ts";
@@ -82,7 +82,7 @@ async function chooseFile(dataset: string): Promise<vscode.Uri | undefined> {
   if (copy.scheme !== "file")
     throw new Error(`Datasets are saved to disk; ${copy.toString(true)} is not there.`);
   const pairs = pairsPath(copy.fsPath);
-  if (!(await exists(pairs))) return copy;
+  if (!existsSync(pairs)) return copy;
   const over = "Replace";
   const answer = await vscode.window.showWarningMessage(
     `${basename(pairs)} exists: it holds accepted pairs of the file that is replaced.`,
@@ -90,11 +90,4 @@ async function chooseFile(dataset: string): Promise<vscode.Uri | undefined> {
     over,
   );
   return answer === over ? copy : undefined;
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
