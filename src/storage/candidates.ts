@@ -33,16 +33,13 @@ export async function* candidates(
   if (needle === null || ripgrep === null || !texts.lines || !(await isSame(texts))) {
     return { from: 0, failure: null };
   }
-  // The last row may have grown since the odd ones were looked for.
-  const last = index.count - 1;
-  const odd = oddRowsOf(index).among(0, last);
-  if (odd !== null && odd.length > most.rows) return { from: 0, failure: null };
-  const patterns = odd === null ? [...needle.patterns, oddEscapes] : needle.patterns;
-  const others = odd === null ? [] : [...odd, last];
   const left = { ...most };
   let next = 0;
   try {
-    for await (const offsets of ripgrepOffsets(ripgrep, path, patterns, signal)) {
+    // The last row may have grown since the odd ones were looked for.
+    const others = [...(await oddRows(texts, ripgrep, signal)), index.count - 1];
+    if (others.length > most.rows) return { from: 0, failure: null };
+    for await (const offsets of ripgrepOffsets(ripgrep, path, needle.patterns, signal)) {
       const found = rowsAt(index, offsets, next);
       left.rows -= found.length;
       left.bytes -= found.reduce((sum, row) => sum + index.length(row), 0);
@@ -61,6 +58,21 @@ export async function* candidates(
     return { from: next, failure: error instanceof Error ? error.message : String(error) };
   }
   return { from: (await isSame(texts)) ? null : 0, failure: null };
+}
+
+/** Rows with odd escapes but for the last row, which are looked for once. */
+async function oddRows(texts: StoreTexts, ripgrep: string, signal: AbortSignal): Promise<readonly number[]> {
+  const { index, path } = texts;
+  const odd = oddRowsOf(index);
+  const last = index.count - 1;
+  const known = odd.among(0, last);
+  if (known !== null) return known;
+  const rows: number[] = [];
+  for await (const offsets of ripgrepOffsets(ripgrep, path, [oddEscapes], signal)) {
+    for (const row of rowsAt(index, offsets, (rows.at(-1) ?? -1) + 1)) if (row < last) rows.push(row);
+  }
+  if (await isSame(texts)) odd.learn(0, last, rows);
+  return rows;
 }
 
 /** True while the path is the file that was opened: ripgrep takes no open file. */

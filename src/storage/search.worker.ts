@@ -37,7 +37,7 @@ function searchOf({ search, query }: SearchAsk): StretchSearch {
 function answer(ask: SearchAsk): SearchAnswer {
   try {
     const cancelled = (): boolean => Atomics.load(ask.cancelled, 0) === 1;
-    if (cancelled()) return { id: ask.id, found: { rows: [], places: null, odd: null } };
+    if (cancelled()) return { id: ask.id, found: { rows: new Uint32Array(0), places: null, odd: null } };
     return { id: ask.id, found: searchOf(ask).run(ask.stretch, cancelled) };
   } catch (error) {
     return { id: ask.id, failed: failureReason(error) };

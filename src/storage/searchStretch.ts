@@ -19,7 +19,7 @@ export interface Stretch {
 
 /** What was found in a stretch. */
 export interface Found {
-  readonly rows: readonly number[];
+  readonly rows: Uint32Array;
   /** One a row; null where no text was looked for. */
   readonly places: readonly Place[] | null;
   /** The stretch's rows with odd escapes; null where no one needs to know. */
@@ -66,7 +66,7 @@ export class StretchSearch {
       found.push(stretch.first + row);
       if (this.#withPlaces) places.push(place);
     }
-    return { rows: found, places: this.#withPlaces ? places : null, odd };
+    return { rows: Uint32Array.from(found), places: this.#withPlaces ? places : null, odd };
   }
 
   #anchors(bytes: Buffer): Finder | null {

@@ -1,27 +1,32 @@
 /**
- * `node test/bench/storage.ts [--rows N] [--ripgrep PATH] [--write]`: how long the storage room takes on a generated file of 374 thousand rows
- * (about 500 MB, the size of the paper's data), as ratios to plain tools in the same run. Prints a table; with
- * `--write` into storage.md too.
+ * `node test/bench/storage.ts [--rows N] [--ripgrep PATH] [--duckdb] [--only search] [--huge] [--write]`: how long the storage room takes on
+ * a generated file of 374 thousand rows (about 500 MB, the size of the paper's data), as ratios to plain tools in the same run. Searches
+ * and filters take turns with theirs, since machines are busy. Prints a table; with `--write` into storage.md too. `--duckdb` installs
+ * DuckDB into the cache folder and compares filters with it; `--huge` tries a file of 2.2 GB instead.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { copyFile, mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openDataset } from "../../src/storage/index.ts";
-import type { DatasetSession, SearchQuery } from "../../src/storage/types.ts";
+import { openDataset, ripgrepPath } from "../../src/storage/index.ts";
+import type { DatasetSession, FieldTest, SearchQuery } from "../../src/storage/types.ts";
+import { openDuckdb } from "./duckdb.ts";
 import { generate, random } from "./generated.ts";
-import { longestBlock } from "./longestBlock.ts";
+import { longestBlock, worked } from "./longestBlock.ts";
 
 const { values } = parseArgs({
   options: {
     rows: { type: "string", default: "374000" },
-    ripgrep: { type: "string" },
+    ripgrep: { type: "string", default: ripgrepPath() ?? "rg" },
+    duckdb: { type: "boolean", default: false },
+    only: { type: "string" },
+    huge: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     memory: { type: "string" },
   },
 });
-const rows = Number(values.rows);
+const rows = values.huge ? 1_720_000 : Number(values.rows);
 if (values.memory !== undefined) {
   // In a process of its own: this one has made the file.
   const session = await openDataset(values.memory, { stateDir: null });
@@ -30,7 +35,7 @@ if (values.memory !== undefined) {
   await session.close();
   process.exit();
 }
-const ripgrep = values.ripgrep ?? "rg";
+const { ripgrep } = values;
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-bench-"));
 const path = join(folder, "traces.jsonl");
 
@@ -41,6 +46,20 @@ async function best(runs: number, work: () => Promise<unknown>): Promise<number>
     const start = performance.now();
     await work();
     least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+/** Best of some runs of two works in turn, so that both are slowed by the same. */
+async function bestOfBoth(
+  runs: number,
+  plain: () => Promise<unknown>,
+  ours: () => Promise<unknown>,
+): Promise<[number, number]> {
+  const least: [number, number] = [Infinity, Infinity];
+  for (let run = 0; run < runs; run++) {
+    least[0] = Math.min(least[0], await best(1, plain));
+    least[1] = Math.min(least[1], await best(1, ours));
   }
   return least;
 }
@@ -148,44 +167,92 @@ async function found(session: DatasetSession, query: SearchQuery): Promise<numbe
   return count;
 }
 
+/** What one row holds: for us, and how ripgrep is to take it. */
+const needles: readonly (readonly [string, SearchQuery, readonly string[]])[] = [
+  ["literal", { text: "a needle: naïve \\zeta", caseSensitive: true }, []],
+  ["literal ignoring case", { text: "A NEEDLE: naïve \\zeta" }, ["-i"]],
+  ["regular expression", { text: "needle: na.ve \\\\z\\w+", kind: "regex", caseSensitive: true }, []],
+];
+
 async function measureSearch(): Promise<void> {
   const there = (await program(ripgrep, ["--version"])) === 0;
-  for (const [name, program_] of [
-    ["", null],
-    ["ripgrep", ripgrep],
-  ] as const) {
-    if (program_ !== null && !there) continue;
-    const session = await openDataset(path, { stateDir: null, ripgrep: program_ });
+  for (const given of there ? [null, ripgrep] : [null]) {
+    const session = await openDataset(path, { stateDir: null, ripgrep: given });
     await session.whenIndexed();
-    for (const [kind, query] of [
-      ["literal", { text: "a needle: naïve \\zeta", caseSensitive: true }],
-      ["literal ignoring case", { text: "A NEEDLE: naïve \\zeta" }],
-      ["regular expression", { text: "needle: na.ve \\\\z\\w+", kind: "regex", caseSensitive: true }],
-    ] as const) {
-      if ((await found(session, query)) !== 1) throw new Error(`The needle is not found: ${kind}`);
-      const how = query.text.startsWith("A") ? ["-i"] : [];
-      const direct = there
-        ? await best(5, () =>
-            program(ripgrep, ["--no-config", "-c", ...how, "-F", "a needle: naïve \\\\zeta", path]),
-          )
-        : null;
-      const ours = await best(5, () => found(session, query));
-      note(
-        `search, ${kind}, ${name === "" ? "without ripgrep" : "with ripgrep"}`,
-        ours,
-        "1.5 x ripgrep",
-        direct === null ? null : ["rg", direct],
-      );
+    for (const [kind, query, how] of needles) {
+      const work = `search, ${kind}, ${given === null ? "without ripgrep" : "with ripgrep"}`;
+      const ours = async (): Promise<void> => {
+        if ((await found(session, query)) !== 1) throw new Error(`The needle is not found: ${kind}`);
+      };
+      const first = await best(1, ours);
+      const args = ["--no-config", "-c", ...how, "-F", "a needle: naïve \\\\zeta", path];
+      const [plain, least] = await bestOfBoth(7, () => program(ripgrep, args), ours);
+      note(work, least, "1.5 x ripgrep", there ? ["rg", plain] : null);
+      if (kind === "literal") note("  the first search of a file", first, "", null);
     }
     await session.close();
   }
-  const session = await opened(null);
-  note(
-    "rows whose field has a value (half of them)",
-    await best(1, () => found(session, { text: "true", field: "final_answer_correct" })),
-    "",
-    null,
-  );
+}
+
+/** A search that nearly all rows pass. */
+async function measureMany(session: DatasetSession): Promise<void> {
+  let block = 0;
+  const many = await best(3, async () => {
+    block = Math.max(block, await longestBlock(() => found(session, { text: "apples" }), worked));
+  });
+  note("search, a word that nearly all rows hold", many, "", null);
+  note("  longest work of this thread without a pause", block, "16 ms", null);
+  note("  cancelled at its first hit", await best(5, () => cancelling(session)), "some ms", null);
+}
+
+/** Cancels a search at its first hit. */
+async function cancelling(session: DatasetSession): Promise<void> {
+  const abort = new AbortController();
+  const hits = session.search({ text: "apples" }, abort.signal)[Symbol.asyncIterator]();
+  await hits.next();
+  abort.abort();
+  await hits.next().catch(() => undefined);
+}
+
+/** What of rows a field has, for us and for DuckDB. */
+const filters: readonly (readonly [string, FieldTest, string])[] = [
+  ["half of them", { field: "final_answer_correct", values: [true] }, "final_answer_correct"],
+  ["7% of them", { field: "label", values: [3] }, "label = 3"],
+  ["all of them", { field: "generator", values: ["bench"] }, "generator = 'bench'"],
+  ["one of them", { field: "id", values: ["row-123456"] }, "id = 'row-123456'"],
+];
+
+async function measureFilters(session: DatasetSession): Promise<void> {
+  const duckdb = values.duckdb ? await openDuckdb() : null;
+  for (const [which, test, condition] of filters) {
+    const work = `rows whose field has a value, ${which}`;
+    let [mine, theirs] = [0, 0];
+    const ours = async (): Promise<void> => void (mine = await found(session, { text: "", equals: [test] }));
+    if (duckdb === null) {
+      note(work, await best(3, ours), "1.2 x DuckDB", null);
+      continue;
+    }
+    const plain = async (): Promise<void> => void (theirs = await duckdb.count(path, condition));
+    const [time, least] = await bestOfBoth(5, plain, ours);
+    if (mine !== theirs) throw new Error(`${work}: ${mine} are found; DuckDB finds ${theirs}`);
+    note(work, least, "1.2 x DuckDB", ["DuckDB", time]);
+  }
+}
+
+/** A file of more than 2 GiB. */
+async function measureHuge(): Promise<void> {
+  const [[, needle], [, test]] = [needles[0]!, filters[0]!];
+  const before = process.resourceUsage().maxRSS;
+  const session = await openDataset(path, { stateDir: null, ripgrep });
+  note("2.2 GB: first 100 rows", await best(1, () => session.rows(0, 100)), "", null);
+  note("2.2 GB: index all rows", await best(1, () => session.whenIndexed()), "", null);
+  note("2.2 GB: its last row, parsed", await best(5, () => session.row(rows - 1)), "at once", null);
+  note("2.2 GB: search, literal", await best(3, () => found(session, needle)), "", null);
+  const half = (): Promise<number> => found(session, { text: "", equals: [test] });
+  note("2.2 GB: rows whose field has a value, half of them", await best(1, half), "", null);
+  note("2.2 GB: search, cancelled at its first hit", await best(5, () => cancelling(session)), "", null);
+  const grown = (process.resourceUsage().maxRSS - before) / 1024;
+  note("2.2 GB: memory that all this took at most, MiB", grown, "", null);
   await session.close();
 }
 
@@ -204,18 +271,27 @@ async function measureSave(session: DatasetSession): Promise<void> {
   note("  longest block of the thread meanwhile", block, "50 ms", null);
 }
 
+async function measureAll(): Promise<void> {
+  if (values.only !== "search") await measureIndex();
+  await measureSearch();
+  const session = await openDataset(path, { stateDir: join(folder, "state"), ripgrep });
+  await session.whenIndexed();
+  await measureMany(session);
+  await measureFilters(session);
+  if (values.only !== "search") {
+    await measureRows(session);
+    await measureSave(session);
+  }
+  await session.close();
+}
+
 try {
   await generate(path, rows);
   await copyFile(path, join(folder, "warm"));
   await rm(join(folder, "warm"));
   const { size } = await stat(path);
   console.error(`${rows} rows, ${(size / 1e6).toFixed(0)} MB`);
-  await measureIndex();
-  await measureSearch();
-  const session = await opened(join(folder, "state"));
-  await measureRows(session);
-  await measureSave(session);
-  await session.close();
+  await (values.huge ? measureHuge() : measureAll());
   const table = [
     "| work | ours, ms | plain tool | ratio | goal |",
     "| --- | --- | --- | --- | --- |",
