@@ -10,7 +10,7 @@ export function beforeChatMarker(text: string): string {
 }
 
 const LEAD_IN =
-  /^(?:(?:the )?(?:final |correct )?answer(?: is|:)|ans(?:wer)?\s*[:.]|therefore,?|thus,?|so,?|hence,?)\s*:?\s*/i;
+  /^(?:(?:the )?(?:final |correct )?answer(?: is|:)|ans(?:wer)?\s*[:.]|therefore,?|thus,?|so,?|hence,?|(?:最终)?答案(?:是|为|：|:)|答[：:])\s*:?\s*/i;
 
 /**
  * An answer without the wrapping that is no part of it: math delimiters, emphasis, a full stop, a lead-in. Doubled backslashes,

@@ -75,7 +75,7 @@ function spreadOut(node: Relation): Expression {
 function isMembership(node: Expression): boolean {
   if (node.kind !== "relation" || node.signs.join() !== "in") return false;
   const [left, right] = node.sides;
-  return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]/.test(right.name);
+  return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]|^[RZNQC]$/.test(right.name);
 }
 
 function flattened(item: Expression): readonly Expression[] {

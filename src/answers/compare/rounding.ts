@@ -12,7 +12,7 @@ import {
   round,
   type Rational,
 } from "../rational.ts";
-import { MEASURED_PLACES } from "../evaluate/exact.ts";
+import { exactValue, MEASURED_PLACES } from "../evaluate/exact.ts";
 import { different, equal, unsure, type Verdict } from "./verdict.ts";
 
 /** A number as far as it is known: exactly, or as a double. */
@@ -31,6 +31,16 @@ export function written(node: Expression): NumberNode | null {
   return { ...node.of, value: rational(-node.of.value.num, node.of.value.den) };
 }
 
+/** 6.63 × 10^-34 as its digits and its power of ten; null for anything else. */
+function scientific(node: Expression): { digits: NumberNode; power: Rational } | null {
+  if (node.kind !== "product" || node.factors.length !== 2) return null;
+  const [first, second] = node.factors;
+  const digits = first === undefined ? null : written(first);
+  const isPower = second?.kind === "power" && exactValue(second.base)?.num === 10n;
+  const power = isPower ? exactValue(second.exponent) : null;
+  return digits === null || power === null ? null : { digits, power };
+}
+
 /**
  * Two different constants, one of which may be the other rounded: by the precision the rounded one is given to. 16386.17 stands
  * for 16386.169, 2.6667 for 8/3; 0.33 for 1/3 is left unsure; a whole number rounds nothing.
@@ -43,6 +53,9 @@ export function compareRounded(
 ): Verdict {
   const [goldDigits, predDigits] = [written(gold), written(pred)];
   const apart = different("different numbers");
+  const [goldPower, predPower] = [scientific(gold), scientific(pred)];
+  if (goldPower !== null && predPower !== null && equals(goldPower.power, predPower.power))
+    return bothWritten(goldPower.digits, predPower.digits) ?? apart;
   if (goldDigits !== null && predDigits !== null) return bothWritten(goldDigits, predDigits) ?? apart;
   if (goldDigits !== null && goldDigits.places > 0) return oneWritten(goldDigits, predValue, 3) ?? apart;
   if (predDigits !== null && predDigits.places > 0)

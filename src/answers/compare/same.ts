@@ -1,4 +1,5 @@
 import { isScalar, type Expression } from "../expression.ts";
+import { renamedParameter } from "./parameters.ts";
 import { compareLetterUnits, compareQuantities } from "./quantities.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareRelations } from "./related.ts";
@@ -12,7 +13,8 @@ import { different, equal, unsure, type Context, type Verdict } from "./verdict.
 export function same(gold: Expression, pred: Expression, context: Context): Verdict {
   if (isScalar(gold) && isScalar(pred)) {
     const verdict = compareScalars(gold, pred, context);
-    return verdict.equal === true ? verdict : (compareLetterUnits(gold, pred, context) ?? verdict);
+    if (verdict.equal === true) return verdict;
+    return compareRenamed(gold, pred, context) ?? compareLetterUnits(gold, pred, context) ?? verdict;
   }
   const bounds = compareBounds(gold, pred, context);
   if (bounds !== null) return bounds;
@@ -22,6 +24,13 @@ export function same(gold: Expression, pred: Expression, context: Context): Verd
   if (gold.kind === "quantity" || pred.kind === "quantity") return compareQuantities(gold, pred, context);
   if (gold.kind === "text" || pred.kind === "text") return compareWithText(gold, pred, context);
   return compareStructures(gold, pred, context);
+}
+
+/** Expressions that are equal once a letter of no matter is called the same; null for others. */
+function compareRenamed(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const renamed = renamedParameter(gold, pred);
+  if (renamed === null || compareScalars(gold, renamed, context).equal !== true) return null;
+  return equal("equal, with another letter for a free number");
 }
 
 /** Values after words such as "at least": the words must agree too. Null when neither has any. */

@@ -1,5 +1,5 @@
 import type { Expression } from "../expression.ts";
-import { add, attempt, isInteger } from "../rational.ts";
+import { add, attempt, isInteger, rational } from "../rational.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { parsePostfix } from "./postfix.ts";
@@ -111,7 +111,18 @@ function juxtaposed(cursor: Cursor, left: Expression): Expression {
   // Numbers side by side are no product: 9 2 0 0 is a row of digits.
   if (mixed === null && cursor.is("number") && left.kind === "number") throw cursor.unexpected();
   if (mixed !== null) return parsePostfix(cursor, mixed);
-  return times(left, parsePostfix(cursor, parseAtom(cursor)));
+  const right = parsePostfix(cursor, parseAtom(cursor));
+  return withAngleParts(left, right) ?? times(left, right);
+}
+
+/** 45°30', in degrees. Null for anything else. */
+function withAngleParts(left: Expression, right: Expression): Expression | null {
+  if (left.kind !== "quantity" || left.unit !== "°" || right.kind !== "quantity") return null;
+  const parts = right.unit === "'" ? 60n : right.unit === "''" ? 3600n : null;
+  if (parts === null) return null;
+  const under: Expression = { kind: "number", value: rational(parts), places: 0 };
+  const part: Expression = { kind: "quotient", over: right.value, under };
+  return { ...left, value: { kind: "sum", terms: [left.value, part] } };
 }
 
 /** 1 3/4, 12\frac{3}{5}, 2½: a whole number and a fraction next to each other are added, not multiplied. */

@@ -42,7 +42,7 @@ function boundFromWords(plain: string): string | null {
 
 /**
  * A set of numbers said in words, in notation: "all positive real numbers" gives (0, ∞), "all real numbers except 2" the reals
- * without 2, "all integers" ℤ, "x is at least 0" x ≥ 0. Null for other words.
+ * without 2, "all integers" ℤ, "x is at least 0" x ≥ 0; and "3 to 4" as a ratio. Null for other words.
  */
 export function setFromWords(text: string): string | null {
   if (text.length > 200) return null;
@@ -51,6 +51,8 @@ export function setFromWords(text: string): string | null {
     .replace(/\\ /g, " ")
     .replace(/\s+/g, " ")
     .trim();
+  const ratio = /^(\d{1,6}) to (\d{1,6})$/.exec(plain);
+  if (ratio !== null) return `${ratio[1] ?? ""}:${ratio[2] ?? ""}`;
   const match = REALS.exec(plain);
   if (match === null) return boundFromWords(plain);
   const [, kind = "", field = "", noun = "", except] = match;

@@ -8,6 +8,7 @@ const ONE_WAY = new Set([
   "texts-choices.jsonl",
   "model-answers.jsonl",
   "model-answers-2.jsonl",
+  "model-answers-3.jsonl",
   "competition.jsonl",
   "labels-and-units.jsonl",
 ]);

@@ -1,0 +1,33 @@
+import { mapChildren, some, symbols, type Expression } from "../expression.ts";
+
+/** Letters that count through whole numbers. */
+const COUNTING = /^[kmn]$/;
+/** Letters for a constant of integration. */
+const INTEGRATION = /^[CcKk](?:_?\d)?$/;
+
+/**
+ * pred with its own letter for what gold calls by another: the n of 2πn for gold's k, the c of x² + c for gold's C. Null when
+ * the two don't differ in just one such letter.
+ */
+export function renamedParameter(gold: Expression, pred: Expression): Expression | null {
+  const [a, b] = [symbols(gold), symbols(pred)];
+  const [from, twoFrom] = [...b].filter((name) => !a.has(name));
+  const [to, twoTo] = [...a].filter((name) => !b.has(name));
+  if (from === undefined || to === undefined || twoFrom !== undefined || twoTo !== undefined) return null;
+  const rename = (node: Expression): Expression =>
+    node.kind === "symbol" && node.name === from ? { ...node, name: to } : mapChildren(node, rename);
+  const turns = COUNTING.test(from) && COUNTING.test(to) && some(gold, isPi) && some(pred, isPi);
+  const added = INTEGRATION.test(from) && INTEGRATION.test(to) && isAdded(gold, to) && isAdded(pred, from);
+  return turns || (added && (from + to).includes("C")) ? rename(pred) : null;
+}
+
+function isPi(node: Expression): boolean {
+  return node.kind === "constant" && node.name === "pi";
+}
+
+/** Whether a letter is a term of its own, and stands nowhere else. */
+function isAdded(node: Expression, name: string): boolean {
+  if (node.kind !== "sum") return false;
+  const terms = node.terms.filter((term) => symbols(term).has(name));
+  return terms.length === 1 && terms[0]?.kind === "symbol" && node.terms.length > 1;
+}
