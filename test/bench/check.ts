@@ -85,7 +85,7 @@ try {
   const all = await seconds(() => checkAll(session));
   table.push([
     `all ${rules.length} rules`,
-    `${all.toFixed(1)} s, ${Math.round(rows / all).toLocaleString("en")} rows a second, ${(all / read).toFixed(1)} x reading`,
+    `${all.toFixed(1)} s, ${Math.round(rows / all).toLocaleString("en")} rows a second`,
   ]);
   const memory = Number(execFileSync(process.execPath, [import.meta.filename, "--memory", path]).toString());
   table.push(["memory of the whole process at most", `${memory.toFixed(0)} MiB`]);
