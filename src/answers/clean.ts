@@ -24,6 +24,7 @@ export function cleanAnswer(text: string): string {
   if (hasOpenBox(answer)) answer = answer.replace(/\\(?:boxed|fbox)\s*\{/g, " ");
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
   answer = withoutEmphasis(withoutDollars(answer));
+  answer = answer.replace(/(^|[=,(]\s*)\+\s?[-−](?=\s?[\d.\\a-z(])/g, "$1±");
   answer = separateRelations(withArrows(answer.trim().replace(LEAD_IN, "")));
   return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
 }

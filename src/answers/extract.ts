@@ -32,7 +32,8 @@ function find(text: string): Extraction {
   const box = joinedBoxes(text);
   if (box !== null) return { ...box, how: "boxed" };
   const announced = announcedAnswer(text);
-  if (announced !== null) return announced;
+  if (announced !== null)
+    return hasOpenBox(announced.answer) ? { answer: null, reason: "truncated" } : announced;
   if (hasOpenBox(text)) return { answer: null, reason: "truncated" };
   const bare = bareAnswer(text);
   if (bare !== null) return { ...bare, how: "whole text" };
@@ -46,7 +47,7 @@ function find(text: string): Extraction {
 
 /** A Chinese sentence that leads up to its only number. */
 const CHINESE_PROSE =
-  /^[^\d$\\=]*(?:因此|所以|于是|综上|是|为|等于|共有?|得)\s*-?\d[\d.,/%]*\s*\p{L}*[。.]?$/u;
+  /^[^\d$\\=]*(?:因此|所以|于是|综上|是|为|等于|共?有|得|剩下?|需要?)\s*-?\d[\d.,/%]*\s*\p{L}*[。.]?$/u;
 
 /** The text itself when it is no prose. */
 function bareAnswer(text: string): Found | null {

@@ -38,7 +38,19 @@ export function lastMath(text: string, from: number): Found | null {
   const tail = Math.max(from, text.length - 6_000);
   const formula = lastFormula(text, tail, /\d|[=<>]|\\/) ?? lastFormula(text, tail, /[\dA-Za-z]/);
   const number = lastNumber(text, Math.max(tail, formula?.end ?? 0));
-  return number === null ? formula : (computed(text, tail, number) ?? number);
+  return number === null
+    ? formula
+    : (bracketed(text, tail, number) ?? computed(text, tail, number) ?? number);
+}
+
+/** The point or interval that a number ends: (2, 3). */
+function bracketed(text: string, from: number, last: Found): Found | null {
+  const end = /^\s*[)\]]/.exec(text.slice(last.end, last.end + 4))?.[0].length;
+  const before = text.slice(Math.max(from, last.start - 60), last.start);
+  const open = /[([](?:\s*[-−]?[\d./]+\s*,){1,5}\s*$/.exec(before);
+  if (end === undefined || open === null) return null;
+  const start = last.start - open[0].length;
+  return { answer: text.slice(start, last.end + end), start, end: last.end + end };
 }
 
 const RESULT = /=\s*(?:\\?[$€£¥]\s?)?(-?\d[\d,]*(?:\.\d+)?(?:\s?\/\s?\d+)?%?)/g;

@@ -12,9 +12,10 @@ const PHRASES: readonly Phrase[] = [
   { how: "####", pattern: /#{4,}[ \t]*/g },
   { how: "<answer>", pattern: /<answer>\s*/gi },
   { how: "final answer", pattern: /(?:my |the )?final answer\s*(?:is|are|:|：|=)?\s*(?:therefore|thus|simply|just|then)?\s*\*{0,2}\s*(?:the (?:final )?answer is)?\s*[:：]?\s*/gi },
-  { how: "the answer is", pattern: /(?:the |our )?(?:correct |right )?(?:answers?|solutions? set|solution)(?: to (?:the|this) (?:problem|question)| here| we (?:want|seek))?\s*(?:is|are|would be|should be|must be|will be)\s*(?:therefore|thus|simply|just|then|given by|equal to)?\s*[:：]?\s*(?:option|choice)?\s*/gi },
+  { how: "the answer is", pattern: /(?:the |our )?(?:correct |right )?(?:answers?|solutions?(?: set)?|roots)(?: to (?:the|this) (?:problem|question)| here| we (?:want|seek))?\s*(?:is|are|would be|should be|must be|will be)\s*(?:therefore|thus|simply|just|then|given by|equal to)?\s*[:：]?\s*(?:option|choice)?\s*/gi },
   { how: "answer", pattern: /(?:^|[\n.*][ \t]{0,9})(?:the )?(?:A|ans|answer)\s*\*{0,2}\s*[:：=]\s*\*{0,2}\s*/gi },
   { how: "answer", pattern: /\banswer\b\s*[:：]?\s*(?=\\\[|\\\(|\$)/gi },
+  { how: "option letter", pattern: /\b(?:option|choice|answer)\s*(?=\(?[A-J]\)?\s+is\b[^.\n]{0,30}\b(?:correct|right|answer|best)\b)/gi },
   { how: "option letter", pattern: /(?:correct |right )?(?:option|choice)\s*(?:is|:)\s*(?=[\s*:"'(\[$\\{]{0,12}(?:(?:text|mathrm|textbf)\{\(?)?[A-Ja-j](?![A-Za-z]|\s*=))/gi },
   { how: "答案", pattern: /(?:最终|正确)?(?:的)?(?:答案|结果|答)\s*(?:应该是|应为|就是|等于|是|为|：|:)+\s*[:：]?\s*/g },
   { how: "故选", pattern: /(?:故选|应选|选择|选)\s*[:：]?\s*(?=[A-J(（$\\])/g },
@@ -45,7 +46,7 @@ function isLetter(answer: string): boolean {
 }
 
 const SENTENCE_END =
-  /[.!?](?=\s+\S|\s*$)|[。！？\n]|<\/answer>| I hope| because |,? \(?(?:because|since)\b|, (?:so|as|which|where)\b|\bbecause\b/g;
+  /[.!?](?=\s+\S|\s*$)|[。！？\n]|<\/answer>| I hope| because |,? \(?(?:because|since)\b|, (?:so|as|which|where)\b|\bbecause\b|,? (?:not|rather than|instead of)\s(?=-?[\d$\\])/g;
 
 /** The answer that starts at a place: a formula, or the words up to the end of the sentence. */
 function answerAt(text: string, from: number): Found | null {

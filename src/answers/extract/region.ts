@@ -19,7 +19,7 @@ const TURN_END =
   /<\|(?:im_start|im_end|eot_id|endoftext|end|end_of_text|return|user|assistant|end_of_solution)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>|\[\/?INST\]|\n#{2,4} ?(?:Instruction|Question|Problem|Input)\b|\n(?:Human|User)\s*:/g;
 /** Where a model goes on to the next problem of its own making. */
 const NEXT_PROBLEM = /\n[ \t]{0,9}(?:Question|Problem|Q)\s*\d*\s*[:：]/g;
-const ANSWERED = /\\boxed|####|answer is|answer:|答案|정답/i;
+const ANSWERED = /\\boxed|####|answer is|answer:|(?:^|\s)A:|答案|정답/i;
 
 /** Leaves out thoughts before the answer and whatever a model goes on with after its turn. */
 export function answerRegion(text: string): Region {

@@ -126,11 +126,7 @@ function timeHere(scan: Scan): string | null {
 
 /** The x of 5 x 10^3. */
 function isTimesSign(scan: Scan): boolean {
-  return (
-    scan.tokens.at(-1)?.type === "number" &&
-    scan.spaced &&
-    matchAt(TIMES_POWER_OF_TEN, scan.text, scan.at) !== null
-  );
+  return scan.tokens.at(-1)?.type === "number" && matchAt(TIMES_POWER_OF_TEN, scan.text, scan.at) !== null;
 }
 
 function readOne({ run, previous, after }: Place): Piece[] {
@@ -179,6 +175,9 @@ function readUnknown({ run, previous, beforePrevious, spaced, next, after }: Pla
   if (next === "(" && run.length >= 4) return [{ type: "applied", text: run }];
   if (previous?.type === "text" && spaced) return text;
   const alone =
-    (spaced || previous === undefined) && !/^[-+*/^_=<>|)}\]!'×·−]/.test(after) && !/^[-+*/^_(]/.test(next);
+    (spaced || previous === undefined) &&
+    !/^[-+*/^]$/.test(previous?.text ?? "") &&
+    !/^[-+*/^_=<>|)}\]!'×·−]/.test(after) &&
+    !/^[-+*/^_(]/.test(next);
   return isProse(run, alone) ? text : Array.from(run).map(letter);
 }
