@@ -39,6 +39,8 @@ export const commandIds = [
   "fixProblems",
   "copyUnflagged",
   "gradeAll",
+  "undo",
+  "redo",
   "showChanges",
   "compareWithDisk",
   "keepMine",

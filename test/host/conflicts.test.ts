@@ -80,11 +80,23 @@ describe("A file that another program changes", () => {
     await panel.document.resolve(0, "theirs");
     deepEqual(panel.host.dataset().conflicts, [2]);
     match((await panel.host.row(0)).row?.problem ?? "", /Ann/u);
-    await commands.executeCommand("undo");
+    await commands.executeCommand("stepDpo.undo");
     await until("the edits are back", async () => (await labelOf(panel, 0, 0)) === "incorrect");
     match((await panel.host.row(0)).row?.problem ?? "", /Tom/u);
-    await commands.executeCommand("redo");
+    await commands.executeCommand("stepDpo.redo");
     await until("theirs again", async () => (await labelOf(panel, 0, 0)) !== "incorrect");
+  });
+
+  it("leaves older edits that no longer fit refused, and the others to be undone", async () => {
+    const { uri, panel } = await inConflict("stale.jsonl", 2, 0, 1);
+    await panel.document.resolve(1, "mine");
+    await panel.document.resolve(0, "mine");
+    // Two choices are taken back, then the edit of row 2, which they replaced, is refused, then that of row 1.
+    for (let press = 0; press < 4; press++) await commands.executeCommand("stepDpo.undo");
+    match((await panel.host.row(0)).row?.problem ?? "", /Ann/u);
+    await untilDirty(uri, false);
+    await commands.executeCommand("stepDpo.redo");
+    await untilDirty(uri, true);
   });
 
   it("is settled for all rows at once, as one edit", async () => {
@@ -93,7 +105,7 @@ describe("A file that another program changes", () => {
     deepEqual(panel.host.dataset().conflicts, []);
     await untilDirty(uri, false);
     for (const row of [0, 1, 3]) match((await panel.host.row(row)).row?.problem ?? "", /Ann/u);
-    await commands.executeCommand("undo");
+    await commands.executeCommand("stepDpo.undo");
     await until("all edits are back", async () => (await labelOf(panel, 0, 0)) === "incorrect");
     for (const row of [1, 3]) equal(await labelOf(panel, row, 0), "incorrect");
     await commands.executeCommand("workbench.action.files.save");

@@ -36,6 +36,7 @@ import { setGold } from "./setGold.ts";
 import { showChanges } from "./showChanges.ts";
 import { showLog } from "./showLog.ts";
 import { showPrompt } from "./showPrompt.ts";
+import { redo, undo } from "./undo.ts";
 import { sortRows } from "./sortRows.ts";
 
 /** Every command by its id: the type makes a missing or an unknown one fail to compile. */
@@ -79,6 +80,8 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   fixProblems,
   copyUnflagged,
   gradeAll,
+  undo,
+  redo,
   showChanges,
   compareWithDisk,
   keepMine,

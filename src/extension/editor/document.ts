@@ -19,6 +19,9 @@ export class TraceDocument implements vscode.CustomDocument {
   readonly #undone = new vscode.EventEmitter<Edit>();
   /** An edit was undone or redone: show where. */
   readonly onUndone = this.#undone.event;
+  readonly #refused = new vscode.EventEmitter<unknown>();
+  /** An edit could not be undone or redone, such as one of a row that another program changed since. */
+  readonly onRefused = this.#refused.event;
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDisposed = this.#disposed.event;
   /** Edits are made one after the other, so that VS Code's undo stack has them in the session's order. */
@@ -107,6 +110,11 @@ export class TraceDocument implements vscode.CustomDocument {
     }
   }
 
+  /** Resolves when the edits begun so far are made. */
+  async settled(): Promise<void> {
+    await this.#queue;
+  }
+
   /** @throws StorageError; all edits are kept then */
   async save(): Promise<void> {
     if (this.#confirming) return;
@@ -134,7 +142,7 @@ export class TraceDocument implements vscode.CustomDocument {
     if (this.#copiedUpTo !== null && this.session.edits.at(-1)?.id === this.#copiedUpTo)
       await this.session.revert();
     await this.#release();
-    for (const emitter of [this.#edited, this.#undone, this.#disposed]) emitter.dispose();
+    for (const emitter of [this.#edited, this.#undone, this.#refused, this.#disposed]) emitter.dispose();
   }
 
   #announce(edit: Edit): void {
@@ -148,8 +156,13 @@ export class TraceDocument implements vscode.CustomDocument {
   #announceAs(edit: Edit, label: string, way: Record<"undo" | "redo", () => Promise<void>>): void {
     const again = (work: () => Promise<void>) => () =>
       this.#inTurn(async () => {
-        await work();
-        this.#undone.fire(edit);
+        try {
+          await work();
+          this.#undone.fire(edit);
+        } catch (error) {
+          // Thrown, it would make VS Code forget every edit of this document that can still be undone.
+          this.#refused.fire(error);
+        }
       });
     this.#edited.fire({ document: this, label, undo: again(way.undo), redo: again(way.redo) });
   }

@@ -53,9 +53,9 @@ export async function hostCommand(
     case "saveAs":
       return run("workbench.action.files.saveAs");
     case "undo":
-      return run("undo");
+      return run("stepDpo.undo");
     case "redo":
-      return run("redo");
+      return run("stepDpo.redo");
     case "keys":
       return run("workbench.action.openGlobalKeybindings", "@ext:step-dpo-studio.step-dpo-studio");
   }

@@ -8,6 +8,7 @@ import type { Change } from "../../core/change.ts";
 import type { Place } from "../../protocol/traceEditor.ts";
 import { nameOf, onDisk } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
+import { messageOf } from "../text.ts";
 import { StorageError } from "../../storage/types.ts";
 import { askAboutDisk, watchDisk } from "./diskChanges.ts";
 import { TraceDocument } from "./document.ts";
@@ -161,6 +162,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
             step: "step" in edit.change ? edit.change.step : null,
           });
       }),
+      document.onRefused((error) => panel.showError(messageOf(error))),
       watchDisk(this.#studio(), panel),
     );
     webviewPanel.onDidDispose(() => {

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { browserSuite } from "../support/browserSuite.ts";
+import { folderOf } from "./folder.ts";
+import { problemRow } from "./rows.ts";
+import { TraceEditor } from "./traceEditor.ts";
+
+const suite = browserSuite();
+const edits = 30;
+
+it("a held-down undo key undoes an edit a repeat, without a complaint; so does redo", async () => {
+  const folder = folderOf(suite.server(), { files: { "data.jsonl": `${problemRow(3, 5)}\n` } });
+  const editor = await TraceEditor.open(suite, folder);
+  const { workbench } = editor;
+  const { keyboard } = workbench.page;
+  await workbench.contextMenu(workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
+  await editor.step(1).click();
+  const facts = editor.step(1).locator(".step-facts");
+  for (let edit = 0; edit < edits; edit++) {
+    await keyboard.press(edit % 2 === 0 ? "3" : "1");
+    await facts.getByText(edit % 2 === 0 ? "Incorrect" : "Correct").waitFor();
+  }
+  const hold = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys.slice(0, -1)) await keyboard.down(key);
+    // A key that is down and goes down again repeats.
+    for (let repeat = 0; repeat < edits; repeat++) await keyboard.down(keys.at(-1) ?? "");
+    for (const key of keys.toReversed()) await keyboard.up(key);
+  };
+  await hold("Control", "z");
+  await editor.clean();
+  await facts.waitFor({ state: "detached" });
+  await hold("Control", "Shift", "z");
+  await editor.dirty();
+  await facts.getByText("Correct").waitFor();
+  expect(await workbench.page.locator(".notifications-toasts .notification-list-item").count()).toBe(0);
+  await editor.save();
+  expect(readFileSync(join(folder, "data.jsonl"), "utf8")).toContain('"label":"correct"');
+});
