@@ -61,8 +61,9 @@ export function embeddedSettings(read: ReadSetting): { threads: number | null; i
 
 /** Paths of the evaluation sets whose problems must not be in a dataset. */
 export function checkAgainst(read: ReadSetting): readonly string[] {
-  const paths = read("check.against");
-  return Array.isArray(paths) ? paths.filter((path) => typeof path === "string" && path.trim() !== "") : [];
+  const paths: unknown = read("check.against");
+  if (!Array.isArray(paths)) return [];
+  return paths.filter((path): path is string => typeof path === "string" && path.trim() !== "");
 }
 
 /** Models of the settings, and what is wrong with those that can't be taken. */

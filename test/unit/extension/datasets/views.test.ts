@@ -5,7 +5,7 @@ import { Views } from "../../../../src/extension/datasets/views.ts";
 import { createView } from "../../../../src/pipeline/view/index.ts";
 import { fakeSession, processBench } from "../fakeSession.ts";
 
-const uri = { toString: () => "file:///data/fake.jsonl" } as Uri;
+const uri = { toString: () => "file:///data/fake.jsonl" } as unknown as Uri;
 const wrong: Query = { ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] };
 
 /** The views of one window; the memory is the workspace's. */
@@ -17,7 +17,7 @@ function window(memory: Map<string, unknown>): Views {
     kept: {
       get: <T>(key: string, otherwise?: T) => (memory.get(key) as T | undefined) ?? otherwise,
       update: (key, value) => Promise.resolve(void memory.set(key, value)),
-    } as ConstructorParameters<typeof Views>[0]["kept"],
+    },
   });
 }
 
