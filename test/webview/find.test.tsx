@@ -65,6 +65,19 @@ test("presses in quick succession each go one further", async () => {
   expect(view.context.store.get()).toMatchObject({ place: { row: 3 }, row: { index: 3 }, loading: false });
 });
 
+test("a row is gone to at the step that holds the text, in whichever trace", async () => {
+  const view = await open();
+  view.view.reveal({ row: 1, trace: 0, step: 0 });
+  await settled();
+  await type(view, "24 / 2");
+  await view.press("Enter");
+  expect(view.find(".banner-info").textContent).toContain("None of the rows found is after row 2");
+  box(view).dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", shiftKey: true, bubbles: true }));
+  await settled();
+  expect(view.context.store.get().place).toEqual({ row: 0, trace: 2, step: 0 });
+  expect(view.find(".step.current mark.mark-found").textContent).toBe("24 / 2");
+});
+
 test("matches are marked in the problem, the steps and the answer, formulas as a whole", async () => {
   const view = await open();
   await type(view, "24");

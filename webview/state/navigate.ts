@@ -1,5 +1,7 @@
-import { sameQuery } from "../../src/core/queryWords.ts";
+import type { Row } from "../../src/core/model.ts";
+import { sameQuery, takesAll } from "../../src/core/queryWords.ts";
 import type { Place } from "../../src/protocol/traceEditor.ts";
+import { firstMatch, searchPattern } from "../text/search.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
 import { sendDraft, shownQuery } from "./find.ts";
 
@@ -18,8 +20,16 @@ export async function goTo(context: Context, place: Place): Promise<void> {
   if (row === undefined) store.dispatch({ kind: "notLoaded" });
   else {
     store.dispatch({ kind: "loaded", row });
+    if (place.step === null) toMatch(context, row.row);
     announce(context, `Row ${row.index + 1}`);
   }
+}
+
+/** In a row that was found by its text, goes to the step that holds it. */
+function toMatch({ store }: Context, row: Row | null): void {
+  const pattern = searchPattern(shownQuery(store.get()));
+  const at = row === null || pattern === null ? null : firstMatch(row, pattern);
+  if (at !== null) store.dispatch({ kind: "step", ...at });
 }
 
 /** Goes to a row by the number a person typed, from 1. */
@@ -60,7 +70,7 @@ async function seekNow(context: Context, direction: 1 | -1): Promise<void> {
     return;
   }
   const where = direction === 1 ? "after" : "before";
-  const what = now.view?.whole === false ? "None of the rows found is" : "No row";
+  const what = takesAll(shownQuery(now)) ? "No row" : "None of the rows found is";
   inform(context, `${what} ${where} row ${place.row + 1}.`);
 }
 

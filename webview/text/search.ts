@@ -1,4 +1,5 @@
 import { compilePattern } from "../../src/core/pattern.ts";
+import type { Row } from "../../src/core/model.ts";
 import type { Query } from "../../src/core/query.ts";
 import type { Mark } from "./marks.ts";
 
@@ -31,6 +32,17 @@ export function foundMarks(text: string, pattern: RegExp): readonly Mark[] {
     if (marks.length === most) break;
   }
   return marks;
+}
+
+/** The first step that holds what is looked for; null where the problem does, which is read first, or none. */
+export function firstMatch(row: Row, pattern: RegExp): { trace: number; step: number } | null {
+  const holds = (text: string) => text.search(pattern) >= 0;
+  if (holds(row.problem)) return null;
+  for (const [trace, { steps }] of row.traces.entries()) {
+    const step = steps.findIndex(({ text }) => holds(text));
+    if (step >= 0) return { trace, step };
+  }
+  return null;
 }
 
 function escaped(text: string): string {

@@ -36,8 +36,8 @@ function Hit({ hit }: { hit: FoundText }) {
   const mark = { ...match, element: "mark", className: "mark-found", title: null } as const;
   return (
     <span class="find-hit" title={`${hit.field === null ? "" : `${hit.field}: `}${hit.excerpt}`}>
-      {hit.field !== null && <span class="quiet">{hit.field}: </span>}
       <Marked text={excerpt} marks={[mark]} />
+      {hit.field !== null && <span class="quiet"> · {hit.field}</span>}
     </span>
   );
 }
