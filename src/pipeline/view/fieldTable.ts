@@ -35,7 +35,7 @@ export class FieldTable {
       if (!mine.put(from, column)) this.#drop(column.path);
     });
     for (const [path, column] of this.#columns) if (!seen.has(path)) column.clear(from, rows);
-    if (this.#columns.size > mostFields) this.#dropLast();
+    while (this.#columns.size > mostFields) this.#dropLast();
   }
 
   /** The rows' test for a value of a field; null where the field has too many values to be kept. */

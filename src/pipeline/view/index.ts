@@ -1,8 +1,8 @@
-import { ViewClient } from "./viewClient.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { KeepOptions } from "./sessionTable.ts";
 import { SharedView } from "./sharedView.ts";
 import type { DatasetView } from "./types.ts";
+import { ViewClient } from "./viewClient.ts";
 
 interface Shared {
   readonly view: SharedView;

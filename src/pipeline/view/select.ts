@@ -1,5 +1,5 @@
 import type { Condition, Query } from "../../core/query.ts";
-import type { DatasetSession, RowView, SearchHit } from "../../storage/types.ts";
+import type { DatasetSession, SearchHit } from "../../storage/types.ts";
 import { fieldTest } from "./fieldValues.ts";
 import { passes } from "./passes.ts";
 import { flagOf } from "./rowFacts.ts";
@@ -87,17 +87,34 @@ async function* bySearch(
 ): AsyncGenerator<Selected> {
   const equals = conditions.flatMap((one) => (one.kind === "field" ? [fieldTest(one)] : []));
   const others = conditions.filter(({ kind }) => kind !== "field");
-  // Rows whose facts are known needn't be read.
-  const tests = facts.complete ? testsOf(facts, others, edited) : null;
-  const where = others.length === 0 || tests !== null ? null : whereOf(facts, others);
-  const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals, where } as const;
+  const takes = rowTestOf(session, facts, others, edited);
+  const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals } as const;
   const first = await apartRows(session);
   for await (const hit of session.search(query, signal)) {
     const { row } = hit;
-    if (row < from || tests?.every((test) => test(row)) === false) continue;
+    if (row < from || !(await takes(row))) continue;
     yield { rows: [row], hits: text === "" ? [] : [hit], decided: first.has(row) ? 0 : row + 1 };
   }
   yield { rows: [], hits: [], decided: session.info.rows };
+}
+
+/** So many rows are read one by one before the facts of all are worked out, which is faster for many. */
+const fewReads = 256;
+
+/** A test of single rows: looks up what is known, and reads the others. */
+function rowTestOf(
+  session: DatasetSession,
+  facts: SessionTable,
+  conditions: readonly Condition[],
+  edited: ReadonlySet<number> | null,
+): (row: number) => boolean | Promise<boolean> {
+  const tests = testsOf(facts, conditions, edited) ?? [];
+  let reads = 0;
+  return (row) => {
+    if (facts.isKnown(row) || tests.length === 0) return tests.every((test) => test(row));
+    if (++reads === fewReads) facts.start();
+    return session.row(row).then((view) => passes(view, conditions));
+  };
 }
 
 /** Rows that a search finds first, before the others in the order of the file. */
@@ -105,16 +122,6 @@ async function apartRows(session: DatasetSession): Promise<ReadonlySet<number>> 
   const texts = await session.textRows();
   await texts?.release();
   return new Set(texts?.elsewhere);
-}
-
-/** Looks up what is known of a row, and works out the rest. */
-function whereOf(facts: SessionTable, conditions: readonly Condition[]): (view: RowView) => boolean {
-  const flags = conditions.map(flagOf).filter((flag) => flag !== null);
-  const others = conditions.filter((condition) => flagOf(condition) === null);
-  return (view) =>
-    facts.isKnown(view.index)
-      ? flags.every((flag) => facts.has(view.index, flag)) && passes(view, others)
-      : passes(view, conditions);
 }
 
 function these(rows: ReadonlySet<number>, from: number, decided: number): Selected {

@@ -7,6 +7,9 @@ import { breathe } from "./pause.ts";
 import { Signal } from "./signal.ts";
 import { factsProgram, saveTable } from "./tableFile.ts";
 
+/** Work that nobody waits for any more goes on for so long: the next query may want it too, milliseconds. */
+const lingerMs = 1000;
+
 /** How tables are kept between sessions. */
 export interface KeepOptions {
   /** What `factsProgram` says where not given: another version of the program works out the facts anew. */
@@ -24,7 +27,10 @@ export class SessionTable {
   #fields = new FieldTable();
   #filling: AbortController | null = null;
   #error: Error | null = null;
+  /** How many wait for more rows. */
+  #waiting = 0;
   #wanted = false;
+  #closed = false;
   /** Rows to look at again, once they are known, each with what tells its last change from those before. */
   readonly #stale = new Map<number, symbol>();
   #looking = false;
@@ -79,18 +85,30 @@ export class SessionTable {
     while (this.#knownStale().length > 0) await this.grown(signal);
   }
 
-  /** Starts making it, where that has not begun. */
+  /** Starts making it, where that has not begun, has ended with an error, or was left off. */
   start(): void {
+    if (this.#closed) return;
     this.#wanted = true;
+    this.#error = null;
     const { indexed, rows } = this.#session.info;
     const whole = indexed && this.#table.known >= rows;
-    if (this.#filling === null && this.#error === null && !whole) this.#fill();
+    if (this.#filling === null && !whole) this.#fill();
   }
 
-  /** Resolves when more rows are known, or it is made anew. @throws what it failed with; the signal's reason */
+  /**
+   * Resolves when more rows are known, or it is made anew. Where nobody waits any more it is left off, to be gone on with.
+   * @throws what it failed with; the signal's reason
+   */
   async grown(signal: AbortSignal): Promise<void> {
     this.#check();
-    await this.#grown.wait(signal);
+    this.#waiting++;
+    this.grow();
+    try {
+      await this.#grown.wait(signal);
+    } finally {
+      this.#waiting--;
+      if (signal.aborted) setTimeout(() => this.#leaveOff(), lingerMs).unref();
+    }
     this.#check();
   }
 
@@ -114,7 +132,7 @@ export class SessionTable {
 
   /** There are more rows. */
   grow(): void {
-    if (this.#wanted) this.start();
+    if (this.#wanted && this.#error === null) this.start();
   }
 
   /** These rows read differently; `unfinished` ones were not whole rows before. */
@@ -129,13 +147,21 @@ export class SessionTable {
   /** The session must still be open: what was worked out is kept for the next one. */
   async close(): Promise<void> {
     if (this.#slow) await this.#keep();
+    this.#closed = true;
     this.#filling?.abort();
+    this.#filling = null;
     this.#error = new Error("The dataset is closed.");
     this.#grown.tell();
   }
 
   #check(): void {
     if (this.#error !== null) throw this.#error;
+  }
+
+  #leaveOff(): void {
+    if (this.#waiting > 0) return;
+    this.#filling?.abort();
+    this.#filling = null;
   }
 
   #fill(): void {

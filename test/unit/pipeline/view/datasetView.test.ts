@@ -285,4 +285,14 @@ describe("DatasetView", { timeout: 60_000 }, () => {
     await expect.poll(() => shown(view)).toEqual([]);
     expect((await view.facets()).map(({ title }) => title)).not.toContain("Row");
   });
+
+  it("reads few rows by themselves rather than all of them", async () => {
+    const { session } = await openText(jsonl(Array.from({ length: 300 }, (_, k) => solutionRow(k))));
+    const view = viewOf(session);
+    const asked: Query = { ...wholeFile, text: "11 apples", conditions: [{ kind: "outcome", is: "wrong" }] };
+    view.set(asked);
+    await settled(view);
+    expect(shown(view)).toEqual(await naive(session, asked));
+    expect(view.state).toMatchObject({ found: 3, counted: 0 });
+  });
 });
