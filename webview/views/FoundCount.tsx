@@ -29,7 +29,7 @@ export function FoundCount() {
 }
 
 /** Text before a match that is shown. */
-const before = 16;
+const before = 8;
 
 function Hit({ hit }: { hit: FoundText }) {
   const { excerpt, ...match } = narrowExcerpt(hit, before);
