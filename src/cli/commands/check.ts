@@ -35,7 +35,7 @@ export function addCheck(program: Command, io: Io): void {
       "--against <file...>",
       "evaluation sets whose problems must not be in the data (exact and near duplicates)",
     )
-    .option("--fix", "apply the fixes that are safe, and save", false)
+    .option("--fix", "apply the fixes that lose nothing, and save", false)
     .option(
       "--drop <rules>",
       "write a copy without the rows that these rules (comma-separated) find fault with; of duplicates the first stays",
@@ -45,7 +45,10 @@ export function addCheck(program: Command, io: Io): void {
     .option("--dropped <file>", "keep the rows that were left out in this file")
     .option("--force", "write over --out and --dropped where they exist", false)
     .option("--json", "one JSON object on standard output", false)
-    .addHelpText("after", `\nRules (* has a fix):\n${rules.map(ruleLine).join("\n")}`)
+    .addHelpText(
+      "after",
+      `\nRules (* has a fix, + has one that --fix applies where --rule names it):\n${rules.map(ruleLine).join("\n")}`,
+    )
     .action(async (file: string, options: Options) => {
       for (const name of options.rule ?? []) checkName("--rule", name);
       for (const name of options.drop ?? []) checkName("--drop", name);
@@ -63,7 +66,7 @@ export function addCheck(program: Command, io: Io): void {
 }
 
 function ruleLine({ name, title, fixes }: (typeof rules)[number]): string {
-  return `  ${name.padEnd(20)} ${fixes ? "*" : " "} ${title}`;
+  return `  ${name.padEnd(20)} ${fixes === "asked" ? "+" : fixes ? "*" : " "} ${title}`;
 }
 
 function checkName(option: string, name: string): void {
@@ -80,6 +83,8 @@ async function check(io: Io, session: DatasetSession, options: Options): Promise
     await useDataset(io, file, { splitter }, (one) => evaluation.addRows(basename(file), allRows(one)));
   const drops = new Drops(options.drop ?? []);
   const fixable = new Map<number, string[]>();
+  const unasked = new Set(rules.filter(({ fixes }) => fixes === "asked").map(({ name }) => name));
+  for (const name of options.rule ?? []) unasked.delete(name);
   const findings: CheckFinding[] = [];
   const counts: Record<string, number> = {};
   const names =
@@ -89,7 +94,7 @@ async function check(io: Io, session: DatasetSession, options: Options): Promise
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (findings.length < heldFindings) findings.push(finding);
     drops.add(finding);
-    if (options.fix && finding.fix !== null && finding.row !== null)
+    if (options.fix && finding.fix !== null && finding.row !== null && !unasked.has(finding.rule))
       fixable.set(finding.row, [...(fixable.get(finding.row) ?? []), finding.rule]);
   }
   bar.end();

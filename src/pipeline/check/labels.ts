@@ -37,7 +37,7 @@ export const labelCount: Rule = perRow(
 export const labelsAfterError: Rule = perRow(
   {
     name: "labels-after-error",
-    fixes: true,
+    fixes: "asked",
     of: "traces",
     severity: "warning",
     title: "Steps after the first error are labelled",

@@ -76,8 +76,8 @@ export interface Rule {
   readonly help: string;
   /** What its findings are about: a row goes for it where all of these are found fault with. */
   readonly of: "row" | "traces" | "pairs" | "dataset";
-  /** Some of its findings have a fix. */
-  readonly fixes: boolean;
+  /** Some of its findings have a fix; `asked`: one that takes something away, so that a person must name the rule. */
+  readonly fixes: boolean | "asked";
   /** It compares rows with one another: what it says of a row can't be found out from that row alone. */
   readonly acrossRows: boolean;
   start(options: CheckOptions): RuleRun;

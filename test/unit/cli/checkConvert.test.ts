@@ -89,6 +89,17 @@ describe("stepdpo check --fix", () => {
     );
   });
 
+  it("clears labels only where the rule is named", async () => {
+    const path = join(folder, "labels.jsonl");
+    const row = '{"prompt": "p", "completions": ["a", "b", "c"], "labels": [true, false, true]}\n';
+    await writeFile(path, row);
+    expect((await stepdpo(["check", "labels.jsonl", "--fix"], at)).err).toContain("0 fixed");
+    expect(await readFile(path, "utf8")).toBe(row);
+    const named = ["check", "labels.jsonl", "--fix", "--rule", "labels-after-error"];
+    expect((await stepdpo(named, at)).err).toContain("1 fixed");
+    expect(await readFile(path, "utf8")).not.toBe(row);
+  });
+
   it("says what a read-only file refuses", async () => {
     const path = join(folder, "locked.jsonl");
     await writeFile(path, '{"prompt":"What?","chosen":" It is 4.","rejected":"It is 5."}\n');

@@ -193,7 +193,7 @@ describe("rules", () => {
     expect(rows.map(([, name]) => name)).toEqual(rules.map(({ name }) => name));
     for (const [, name, fix] of rows) {
       const has = fix !== "" && fix !== "`--drop`";
-      expect([name, has]).toEqual([name, rules.find((rule) => rule.name === name)?.fixes]);
+      expect([name, has]).toEqual([name, rules.find((rule) => rule.name === name)?.fixes !== false]);
     }
   });
 
