@@ -87,7 +87,8 @@ export async function openOther(path: string, options: Partial<OpenOptions> = {}
 
 let copies = 0;
 
-async function anotherCopy(): Promise<typeof openDataset> {
+/** The module as another process has it: its sessions are its own. */
+export async function anotherCopy(): Promise<typeof openDataset> {
   const module = new URL(`../../../src/storage/openDataset.ts?copy=${copies++}`, import.meta.url);
   const copy = (await import(/* @vite-ignore */ module.href)) as { openDataset: typeof openDataset };
   return copy.openDataset;
