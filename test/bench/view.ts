@@ -14,6 +14,8 @@ import { createView } from "../../src/pipeline/view/index.ts";
 import { wholeFile, type DatasetView } from "../../src/pipeline/view/types.ts";
 import { openDataset } from "../../src/storage/index.ts";
 import type { DatasetSession } from "../../src/storage/types.ts";
+import { random } from "./generated.ts";
+import { longestBlock, worked } from "./longestBlock.ts";
 
 const { values } = parseArgs({
   options: { rows: { type: "string", default: "374000" }, write: { type: "boolean", default: false } },
@@ -21,15 +23,6 @@ const { values } = parseArgs({
 const rows = Number(values.rows);
 const folder = await mkdtemp(join(tmpdir(), "stepdpo-bench-"));
 const path = join(folder, "collected.jsonl");
-
-/** A small generator with a seed, so that every run makes the same file. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const words =
   "then the sum of all apples is twice as many so we add \\frac{3}{4} to $x^2$ and get a new total which must be even".split(
@@ -99,19 +92,6 @@ async function settled(view: DatasetView, query: Query): Promise<void> {
   }
 }
 
-/** Longest time for which this thread was not free, while `work` ran. */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last - 1);
-    last = performance.now();
-  }, 1);
-  await work();
-  clearInterval(timer);
-  return longest;
-}
-
 const lines: string[] = [];
 function note(work: string, ours: number, plain: number | null, goal = ""): void {
   const ratio = plain === null ? "" : (ours / plain).toFixed(2);
@@ -127,22 +107,24 @@ async function measure(session: DatasetSession, plain: number): Promise<void> {
   const view = createView(session, { program: "bench" });
   let block = 0;
   let facets = 0;
+  let peak = 0;
   const memory = process.memoryUsage().rss;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
+  const cpu = process.cpuUsage();
   const first = time(async () => {
     view.set(wrong);
     await view.next(0, 1);
   });
   block = await longestBlock(async () => {
     facets = await time(() => view.facets());
-  });
+  }, worked);
+  clearInterval(watch);
+  const { user, system } = process.cpuUsage(cpu);
   note("first row of `outcome=wrong`, table not made", await first, null, "");
   note("table made: facts, grades and fields of all rows", facets, plain);
+  note("  processor time of all threads for it", (user + system) / 1000, null);
   note("  longest block of the host's thread meanwhile", block, null, "50 ms");
-  note(
-    "  memory that the process grew by, workers ended, MiB",
-    (process.memoryUsage().rss - memory) / 2 ** 20,
-    null,
-  );
+  note("  memory that the process grew by at most, MiB", (peak - memory) / 2 ** 20, null);
   note("facets with counts, table made", await time(() => view.facets()), null);
   await settled(view, wholeFile);
   note("filter `outcome=wrong`", await time(() => settled(view, wrong)), plain);
