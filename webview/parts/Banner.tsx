@@ -14,7 +14,7 @@ export function Banner(props: {
     <div class={`banner banner-${props.kind}`} role={props.kind === "error" ? "alert" : "status"}>
       <Icon name={icons[props.kind]} />
       <div class="banner-text">{props.children}</div>
-      {props.actions}
+      {props.actions !== undefined && <div class="actions">{props.actions}</div>}
       {props.onClose !== undefined && (
         <button
           type="button"

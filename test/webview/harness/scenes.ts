@@ -110,6 +110,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await page.waitForTimeout(200);
     },
   },
+  conflict: {
+    play: async (page) => {
+      await page.evaluate(() => {
+        window.fakeHost.set({
+          dirty: true,
+          warning:
+            "Another program changed rows 1, 4, 6 of marbles.jsonl, which have unsaved edits. Choose for each whether to keep yours or take what the file has.",
+          conflicts: [0, 3, 5],
+        });
+      });
+      await page.getByText("Keep All Mine").waitFor();
+    },
+  },
+  deleted: {
+    play: async (page) => {
+      await page.evaluate(() => {
+        window.fakeHost.set({
+          warning:
+            "marbles.jsonl was deleted on disk. What is open here is kept: save it again, or as another file.",
+          deleted: "rewritable",
+        });
+      });
+      await page.getByText("Save Again Here").waitFor();
+    },
+  },
   long: { play: (page) => goTo(page, 6) },
   huge: { play: (page) => goTo(page, 7) },
 };
