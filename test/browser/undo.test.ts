@@ -16,10 +16,10 @@ it("a held-down undo key undoes an edit a repeat, without a complaint; so does r
   const { keyboard } = workbench.page;
   await workbench.contextMenu(workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
   await editor.step(1).click();
-  const facts = editor.step(1).locator(".step-facts");
+  const labelled = (label: string) => editor.view.locator(`article.label-${label}[data-step="0"]`).waitFor();
   for (let edit = 0; edit < edits; edit++) {
     await keyboard.press(edit % 2 === 0 ? "3" : "1");
-    await facts.getByText(edit % 2 === 0 ? "Incorrect" : "Correct").waitFor();
+    await labelled(edit % 2 === 0 ? "incorrect" : "correct");
   }
   const hold = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys.slice(0, -1)) await keyboard.down(key);
@@ -29,10 +29,10 @@ it("a held-down undo key undoes an edit a repeat, without a complaint; so does r
   };
   await hold("Control", "z");
   await editor.clean();
-  await facts.waitFor({ state: "detached" });
+  await labelled("none");
   await hold("Control", "Shift", "z");
   await editor.dirty();
-  await facts.getByText("Correct").waitFor();
+  await labelled("correct");
   expect(await workbench.page.locator(".notifications-toasts .notification-list-item").count()).toBe(0);
   await editor.save();
   expect(readFileSync(join(folder, "data.jsonl"), "utf8")).toContain('"label":"correct"');
