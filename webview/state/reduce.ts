@@ -129,9 +129,10 @@ function started(state: State, start: EditorStart): State {
 function taken(state: State, query: Query): State {
   const { draft, view } = state;
   if (draft !== query) return state;
-  if (view === null) return { ...state, draft: null };
-  const running = view.running || !sameQuery(view.query, query);
-  return { ...state, draft: null, view: { ...view, query, running } };
+  // "None of the rows found is after row 7" was said of the last query.
+  const notice = state.notice?.kind === "info" ? null : state.notice;
+  const running = view !== null && (view.running || !sameQuery(view.query, query));
+  return { ...state, draft: null, notice, view: view === null ? null : { ...view, query, running } };
 }
 
 /** A row's content, and the place kept inside it. */
