@@ -38,7 +38,8 @@ function find(text: string): Extraction {
   const bare = bareAnswer(text);
   if (bare !== null) return { ...bare, how: "whole text" };
   if (isCutOff(text)) return { answer: null, reason: "truncated" };
-  if (GIVES_UP.test(text.slice(-200))) return { answer: null, reason: "no final answer" };
+  if (GIVES_UP.test(text.slice(-200)) || DENIES.test(text.slice(-200)))
+    return { answer: null, reason: "no final answer" };
   const last = lastMath(text, 0);
   return last === null
     ? { answer: null, reason: "no final answer" }
@@ -75,6 +76,10 @@ function bareAnswer(text: string): Found | null {
 /** A last sentence that says there is no answer: a number in it is none. */
 const GIVES_UP =
   /\b(?:cannot|can['’]?t|can not|unable to|not able to|(?:could|do) not|don['’]t) (?:determine|find|give|provide|answer|solve)\b(?:(?!\b(?:but|so|however|though)\b)[^.!?\n=])*[.!?]?\s*$/i;
+
+/** A last sentence that says of its values that they are none. */
+const DENIES =
+  /\b(?:is|are) not (?:a |an |the )?(?:valid |correct |possible )?(?:solutions?|answers?)\s*[.!]?\s*$/i;
 
 /** Words after which a sentence always goes on. */
 const GOES_ON =

@@ -125,7 +125,8 @@ function relationWithOther(gold: Expression, pred: Expression, context: Context)
     return different("only one is a relation");
   if (other.kind === "text") return unsure("not comparable: a relation and words");
 
-  const value = chainValue(relation);
+  const [first] = relation.sides;
+  const value = relation.signs[0] === "~" && first !== undefined ? first : chainValue(relation);
   return isConstantChain(relation)
     ? same(gold === relation ? value : gold, gold === relation ? pred : value, context)
     : different("only one is an equation");

@@ -26,7 +26,8 @@ function readTime(text: string): Time | null {
 /** Compares two times of day of which at least one says a.m. or p.m.; null when they are no such times. */
 export function compareTimes(gold: string, pred: string): Verdict | null {
   const [a, b] = [readTime(gold), readTime(pred)];
-  if (a === null || b === null) return compareWithTime(a, b, a === null ? gold : pred);
+  if (a === null || b === null)
+    return compareWithTime(a ?? b, a === null ? pred : gold, a === null ? gold : pred);
   if (a.half === "" && b.half === "") return isClock(gold) || isClock(pred) ? sameMinutes(a, b) : null;
   if (a.half !== "" && b.half !== "")
     return a.half === b.half && a.minutes === b.minutes
@@ -40,13 +41,12 @@ export function compareTimes(gold: string, pred: string): Verdict | null {
     : different("different times");
 }
 
-/** A time of day that says a.m. or p.m. against something that is no time: an hour alone leaves that out. Null without one. */
-function compareWithTime(a: Time | null, b: Time | null, other: string): Verdict | null {
-  const time = a ?? b;
-  if (time === null || time.half === "") return null;
+/** A time of day against something that is no time: an hour alone leaves a part of it out. Null without a time. */
+function compareWithTime(time: Time | null, text: string, other: string): Verdict | null {
+  if (time === null || (time.half === "" && !(isClock(text) && /^\d+$/.test(other)))) return null;
   const hour = /^(?:[a-z]\s*=\s*)?(\d{1,2})(?:\s*o['’]?clock)?$/i.exec(other.trim())?.[1];
   return hour !== undefined && (Number(hour) % 12) * 60 === time.minutes
-    ? unsure("only one says a.m. or p.m.")
+    ? unsure("only one is a whole time of day")
     : different("a time of day against another kind of answer");
 }
 

@@ -12,7 +12,7 @@ function functionTable(): Map<string, string> {
     for (const prefix of ["arc", "ar", "a"]) table.set(`${prefix}${name}h`, `arc${name}h`);
   }
   const others = {
-    cosec: "csc", tg: "tan", ctg: "cot", arctg: "arctan", arcctg: "arccot", sh: "sinh", ch: "cosh", th: "tanh",
+    cosec: "csc", cosech: "csch", tg: "tan", ctg: "cot", arctg: "arctan", arcctg: "arccot", sh: "sinh", ch: "cosh", th: "tanh",
     ln: "ln", log: "log", lg: "lg", exp: "exp", sqrt: "sqrt", cbrt: "cbrt", nthroot: "root", root: "root",
     abs: "abs", norm: "abs", floor: "floor", ceil: "ceil", ceiling: "ceil", round: "round", sgn: "sign", sign: "sign",
     min: "min", max: "max", gcd: "gcd", gcf: "gcd", lcm: "lcm", mod: "mod", arg: "arg", Arg: "arg", Re: "re", Im: "im", re: "re", im: "im",

@@ -50,10 +50,11 @@ const SILENT = /["“”‘`.?#@。]/;
 function step(scan: Scan): void {
   const { text, at } = scan;
   const character = text.charAt(at);
-  const rewrite = rewritten(text, at);
+  const rewrite = /[\d{(]|[^\0-\x7f]/.test(character) ? rewritten(text, at) : null;
   const sign = signAt(text, at);
-  const derivative = derivativeAt(text, at);
-  const derives = derivesAt(text, at);
+  const mayDerive = character === "d" || character === "\\";
+  const derivative = mayDerive ? derivativeAt(text, at) : null;
+  const derives = mayDerive ? derivesAt(text, at) : null;
   if (/[\s~]/.test(character) && sign === null) skip(scan);
   else if (derivative !== null) take(scan, derivative.piece, derivative.length);
   else if (derives !== null) take(scan, { type: "command", text: derives.name }, derives.length);

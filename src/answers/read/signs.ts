@@ -49,6 +49,7 @@ function signTable(): Map<string, Piece> {
 
 /** The sign of one or more characters at a place; null when none stands there. */
 export function signAt(text: string, at: number): Sign | null {
+  if (/[A-Za-z\d\s\\]/.test(text.charAt(at))) return null;
   const long = LONG_SIGNS.find(([written]) => text.startsWith(written, at));
   if (long !== undefined) return { piece: { type: "operator", text: long[1] }, length: long[0].length };
   const piece = SIGNS.get(text.charAt(at));
