@@ -39,7 +39,7 @@ export class KeyedLines {
   readonly path: string;
   readonly #keyOf: KeyOf;
   #read: Reading = { file: null, fingerprint: null, size: 0, endsOpen: false, places: new Map() };
-  #unsaved = new Map<string, string | null>();
+  readonly #unsaved = new Map<string, string | null>();
 
   constructor(path: string, keyOf: KeyOf) {
     this.path = path;
@@ -122,12 +122,6 @@ export class KeyedLines {
   /** Unsaved lines by key. */
   get unsaved(): ReadonlyMap<string, string | null> {
     return this.#unsaved;
-  }
-
-  /** Drops unsaved lines. */
-  revert(): void {
-    this.#unsaved = new Map();
-    this.keysChanged();
   }
 
   /** Writes the file with these lines set to a temporary file beside it. @throws NodeJS.ErrnoException */

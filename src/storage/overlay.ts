@@ -29,14 +29,6 @@ export class Overlay {
     else this.#rows.set(row, { base, now });
   }
 
-  delete(row: number): void {
-    this.#rows.delete(row);
-  }
-
-  clear(): void {
-    this.#rows.clear();
-  }
-
   /** A copy, for a save that goes on while rows are edited. */
   snapshot(): Map<number, EditedRow> {
     return new Map(this.#rows);

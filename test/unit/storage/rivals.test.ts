@@ -38,6 +38,8 @@ class Rival {
   }
 
   async kill(): Promise<void> {
+    // It ends by being killed alone: a failure of its own is told on standard error.
+    expect(this.#child!.exitCode).toBeNull();
     this.#child!.kill("SIGKILL");
     await once(this.#child!, "close");
     for (const line of this.#said.split("\n").slice(0, -1)) this.#hear(line);
