@@ -6,15 +6,14 @@ import type { FoundText } from "../../protocol/traceEditor.ts";
 import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
 import { onDisk } from "../datasets/uri.ts";
 import type { OpenView } from "../datasets/views.ts";
-import { rowOutlines } from "../editor/facts.ts";
 import { messageOf } from "../text.ts";
 import { ActionNode } from "./actionNode.ts";
 import { describeEmpty, describeView } from "./describeView.ts";
 import { MessageNode } from "./messageNode.ts";
 import type { TreeNode } from "./node.ts";
-import { ProblemNode } from "./problemNode.ts";
-import { RangeNode } from "./rangeNode.ts";
-import { counted, subranges, type RowRange } from "./ranges.ts";
+import type { ProblemNode } from "./problemNode.ts";
+import { counted, type RowRange } from "./ranges.ts";
+import { RowNodes } from "./rowNodes.ts";
 import { ShownRows } from "./shownRows.ts";
 
 /** What a dataset's node needs of the view that it is in. */
@@ -60,8 +59,7 @@ export class DatasetNode implements TreeNode {
   #infoTimer: NodeJS.Timeout | null = null;
   /** What `item` last said. */
   #shown = "";
-  readonly #problems = new Map<number, ProblemNode>();
-  readonly #ranges = new Map<string, RangeNode>();
+  readonly #nodes = new RowNodes(this);
 
   constructor(
     ports: DatasetPorts,
@@ -161,36 +159,12 @@ export class DatasetNode implements TreeNode {
 
   /** The nodes of a range of places: shorter ranges, or the rows themselves. */
   async within(parent: TreeNode, range: RowRange): Promise<readonly TreeNode[]> {
-    const { rows } = await this.#opened();
-    const ranges = subranges(range);
-    if (ranges !== null) return ranges.map((one) => this.#range(parent, one, rows));
-    const states = await rowOutlines(await rows.read(range));
-    return states.map((state) => {
-      const node = this.#problem(parent, state.index);
-      node.show(state, this.hit(state.index));
-      return node;
-    });
+    return this.#nodes.within(parent, range, (await this.#opened()).rows);
   }
 
   /** The node of a row, where it is in the tree or could be. */
   async find(row: number): Promise<ProblemNode | null> {
-    const { rows } = await this.#opened();
-    const place = rows.placeOf(row);
-    if (place === null) return null;
-    return this.#findWithin(this, { from: 0, to: rows.count }, { row, place }, rows);
-  }
-
-  #findWithin(
-    parent: TreeNode,
-    range: RowRange,
-    wanted: { readonly row: number; readonly place: number },
-    rows: ShownRows,
-  ): ProblemNode | null {
-    const ranges = subranges(range);
-    if (ranges === null) return this.#problem(parent, wanted.row);
-    const inside = ranges.find((one) => wanted.place < one.to);
-    if (inside === undefined) return null;
-    return this.#findWithin(this.#range(parent, inside, rows), inside, wanted, rows);
+    return this.#nodes.find(row, (await this.#opened()).rows);
   }
 
   /** Lets go of the session and the view. */
@@ -201,23 +175,6 @@ export class DatasetNode implements TreeNode {
     this.#open = null;
     this.#now = null;
     await open?.then(({ close }) => close()).catch(() => undefined);
-  }
-
-  #range(parent: TreeNode, range: RowRange, rows: ShownRows): RangeNode {
-    const found = rows.whole ? null : rows.ends(range);
-    const key = `${range.from}-${range.to}-${found?.join("-") ?? ""}`;
-    const there = this.#ranges.get(key);
-    const node = there?.parent === parent ? there : new RangeNode(this, parent, range, found);
-    this.#ranges.set(key, node);
-    return node;
-  }
-
-  #problem(parent: TreeNode, index: number): ProblemNode {
-    const there = this.#problems.get(index);
-    // While the index grows, a row moves from the dataset itself into a range.
-    const node = there?.parent === parent ? there : new ProblemNode(this, parent, index);
-    this.#problems.set(index, node);
-    return node;
   }
 
   #opened(): Promise<Open> {
@@ -295,11 +252,9 @@ export class DatasetNode implements TreeNode {
         this.#refreshIfChanged();
       }, infoEvery);
     } else if (event.kind === "rows") {
-      const nodes = event.rows.flatMap((row) => this.#problems.get(row) ?? []);
-      for (const node of nodes) node.forget();
-      this.#ports.changed(nodes);
+      this.#ports.changed(this.#nodes.forget(event.rows));
     } else if (event.kind === "all") {
-      for (const node of this.#problems.values()) node.forget();
+      this.#nodes.forget("all");
       this.#ports.changed([this]);
     }
   }
