@@ -4,7 +4,7 @@ import type { Sessions } from "../datasets/sessions.ts";
 import { prettyRow } from "./describe.ts";
 
 /** Scheme of the read-only documents that show one row of a dataset as JSON. */
-export const rowScheme = "step-dpo-row";
+const rowScheme = "step-dpo-row";
 
 /** The same for rows in conflict with the file: the editor's title offers the choice there. */
 export const conflictScheme = "step-dpo-conflict";
@@ -20,7 +20,7 @@ export interface ShownRow {
 }
 
 /** The document of a row, as it is on disk or with unsaved edits. */
-export function rowUri({ dataset, row, side }: ShownRow, scheme = rowScheme): vscode.Uri {
+function rowUri({ dataset, row, side }: ShownRow, scheme = rowScheme): vscode.Uri {
   return dataset.with({
     scheme,
     path: `${dataset.path}/row ${row + 1}.json`,
