@@ -132,18 +132,30 @@ const textTags = new Set(["textarea", "select", "vscode-text-field", "vscode-tex
 export function keyTarget(event: Event): KeyTarget {
   for (const element of event.composedPath()) {
     if (!(element instanceof Element)) continue;
-    const tag = element.tagName.toLowerCase();
     // A dropdown takes letters too, to find an option.
-    if (textTags.has(tag)) return "text";
-    if (
-      tag === "input" &&
-      !["checkbox", "radio", "button"].includes(element.getAttribute("type") ?? "text")
-    ) {
-      return "text";
-    }
+    if (textTags.has(element.localName) || isTyped(element)) return "text";
     const role = element.getAttribute("role");
     if (role === "menu") return "text";
     if (role === "tab") return "control";
   }
   return "page";
+}
+
+/**
+ * Whether a press undoes or redoes typing: the keys for it, in a field that text is typed into. VS Code, which hears of
+ * all keys of the window, would take them for edits of the dataset.
+ */
+export function undoesTyping(event: KeyboardEvent): boolean {
+  if (event.altKey || !(event.ctrlKey || event.metaKey)) return false;
+  // The letter of the key's place, where the layout's own isn't Latin.
+  const letter = /^[a-z]$/iu.test(event.key) ? event.key.toLowerCase() : event.code.slice(-1).toLowerCase();
+  if (letter !== "z" && letter !== "y") return false;
+  return event.composedPath().some((element) => element instanceof Element && isTyped(element));
+}
+
+const notTyped = new Set(["checkbox", "radio", "button"]);
+
+function isTyped(element: Element): boolean {
+  if (element.localName === "textarea") return true;
+  return element.localName === "input" && !notTyped.has(element.getAttribute("type") ?? "text");
 }

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { perform } from "../state/command.ts";
 import { loosePairs } from "../state/derive.ts";
-import { commandOf, keyTarget } from "../state/keys.ts";
+import { commandOf, keyTarget, undoesTyping } from "../state/keys.ts";
 import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { BadRow } from "./BadRow.tsx";
 import { Banners } from "./Banners.tsx";
@@ -30,8 +30,16 @@ export function App() {
       event.preventDefault();
       void perform(app, command, () => rowField.current?.focus());
     };
+    // Before the press reaches the window, where VS Code listens.
+    const keepTyping = (event: KeyboardEvent) => {
+      if (undoesTyping(event)) event.stopPropagation();
+    };
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("keydown", keepTyping);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("keydown", keepTyping);
+    };
   }, [app]);
   return (
     <>
