@@ -30,7 +30,7 @@ export interface Query {
   readonly caseSensitive: boolean;
   /** Dotted path of the field to look in; null for all. */
   readonly field: string | null;
-  /** All must hold. */
+  /** Values of one facet are alternatives, and all facets must hold (`byFacet`). */
   readonly conditions: readonly Condition[];
   readonly sort: SortKey;
   readonly descending: boolean;

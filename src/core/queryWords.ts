@@ -26,6 +26,52 @@ export function conditionTitle(condition: Condition): string {
   }
 }
 
+/** The facet that a condition is a value of; a field is one. */
+const facetOfKind: Readonly<Record<Exclude<Condition["kind"], "field">, string>> = {
+  outcome: "outcome",
+  label: "label",
+  unlabelled: "label",
+  disagree: "disagreement",
+  "judge-disagrees": "disagreement",
+  win: "s_win",
+  "no-win": "s_win",
+  edited: "row",
+  unreadable: "row",
+};
+
+/** Conditions by their facets, in the order in which they come: a row passes where it passes one of each facet. */
+export function byFacet<C extends Condition>(conditions: readonly C[]): readonly (readonly C[])[] {
+  const facets = new Map<string, C[]>();
+  for (const condition of conditions) {
+    const facet = condition.kind === "field" ? `field ${condition.path}` : facetOfKind[condition.kind];
+    const values = facets.get(facet);
+    if (values === undefined) facets.set(facet, [condition]);
+    else values.push(condition);
+  }
+  return [...facets.values()];
+}
+
+/** How the values that are chosen in a list of facets go together, for people. */
+export const allOfAny = "Any value of a group, all groups together";
+
+/** Values of a facet that a title names. */
+const mostNamed = 3;
+
+/** Conditions for people, a title a facet: "wrong or unknown", "dataset: MATH or GSM8K". */
+export function filterTitles(conditions: readonly Condition[]): readonly string[] {
+  return byFacet(conditions).map((values) => {
+    const named = values.length > mostNamed ? mostNamed - 1 : mostNamed;
+    const titles = values.slice(0, named).map((value, at) => (at === 0 ? conditionTitle : valueTitle)(value));
+    return [...titles, ...(values.length > named ? [`${values.length - named} more`] : [])].join(" or ");
+  });
+}
+
+/** A further value of a facet that is named already. */
+function valueTitle(condition: Condition): string {
+  if (condition.kind === "field") return short(condition.value);
+  return "is" in condition ? condition.is : conditionTitle(condition);
+}
+
 /** What rows can be sorted by, and what comes first: ascending, descending. */
 const orders: Readonly<Record<SortKey, readonly [string, string, string]>> = {
   file: ["File order", "first row first", "last row first"],
@@ -60,7 +106,7 @@ export function queryTitle(query: Query): string {
 
 /** Which rows a query takes: "“apples” in steps · wrong"; empty where it takes all. */
 export function selectionTitle(query: Query): string {
-  return [...textTitle(query), ...query.conditions.map(conditionTitle)].join(" · ");
+  return [...textTitle(query), ...filterTitles(query.conditions)].join(" · ");
 }
 
 function textTitle({ text, regex, field }: Query): string[] {

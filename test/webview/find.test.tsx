@@ -161,7 +161,7 @@ test("the list is there before the counts, and says how far they are", async () 
   view.host.shown.finish();
   await settled();
   expect((document.activeElement as HTMLElement).title).toBe("wrong");
-  expect(view.find(".menu-head").textContent).toBe("Rows where all of these hold");
+  expect(view.find(".menu-head").textContent).toBe("Any value of a group, all groups together");
   await view.press("Escape", "f");
   // An item that no row has goes away; the list stays, with the focus in it.
   (view.all("[role=menuitemcheckbox]").at(-1) as HTMLElement).focus();

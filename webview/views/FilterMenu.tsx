@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { listedFacets, type ListedFacet } from "../../src/core/facets.ts";
 import type { Facet } from "../../src/core/query.ts";
-import { conditionKey, conditionTitle, sameCondition } from "../../src/core/queryWords.ts";
+import { allOfAny, conditionKey, filterTitles, sameCondition } from "../../src/core/queryWords.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { attempt } from "../state/context.ts";
 import { changeQuery, shownQuery, toggleCondition } from "../state/find.ts";
@@ -15,7 +15,7 @@ export function FilterMenu() {
   const conditions = useSelect((state) => shownQuery(state).conditions);
   const field = useSelect((state) => shownQuery(state).field);
   const ref = useRef<HTMLDivElement>(null);
-  const words = [...conditions.map(conditionTitle), ...(field === null ? [] : [`in ${field}`])];
+  const words = [...filterTitles(conditions), ...(field === null ? [] : [`in ${field}`])];
   const isOn = words.length > 0;
   const set = (to: boolean) => app.store.dispatch({ kind: "filtering", open: to });
   return (
@@ -73,8 +73,8 @@ function Menu({ onLeave }: { onLeave: () => void }) {
     event.stopPropagation();
   };
   return (
-    <div class="menu" role="menu" aria-label="Rows where all of these hold" ref={ref} onKeyDown={onKeyDown}>
-      <div class="menu-head">{facets === null ? <Counting /> : "Rows where all of these hold"}</div>
+    <div class="menu" role="menu" aria-label={allOfAny} ref={ref} onKeyDown={onKeyDown}>
+      <div class="menu-head">{facets === null ? <Counting /> : allOfAny}</div>
       {listedFacets(facets, conditions).map((facet) => (
         <Group key={facet.title} facet={facet} />
       ))}

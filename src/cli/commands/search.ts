@@ -31,7 +31,7 @@ export function addSearch(program: Command, io: Io): void {
     .option("--field <path>", "look in this field alone: a dotted path, array places left out")
     .option(
       "--where <condition>",
-      `only rows that are so; may be given more than once: ${whereForms}`,
+      `only rows that are so; several values of one kind or field are alternatives, all else must hold: ${whereForms}`,
       whereArgument,
     )
     .addOption(

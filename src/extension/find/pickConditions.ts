@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Condition, Facet } from "../../core/query.ts";
-import { sameCondition } from "../../core/queryWords.ts";
+import { allOfAny, sameCondition } from "../../core/queryWords.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
 import { messageOf } from "../text.ts";
 import { facetItems, type FacetItem } from "./facetItems.ts";
@@ -47,7 +47,7 @@ async function count(
   chosen: readonly Condition[],
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = pick.canSelectMany ? "Rows where all of these hold" : "Rows where …";
+  const asked = pick.canSelectMany ? allOfAny : "Rows where …";
   const tell = (): void => {
     const { counted, rows } = view.state;
     const percent = rows === 0 ? 0 : Math.floor((100 * counted) / rows);

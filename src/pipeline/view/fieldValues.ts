@@ -27,10 +27,19 @@ export function hasFieldValue(raw: string, path: string, value: string): boolean
   return false;
 }
 
-/** The condition as a search takes it: a text that is how JSON writes a number, true, false or null stands for that too. */
-export function fieldTest({ path, value }: Extract<Condition, { kind: "field" }>): FieldTest {
-  const scalar = scalarOf(value);
-  return { field: path, values: scalar === undefined ? [value] : [value, scalar] };
+/** A condition on a raw value. */
+type FieldCondition = Extract<Condition, { kind: "field" }>;
+
+/**
+ * Conditions on one field as a search takes them, any of which may hold: a text that is how JSON writes a number, true,
+ * false or null stands for that too.
+ */
+export function fieldTest(conditions: readonly FieldCondition[]): FieldTest {
+  const values = conditions.flatMap(({ value }) => {
+    const scalar = scalarOf(value);
+    return scalar === undefined ? [value] : [value, scalar];
+  });
+  return { field: conditions[0]?.path ?? "", values };
 }
 
 function scalarOf(text: string): number | boolean | null | undefined {

@@ -1,4 +1,5 @@
 import type { Condition, Query } from "../../core/query.ts";
+import { byFacet } from "../../core/queryWords.ts";
 import type { DatasetSession, SearchHit } from "../../storage/types.ts";
 import { fieldTest } from "./fieldValues.ts";
 import { passes } from "./passes.ts";
@@ -37,25 +38,33 @@ export async function* select(
 
 type RowTest = (row: number) => boolean;
 
-/** A test of known rows for each condition; null where one needs the rows themselves. */
+/** A test of known rows for each facet; null where one needs the rows themselves. */
 function testsOf(
   facts: SessionTable,
   conditions: readonly Condition[],
   edited: ReadonlySet<number> | null,
 ): readonly RowTest[] | null {
   const tests: RowTest[] = [];
-  for (const condition of conditions) {
-    const flag = flagOf(condition);
-    if (flag !== null) tests.push((row) => facts.has(row, flag));
-    else if (condition.kind !== "field") tests.push((row) => edited?.has(row) ?? false);
-    else {
-      // Which fields have few values is sure once all rows are known.
-      const test = facts.complete ? facts.fields.test(condition.path, condition.value) : null;
-      if (test === null) return null;
-      tests.push(test);
-    }
+  for (const values of byFacet(conditions)) {
+    const any = values.map((condition) => testOf(facts, condition, edited));
+    const known = any.filter((test) => test !== null);
+    if (known.length < any.length) return null;
+    const [only] = known;
+    tests.push(known.length === 1 && only !== undefined ? only : (row) => known.some((test) => test(row)));
   }
   return tests;
+}
+
+function testOf(
+  facts: SessionTable,
+  condition: Condition,
+  edited: ReadonlySet<number> | null,
+): RowTest | null {
+  const flag = flagOf(condition);
+  if (flag !== null) return (row) => facts.has(row, flag);
+  if (condition.kind !== "field") return (row) => edited?.has(row) ?? false;
+  // Which fields have few values is sure once all rows are known.
+  return facts.complete ? facts.fields.test(condition.path, condition.value) : null;
 }
 
 async function* byFacts(
@@ -85,7 +94,8 @@ async function* bySearch(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Selected> {
-  const equals = conditions.flatMap((one) => (one.kind === "field" ? [fieldTest(one)] : []));
+  const fields = byFacet(conditions.filter((one) => one.kind === "field"));
+  const equals = fields.map(fieldTest);
   const others = conditions.filter(({ kind }) => kind !== "field");
   const takes = rowTestOf(session, facts, others, edited);
   const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals } as const;

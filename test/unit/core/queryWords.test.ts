@@ -19,6 +19,25 @@ describe("A query's title", () => {
     [{}, ""],
     [{ conditions: [wrong] }, "wrong"],
     [{ conditions: [wrong, { kind: "no-win" }, source] }, "wrong · no s_win · source: gsm8k"],
+    [
+      {
+        conditions: [
+          wrong,
+          source,
+          { kind: "outcome", is: "unknown" },
+          { kind: "field", path: "source", value: "MATH" },
+        ],
+      },
+      "wrong or unknown · source: gsm8k or MATH",
+    ],
+    [
+      { conditions: ["1", "2", "3", "4"].map((value) => ({ kind: "field", path: "level", value })) },
+      "level: 1 or 2 or 2 more",
+    ],
+    [
+      { conditions: [{ kind: "label", is: "incorrect" }, { kind: "unlabelled" }] },
+      "label incorrect or unlabelled",
+    ],
     [{ text: "two\n apples", field: "steps" }, "“two apples” in steps"],
     [{ text: "a+", regex: true, conditions: [{ kind: "unlabelled" }] }, "/a+/ · unlabelled"],
     [{ sort: "steps", descending: true }, "Steps, most first"],

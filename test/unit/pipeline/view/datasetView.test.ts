@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { appendFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { knownFacets } from "../../../../src/core/facets.ts";
 import type { Condition, Query, SortKey } from "../../../../src/core/query.ts";
+import { sameCondition } from "../../../../src/core/queryWords.ts";
 import { rowFacts } from "../../../../src/pipeline/view/rowFacts.ts";
 import { parseCondition } from "../../../../src/pipeline/view/condition.ts";
 import { passes } from "../../../../src/pipeline/view/passes.ts";
@@ -52,7 +54,7 @@ const query: fc.Arbitrary<Query> = fc.record({
   regex: fc.boolean(),
   caseSensitive: fc.boolean(),
   field: fc.constantFrom(null, "steps"),
-  conditions: fc.array(condition, { maxLength: 2 }),
+  conditions: fc.array(condition, { maxLength: 3 }),
   sort: fc.constantFrom<SortKey>("file", "file", "first-error", "steps", "traces", "length", "win-rate"),
   descending: fc.boolean(),
 });
@@ -86,13 +88,24 @@ function keyOf({ row }: RowView, sort: SortKey): number | null {
   return sort === "win-rate" ? facts.winRate : facts[sort];
 }
 
+/** Whether two conditions are in one group of the list that people choose from. */
+function sameGroup(a: Condition, b: Condition): boolean {
+  if (a.kind === "field" || b.kind === "field") {
+    return a.kind === "field" && b.kind === "field" && a.path === b.path;
+  }
+  return knownFacets.some(({ values }) =>
+    [a, b].every((one) => values.some(({ condition }) => sameCondition(condition, one))),
+  );
+}
+
 async function naive(session: DatasetSession, query: Query): Promise<number[]> {
   const rows: RowView[] = [];
   const kind = query.regex ? ("regex" as const) : ("literal" as const);
   const { text, caseSensitive, field } = query;
   for await (const { row } of session.search({ text, kind, caseSensitive, field })) {
     const view = await session.row(row);
-    if (passes(view, query.conditions)) rows.push(view);
+    const holds = query.conditions.filter((one) => passes(view, [one]));
+    if (query.conditions.every((one) => holds.some((other) => sameGroup(one, other)))) rows.push(view);
   }
   rows.sort((a, b) => {
     if (query.sort === "file") return query.descending ? b.index - a.index : a.index - b.index;
