@@ -71,14 +71,14 @@ const kinds = [
 ] as const;
 
 function marks(text: string, pattern: RegExp, kind: Marker["kind"]): Marker[] {
-  return Array.from(text.matchAll(pattern), (match) => {
-    const indent = /^[ \t]*/u.exec(match[0])?.[0].length ?? 0;
-    const digits = match.slice(1).find((group: string | undefined) => /^\d+$/u.test(group ?? "")) ?? "0";
-    return {
-      start: match.index + indent,
-      end: match.index + match[0].length,
-      kind,
-      number: Number(digits),
-    };
-  });
+  const found: Marker[] = [];
+  // Most texts have few: a copy of the pattern, which `matchAll` makes, would take longer than the looking.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [all, ...groups] = match;
+    const indent = all.length - all.trimStart().length;
+    const digits = groups.find((group: string | undefined) => group !== undefined);
+    found.push({ start: match.index + indent, end: match.index + all.length, kind, number: Number(digits) });
+  }
+  return found;
 }

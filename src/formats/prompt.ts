@@ -8,24 +8,28 @@ export interface PromptParts {
   readonly opened: string;
 }
 
-/** Turn marks of the templates that the reference pipeline and its users render: how each opens the person's turn and the answer. */
-const templates: readonly (readonly [user: RegExp, assistant: RegExp])[] = [
+/**
+ * Turn marks of the templates that the reference pipeline and its users render: a text that each has, by which most
+ * prompts are soon told to have none, and how each opens the person's turn and the answer.
+ */
+const templates: readonly (readonly [mark: string, user: RegExp, assistant: RegExp])[] = [
   // Alpaca (the paper's "cot-step" prompts).
-  [/### (?:Instruction|Human):\s*/gu, /\s*### (?:Response|Assistant):[ \n]?/u],
+  ["### ", /### (?:Instruction|Human):\s*/gu, /\s*### (?:Response|Assistant):[ \n]?/u],
   // ChatML (Qwen2).
-  [/<\|im_start\|>user\n/gu, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
+  ["<|im_start|>user", /<\|im_start\|>user\n/gu, /<\|im_end\|>\s*<\|im_start\|>assistant\n?/u],
   // Llama 3.
   [
+    "<|start_header_id|>user",
     /<\|start_header_id\|>user<\|end_header_id\|>\s*/gu,
     /<\|eot_id\|>\s*<\|start_header_id\|>assistant<\|end_header_id\|>\s*/u,
   ],
   // DeepSeek-Math and DeepSeek-R1.
-  [/(?:^|<｜begin▁of▁sentence｜>)User:\s*/gu, /\s*Assistant: ?/u],
-  [/<｜User｜>/gu, /<｜Assistant｜>/u],
+  ["User:", /(?:^|<｜begin▁of▁sentence｜>)User:\s*/gu, /\s*Assistant: ?/u],
+  ["<｜User｜>", /<｜User｜>/gu, /<｜Assistant｜>/u],
   // Our own worked examples: the last problem is the one that is asked.
-  [/(?:^|\n\n\n)Problem: /gu, /\nSolution: ?/u],
+  ["Problem: ", /(?:^|\n\n\n)Problem: /gu, /\nSolution: ?/u],
   // Llama 2, Mistral.
-  [/\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/gu, /\s*\[\/INST\] ?/u],
+  ["[INST]", /\[INST\]\s*(?:<<SYS>>[\s\S]*?<<\/SYS>>\s*)?/gu, /\s*\[\/INST\] ?/u],
 ];
 
 /** What templates add after the problem to ask for steps; no part of the problem. */
@@ -34,7 +38,8 @@ const requests =
 
 /** Takes a rendered prompt apart; an untemplated one is all problem, but for an answer opened at its end. */
 export function promptParts(prompt: string): PromptParts {
-  for (const [user, assistant] of templates) {
+  for (const [mark, user, assistant] of templates) {
+    if (!prompt.includes(mark)) continue;
     const turn = lastMatch(prompt, user);
     if (turn === null) continue;
     const rest = prompt.slice(turn.end);
