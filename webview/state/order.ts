@@ -33,6 +33,7 @@ export type Acceptance = "free" | { readonly ask: string } | { readonly never: s
 
 /** Whether and how a candidate may become s_win. One that equals s_lose never may. */
 export function acceptance(candidate: Candidate): Acceptance {
+  const name = `Candidate ${candidate.index + 1}`;
   switch (candidate.state) {
     case "win":
       return "free";
@@ -47,11 +48,11 @@ export function acceptance(candidate: Candidate): Acceptance {
         ask: `Its first step is the same as candidate ${(candidate.duplicateOf ?? 0) + 1}'s. Accept it anyway?`,
       };
     case "same-as-lose":
-      return { never: "Its first step is the same as s_lose, so it can't be s_win." };
+      return { never: `${name}'s first step is the same as s_lose, so it can't be s_win.` };
     case "streaming":
-      return { never: "It is still being sampled." };
+      return { never: `${name} is still being sampled.` };
     case "failed":
-      return { never: "It failed, so there is nothing to accept." };
+      return { never: `${name} failed, so there is nothing to accept.` };
   }
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../parts/IconButton.tsx";
 
-/** A dialogue over the view. The browser keeps the focus inside and gives it back. */
+/** A dialogue over the view. The browser keeps the focus inside; it goes back to where it was. */
 export function Overlay(props: {
   title: string;
   actions?: ComponentChildren;
@@ -12,8 +12,13 @@ export function Overlay(props: {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The browser gives the focus back only where the dialogue is closed before it leaves the page.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog
