@@ -332,6 +332,7 @@ export const roleNames: Readonly<Record<Exclude<MappingRole, "stepText">, RoleNa
       "final_answer_correct",
       "is_right",
       "passed",
+      "ok",
       "success",
       "result",
       "right",

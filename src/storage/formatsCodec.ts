@@ -91,5 +91,7 @@ function reason(error: unknown): string {
   if (error instanceof FormatError || error instanceof RowError) return error.message;
   // A row nested deeper than the call stack, for one.
   if (error instanceof RangeError && /call stack/iu.test(error.message)) return "it is nested too deeply.";
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // Some engines add a line and a column, counted in the row: the file's line is told already.
+  return message.replace(/ \(line \d+ column \d+\)$/u, "");
 }

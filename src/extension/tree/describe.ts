@@ -63,11 +63,7 @@ export function describeProblem(state: RowState): Description {
   const parts =
     lone !== undefined && loneFacts !== undefined
       ? traceParts(lone, loneFacts)
-      : [
-          traces.length === 0
-            ? ""
-            : `${state.facts.filter((one) => one.outcome === "right").length}/${traces.length} right`,
-        ];
+      : [traces.length === 0 ? "" : countRight(state.facts)];
   if (pairs.some((pair) => pair.win !== null)) parts.push("s_win");
   if (state.edited) parts.push("edited");
   return {
@@ -81,6 +77,12 @@ export function describeProblem(state: RowState): Description {
     icon: traces.length === 0 ? { icon: "question", color: null } : rowIcon(state.facts),
     context: `problem ${edit}`,
   };
+}
+
+/** How many of several traces end right; their number alone where no outcome is known. */
+function countRight(facts: readonly Pick<TraceFacts, "outcome">[]): string {
+  if (facts.every(({ outcome }) => outcome === "unknown")) return `${facts.length} traces`;
+  return `${facts.filter(({ outcome }) => outcome === "right").length}/${facts.length} right`;
 }
 
 /** The icon of all traces where they agree; a half circle where some end right and some wrong. */

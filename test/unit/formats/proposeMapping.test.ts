@@ -108,6 +108,11 @@ describe("proposeMapping", () => {
       { problem: "question", trace: "samples.text", outcome: "samples.correct" },
     ],
     [
+      "verdicts that are called ok, wrong ones alone",
+      { meta: { q: "q" }, attempts: [{ txt: long, ok: false }] },
+      { problem: "meta.q", trace: "attempts.txt", outcome: "attempts.ok" },
+    ],
+    [
       "a list of texts of several steps each",
       { question: "q", model_answers: [long, long], gold_answers: ["5"] },
       { problem: "question", answer: "gold_answers", trace: "model_answers" },

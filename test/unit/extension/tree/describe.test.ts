@@ -35,6 +35,8 @@ describe("describeProblem", () => {
       facts: [right.facts[0]!, { ...right.facts[0]!, outcome: "wrong" }],
     };
     expect(describeProblem(two)).toMatchObject({ description: "1/2 right", icon: { icon: "color-mode" } });
+    const facts = two.facts.map((one) => ({ ...one, outcome: "unknown" as const }));
+    expect(describeProblem({ ...two, facts })).toMatchObject({ description: "2 traces" });
   });
 
   it("marks edited and read-only rows", async () => {
