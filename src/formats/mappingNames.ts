@@ -20,6 +20,14 @@ const modelWords =
 const goldWords =
   /(?:^|_)(?:gold|golden|gt|ground|truth|reference|ref|correct|expected|target|original)(?:_|$)/u;
 
+/** Words for what stands beside a side of a pair. */
+const besidePairs = /(?:^|_)(?:full|original|score|rating|reward|logps?|model)(?:_|$)/u;
+
+/** Texts and messages; one side is empty in some rows of the public pairs. */
+function isPairSide(value: JsonValue): boolean {
+  return isText(value) || isMessages(value);
+}
+
 /** Texts and messages of problems. */
 function isSpoken(value: JsonValue): boolean {
   return (isText(value) && value.trim() !== "") || isMessages(value);
@@ -64,9 +72,7 @@ export function stepTextKey(value: JsonValue | undefined): string | null {
   return isObject(value) ? (stepTextNames.find((key) => isText(value[key])) ?? null) : null;
 }
 
-/**
- *
- */
+/** Step texts, or step objects with a text; or several traces of these. */
 function isSteps(value: JsonValue): boolean {
   return (
     Array.isArray(value) &&
@@ -174,9 +180,6 @@ export const roleNames: Readonly<Record<Exclude<MappingRole, "stepText">, RoleNa
       "answer",
     ],
     not: modelWords,
-    /**
-     *
-     */
     holds: isSolution,
     what: "a text",
   },
@@ -292,12 +295,8 @@ export const roleNames: Readonly<Record<Exclude<MappingRole, "stepText">, RoleNa
       "s_win",
       "good",
     ],
-    not: /(?:^|_)(?:full|original|score|rating|reward|logps?|model)(?:_|$)/u,
-    // One side is empty in some rows of the public pairs.
-    /**
-     *
-     */
-    holds: (value) => isText(value) || isMessages(value),
+    not: besidePairs,
+    holds: isPairSide,
     what: "a text",
   },
   rejected: {
@@ -312,12 +311,8 @@ export const roleNames: Readonly<Record<Exclude<MappingRole, "stepText">, RoleNa
       "s_lose",
       "bad",
     ],
-    not: /(?:^|_)(?:full|original|score|rating|reward|logps?|model)(?:_|$)/u,
-    // One side is empty in some rows of the public pairs.
-    /**
-     *
-     */
-    holds: (value) => isText(value) || isMessages(value),
+    not: besidePairs,
+    holds: isPairSide,
     what: "a text",
   },
   prefix: {
