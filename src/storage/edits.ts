@@ -150,7 +150,10 @@ export class Edits {
     const after = textAfter(now, op);
     if (after === undefined) {
       const last = unsaved.chain(target).at(-1);
-      const elsewhere = last !== undefined && last.by !== this.#parts.by ? " in another program" : "";
+      const elsewhere =
+        last !== undefined && last.by !== this.#parts.by
+          ? " in another program; undo that there, or edit the row anew"
+          : "";
       throw new StorageError(
         "refused",
         `"${title}" can't be ${op.op === "undo" ? "undone" : "done"}: row ${row + 1} has changed since${elsewhere}.`,

@@ -153,18 +153,24 @@ export class TraceDocument implements vscode.CustomDocument {
   }
 
   /** Puts on VS Code's undo stack what was done at the place of an edit. */
-  #announceAs(edit: Edit, label: string, way: Record<"undo" | "redo", () => Promise<void>>): void {
-    const again = (work: () => Promise<void>) => () =>
+  #announceAs(edit: Edit, label: string, ways: Record<"undo" | "redo", () => Promise<void>>): void {
+    let refused: keyof typeof ways | null = null;
+    const again = (way: keyof typeof ways) => () =>
       this.#inTurn(async () => {
+        const there = refused !== null && refused !== way;
+        refused = null;
+        // The way here was refused: nothing is to be taken back.
+        if (there) return;
         try {
-          await work();
+          await ways[way]();
           this.#undone.fire(edit);
         } catch (error) {
+          refused = way;
           // Thrown, it would make VS Code forget every edit of this document that can still be undone.
           this.#refused.fire(error);
         }
       });
-    this.#edited.fire({ document: this, label, undo: again(way.undo), redo: again(way.redo) });
+    this.#edited.fire({ document: this, label, undo: again("undo"), redo: again("redo") });
   }
 
   /** Takes edits that put the person's rows over the file's: keeps them, or undoes them in favour of the file's. */
