@@ -25,7 +25,9 @@ export function cleanAnswer(text: string): string {
   answer = answer.replace(/\\\\|\\[()[\]]/g, (mark) => (mark === "\\\\" ? mark : " "));
   answer = withoutEmphasis(withoutDollars(answer));
   answer = answer.replace(/(^|[=,(]\s*)\+\s?[-−](?=\s?[\d.\\a-z(])/g, "$1±");
+  answer = answer.replace(/(?<=[\w)}]\s)\+-(?=\s?(?:\\?sqrt|√))/g, "±");
   answer = separateRelations(withArrows(answer.trim().replace(LEAD_IN, "")));
+  answer = answer.replace(/^D\.\s?N\.\s?E\.?$/i, "DNE");
   return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
 }
 

@@ -41,6 +41,8 @@ function find(text: string): Extraction {
   if (GIVES_UP.test(text.slice(-200)) || DENIES.test(text.slice(-200)))
     return { answer: null, reason: "no final answer" };
   const last = lastMath(text, 0);
+  if (last !== null && LEADS_ON.test(text.slice(last.end, last.end + LONGEST_REST)))
+    return { answer: null, reason: "truncated" };
   return last === null
     ? { answer: null, reason: "no final answer" }
     : { ...last, how: /^[$\\]/.test(text.slice(last.start)) ? "last formula" : "last number" };
@@ -91,6 +93,12 @@ function isCutOff(text: string): boolean {
   if (GOES_ON.test(end.slice(-20)) || isInFormula(end) || isLoop(end)) return true;
   return end.length > 400 && !/[.!?。！？)\]}$"'”*\d%|]$/.test(end) && !/[\p{L}\d]$/u.test(lastLine(end, 60));
 }
+
+/** How much of what stands after a last number is looked at. */
+const LONGEST_REST = 120;
+/** A sentence that is about to go on from a number and stops before it ends. */
+const LEADS_ON =
+  /^[^.!?\n]*\b(?:(?:and|so|then|now|next) )?(?:then|we|i|you) (?:then |now |still |also )?(?:need|have|must|should|divide|multiply|add|subtract|take|use|want|find|get|compute|calculate)\b[^.!?\n]*[^.!?\s\d)$%]\s*$/i;
 
 /** Whether a text stops inside a displayed formula. */
 function isInFormula(text: string): boolean {

@@ -99,7 +99,19 @@ function labelsOf(items: Items): Items | null {
 /** Whether the labels are one letter, perhaps with indices: then they name the answers of one question in no order. */
 function isOneFamily(labels: Items): boolean {
   const stems = new Set(labels.map(stem));
-  return stems.size === 1 && !stems.has(null) && !(labels.length > 1 && labels.some(isLongIndex));
+  return (
+    stems.size === 1 &&
+    !stems.has(null) &&
+    !((labels.length > 1 && labels.some(isLongIndex)) || areTerms(labels))
+  );
+}
+
+/** Different indices of a letter that is not the unknown of an equation: v_1 and v_2 are two things, x_1 and x_2 two roots. */
+function areTerms(labels: Items): boolean {
+  const names = labels.map((label) => (label.kind === "symbol" ? label.name : ""));
+  return (
+    new Set(names).size > 1 && names.every((name) => name.includes("_") && !/^(?:[xzt]|lambda)_/.test(name))
+  );
 }
 
 /** An index that is a name of its own, such as 37 in a_37, and not the count of a root. */

@@ -103,6 +103,10 @@ function simple(node: Expression): Expression {
 const LEAD_IN =
   /^(?:(?:about|approximately|approx|around|exactly|roughly|nearly|almost|a|total|of|the|is|are|in|equals?|only|just|after|by|for|it|takes?|will|there|were|was|we|get|have|has|had|be|to|value|answer) ?)+$/i;
 
+/** The same without blanks between, in Chinese and Korean: "all together needs", "about". */
+const EASTERN_LEAD_IN =
+  /^(?:一共|总共|共计|共|需要|需|还剩下?|剩下?|还有|有|是|为|等于|大约|约|得到|得|因此|所以|他们?|她们?|它们?|答案|答|약|총|모두|전부|따라서|\s)+$/u;
+
 /** Words before a value that leave it what it is: "about 5", "a total of 5"; the name of a point before its coordinates. */
 function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expression | null {
   const [first, second, ...rest] = node.factors;
@@ -116,7 +120,8 @@ function withoutLeadIn(node: Extract<Expression, { kind: "product" }>): Expressi
   if (first?.kind !== "text" || second === undefined) return null;
   const change = changeAfter(first.text);
   if (change !== null && rest.length === 0) return { kind: "quantity", value: second, unit: change };
-  if (!LEAD_IN.test(first.text) && numberFromWords(first.text) === null) return null;
+  if (!LEAD_IN.test(first.text) && !EASTERN_LEAD_IN.test(first.text) && numberFromWords(first.text) === null)
+    return null;
   return rest.length === 0 ? second : { kind: "product", factors: [second, ...rest] };
 }
 
@@ -149,7 +154,6 @@ function fromQuantity(value: Expression, unit: string): Expression {
   const [first = "", ...rest] = unit.split(" ");
   const factor = multiplier(first);
   const base = value.kind === "text" ? (fromText(value.text) ?? value) : value;
-  if (unit === "rad") return simple(base); // a radian is the number 1
   if (factor === null) return withOneName({ kind: "quantity", value: simple(base), unit });
   const product: Expression = {
     kind: "product",

@@ -9,6 +9,10 @@ import { different, unsure, type Context, type Verdict } from "./verdict.ts";
 
 /** Compares two values of which at least one has a unit. A unit that only one has is left out; two must agree. */
 export function compareQuantities(gold: Expression, pred: Expression, context: Context): Verdict {
+  if (isIn("rad", gold) || isIn("rad", pred)) {
+    const [a, b] = [inRadians(gold, pred), inRadians(pred, gold)];
+    if (a !== gold || b !== pred) return same(a, b, context);
+  }
   if (gold.kind === "quantity" && pred.kind === "quantity")
     return withoutChange(gold, pred, context) ?? bothWithUnit(gold, pred, context);
   const [goldUnit, predUnit] = [asQuantity(gold), asQuantity(pred)];
@@ -19,6 +23,18 @@ export function compareQuantities(gold: Expression, pred: Expression, context: C
   if (gold.kind === "quantity") return oneWithUnit(gold, pred, (value) => same(value, pred, context));
   if (pred.kind === "quantity") return oneWithUnit(pred, gold, (value) => same(gold, value, context));
   return same(gold, pred, context);
+}
+
+function isIn(unit: string, node: Expression): boolean {
+  return node.kind === "quantity" && node.unit === unit;
+}
+
+/** An angle as the number of radians it is, against another angle or a bare number; anything else as it is. */
+function inRadians(angle: Expression, other: Expression): Expression {
+  if (angle.kind !== "quantity") return angle;
+  const comparable = other.kind !== "quantity" || other.unit === "°" || other.unit === "rad";
+  if (angle.unit === "°") return radians(angle.value);
+  return angle.unit === "rad" && comparable ? angle.value : angle;
 }
 
 /** 10% against "10% increase": the amount alone, which a question after the change leaves open. Null when not just one names it. */
@@ -57,9 +73,13 @@ function oneWithUnit(
 function scaledValue(quantity: Quantity, other: Expression): Expression | null {
   if (quantity.unit === "%") return { kind: "quotient", over: quantity.value, under: whole(100n) };
   if (quantity.unit !== "°" || symbols(other).size > 0 || !some(other, isAngle)) return null;
+  return radians(quantity.value);
+}
+
+function radians(degrees: Expression): Expression {
   return {
     kind: "quotient",
-    over: { kind: "product", factors: [quantity.value, { kind: "constant", name: "pi" }] },
+    over: { kind: "product", factors: [degrees, { kind: "constant", name: "pi" }] },
     under: whole(180n),
   };
 }

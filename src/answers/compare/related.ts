@@ -52,8 +52,13 @@ function namesOneCurve(a: Expression, b: Expression): boolean {
 }
 
 function sameLabel(a: Expression, b: Expression, context: Context): boolean {
-  if (a.kind === "symbol" && b.kind === "symbol") return a.name === b.name;
+  if (a.kind === "symbol" && b.kind === "symbol") return derivative(a.name) === derivative(b.name);
   return same(a, b, context).equal === true;
+}
+
+/** y' for dy/dx; any other name as it is. */
+function derivative(name: string): string {
+  return name.replace(/^d([a-z])\/d[xt]$/, "$1'");
 }
 
 function compareTwoRelations(gold: Relation, pred: Relation, context: Context): Verdict {

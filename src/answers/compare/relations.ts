@@ -180,9 +180,11 @@ function checkSolutions(f: Evaluate, g: Evaluate, names: readonly string[]): Rec
   for (const [index, name] of names.entries()) {
     for (let trial = 0; trial < (names.length === 1 ? 1 : 3); trial++) {
       const others = samplePoint(names, 3 * trial + index);
-      const at = (evaluate: Evaluate, x: number): Complex => evaluate(new Map(others).set(name, real(x)));
-      const valueAt = (evaluate: Evaluate) => (x: number) =>
-        isReal(at(evaluate, x)) ? at(evaluate, x).re : NaN;
+      const at = (evaluate: Evaluate, x: number): Complex => evaluate(others.set(name, real(x)));
+      const valueAt = (evaluate: Evaluate) => (x: number) => {
+        const value = at(evaluate, x);
+        return isReal(value) ? value.re : NaN;
+      };
       for (const root of signChanges(valueAt(f), COARSE_GRID)) {
         const outcome = checkRoot(
           (x) => at(f, x),

@@ -1,6 +1,9 @@
 import { isScalar, type Expression } from "../expression.ts";
+import { withImaginaryUnit } from "./imaginary.ts";
+import { comparePieces } from "./pieces.ts";
 import { renamedParameter } from "./parameters.ts";
 import { compareLetterUnits, compareQuantities } from "./quantities.ts";
+import { NUMBER_SETS } from "../read/names.ts";
 import { realSet, sameSet } from "./realsets.ts";
 import { compareRelations } from "./related.ts";
 import { compareBounds } from "./bounds.ts";
@@ -11,10 +14,18 @@ import { different, equal, unsure, type Context, type Verdict } from "./verdict.
 
 /** Compares two prepared answers of any kind. */
 export function same(gold: Expression, pred: Expression, context: Context): Verdict {
+  const pieces = gold.kind === "apply" || pred.kind === "apply" ? comparePieces(gold, pred, context) : null;
+  if (pieces !== null && gold.kind !== "relation" && pred.kind !== "relation") return pieces;
   if (isScalar(gold) && isScalar(pred)) {
+    if (isSameNumberSet(gold, pred)) return equal("the same set of numbers");
     const verdict = compareScalars(gold, pred, context);
     if (verdict.equal === true) return verdict;
-    return compareRenamed(gold, pred, context) ?? compareLetterUnits(gold, pred, context) ?? verdict;
+    return (
+      compareImaginary(gold, pred, context) ??
+      compareRenamed(gold, pred, context) ??
+      compareLetterUnits(gold, pred, context) ??
+      verdict
+    );
   }
   const bounds = compareBounds(gold, pred, context);
   if (bounds !== null) return bounds;
@@ -24,6 +35,19 @@ export function same(gold: Expression, pred: Expression, context: Context): Verd
   if (gold.kind === "quantity" || pred.kind === "quantity") return compareQuantities(gold, pred, context);
   if (gold.kind === "text" || pred.kind === "text") return compareWithText(gold, pred, context);
   return compareStructures(gold, pred, context);
+}
+
+function compareImaginary(gold: Expression, pred: Expression, context: Context): Verdict | null {
+  const [a, b] = [withImaginaryUnit(gold, pred), withImaginaryUnit(pred, gold)];
+  if (a === null && b === null) return null;
+  const verdict = compareScalars(a ?? gold, b ?? pred, context);
+  return verdict.equal === true ? equal(`${verdict.reason}, with another letter for i`) : null;
+}
+
+/** ℝ against a plain R. */
+function isSameNumberSet(gold: Expression, pred: Expression): boolean {
+  if (gold.kind !== "symbol" || pred.kind !== "symbol") return false;
+  return NUMBER_SETS.get(gold.name) === pred.name || NUMBER_SETS.get(pred.name) === gold.name;
 }
 
 /** Expressions that are equal once a letter of no matter is called the same; null for others. */

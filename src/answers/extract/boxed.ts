@@ -104,9 +104,18 @@ function closingBrace(text: string, open: number): number | null {
   return null;
 }
 
+/** Words after which a second box is another answer, not more of the first. */
+const TAKES_BACK =
+  /\b(?:but|however|instead|actually|wait|(?:re|double-?)check\w*|correct(?:ed|ion|ing)|should be)\b/i;
+
 /** Whether what stands between two boxes makes them one answer: a comma, "and", a label such as "y =", on one line of thought. */
 function joins(between: string): boolean {
-  if (between.length > 80 || /\n\s*\n|[.!?]\s+\S|=>|\\implies|\\Rightarrow/.test(between)) return false;
+  if (
+    between.length > 80 ||
+    TAKES_BACK.test(between) ||
+    /\n\s*\n|[.!?]\s+\S|=>|\\implies|\\Rightarrow/.test(between)
+  )
+    return false;
   const bare = between.replace(/\\[()[\],;:! ]|\\q?quad|\$|\\text|\s|[{}]/g, "");
   return (
     bare === "" ||

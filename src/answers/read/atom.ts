@@ -1,6 +1,7 @@
 import type { Expression } from "../expression.ts";
 import { parseBars, parseBrackets } from "./brackets.ts";
 import { parseCall } from "./call.ts";
+import { constructed } from "./constructors.ts";
 import { parseCommand } from "./structures.ts";
 import { show } from "../show.ts";
 import { toDecimal } from "../rational.ts";
@@ -134,7 +135,7 @@ function parseApplied(cursor: Cursor, name: string): Expression {
   const args = parseItems(cursor);
   if (!cursor.is("close")) throw cursor.unexpected();
   cursor.next();
-  return { kind: "apply", name, args: inOrder(name, args) };
+  return constructed(name, args) ?? { kind: "apply", name, args: inOrder(name, args) };
 }
 
 /** Figures named by their end points, in either order. */

@@ -61,10 +61,27 @@ function callOf(name: string, args: readonly Expression[], lower: Expression | n
     case "root":
       return second === undefined
         ? { kind: "call", name: "sqrt", args: [first] }
-        : { kind: "call", name, args };
+        : { kind: "call", name, args: degreeLast(first, second) };
     default:
       return { kind: "call", name, args };
   }
+}
+
+/** root(x, 3) and root(3, x): the degree is the whole number; of two, the one that leaves a whole root. */
+function degreeLast(first: Expression, second: Expression): readonly Expression[] {
+  const [a, b] = [smallWhole(first), smallWhole(second)];
+  if (a === null || (b !== null && (isPowerOf(a, b) || !isPowerOf(b, a)))) return [first, second];
+  return [second, first];
+}
+
+/** A whole number above 1 that may be the degree of a root or what it is taken of; null for anything else. */
+function smallWhole(node: Expression): number | null {
+  const whole = node.kind === "number" && node.value.den === 1n && node.value.num > 1n;
+  return whole && node.value.num < 1_000_000n ? Number(node.value.num) : null;
+}
+
+function isPowerOf(value: number, degree: number): boolean {
+  return Math.round(value ** (1 / degree)) ** degree === value;
 }
 
 /** Functions to which the order of their arguments is nothing. */

@@ -6,6 +6,10 @@ const MATRICES = /^([pbBvV]?(small)?matrix|array|tabular)$/;
 
 /** \begin{kind} ... \end{kind}: a matrix, or the lines of an alignment as a list. */
 export function parseEnvironment(cursor: Cursor, kind: string): Expression {
+  if (kind === "cases" || kind === "dcases") {
+    const pieces = parsePieces(cursor);
+    if (pieces !== null) return pieces;
+  }
   const isMatrix = MATRICES.test(kind);
   const rows: Expression[][] = [];
   let row: Expression[] = [];
@@ -27,6 +31,46 @@ export function parseEnvironment(cursor: Cursor, kind: string): Expression {
   return kind === "vmatrix"
     ? { kind: "call", name: "det", args: [{ kind: "matrix", rows }] }
     : { kind: "matrix", rows };
+}
+
+/** Values with their conditions, up to the end of the environment; null, and nothing read, when the lines are not all that. */
+function parsePieces(cursor: Cursor): Expression | null {
+  const mark = cursor.mark();
+  const pieces: Expression[] = [];
+  while (!cursor.is("command", "end cases") && !cursor.is("command", "end dcases")) {
+    const piece = cursor.is("end") ? null : parsePiece(cursor);
+    if (piece === null) {
+      cursor.rewind(mark);
+      return null;
+    }
+    pieces.push(piece);
+    while (cursor.take("newline"));
+  }
+  cursor.next();
+  return pieces.length === 0 ? null : { kind: "apply", name: "cases", args: pieces };
+}
+
+function parsePiece(cursor: Cursor): Expression | null {
+  const value = cursor.deeper(() => parseRelation(cursor));
+  while (cursor.isOperator("&", ",")) cursor.next();
+  while (cursor.is("text") && /^(?:if|for|when|where)$/i.test(cursor.peek().text)) cursor.next();
+  const conditions: Expression[] = [];
+  let connector: Cursor["connector"] = ",";
+  while (!isLineEnd(cursor)) {
+    if (cursor.isOperator("=", ";", "&")) return null;
+    conditions.push(cursor.deeper(() => parseRelation(cursor)));
+    while (cursor.isOperator(",", "and", "or")) {
+      const word = cursor.next().text;
+      if (word === "and" || word === "or") connector = word;
+    }
+  }
+  const plain = conditions.every((part) => part.kind === "relation" || part.kind === "text");
+  if (value.kind === "relation" || conditions.length === 0 || !plain) return null;
+  return { kind: "apply", name: "piece", args: [value, asList(conditions, connector)] };
+}
+
+function isLineEnd(cursor: Cursor): boolean {
+  return cursor.isOperator("newline") || cursor.is("end") || /^end /.test(cursor.peek().text);
 }
 
 /** One item of an alignment; `&` before a relation sign is skipped by reading on. */

@@ -29,6 +29,8 @@ const OUT_OF = /out of(?: every)?(?=\s+[\d\\])/y;
 const ARTICLE = /(?:A|a|An|an|The|the)(?= [A-Za-z]{3,})/y;
 /** log2(8) and log10(x), as programming languages name them. */
 const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
+/** sqrt[3]{x} without its backslash */
+const ROOT_WITH_DEGREE = /sqrt(?=\s?\[\s?\w{1,3}\s?\]\s?[({])/y;
 const ATAN2 = /atan2(?=\s?\()/y;
 const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
 
@@ -76,6 +78,10 @@ export function scanLetters(scan: Scan): void {
   const base = matchAt(LOG_WITH_BASE, scan.text, scan.at);
   if (base !== null) {
     splice(scan, `\\log_{${base[1] ?? ""}}`, base[0].length);
+    return;
+  }
+  if (matchAt(ROOT_WITH_DEGREE, scan.text, scan.at) !== null) {
+    splice(scan, "\\sqrt", 4);
     return;
   }
   if (matchAt(ATAN2, scan.text, scan.at) !== null) {
@@ -130,7 +136,8 @@ function isTimesSign(scan: Scan): boolean {
 }
 
 function readOne({ run, previous, after }: Place): Piece[] {
-  const joins = run === "U" && previous?.type === "close" && /^[([{\\]/.test(after);
+  const between = previous?.type === "close" && /^[([{\\]/.test(after);
+  const joins = between && (run === "U" || (run === "u" && (previous.text === "]" || after.startsWith("["))));
   return joins ? [{ type: "operator", text: "union" }] : [letter(run)];
 }
 

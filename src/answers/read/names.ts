@@ -16,7 +16,7 @@ function functionTable(): Map<string, string> {
     ln: "ln", log: "log", lg: "lg", exp: "exp", sqrt: "sqrt", cbrt: "cbrt", nthroot: "root", root: "root",
     abs: "abs", norm: "abs", floor: "floor", ceil: "ceil", ceiling: "ceil", round: "round", sgn: "sign", sign: "sign",
     min: "min", max: "max", gcd: "gcd", gcf: "gcd", lcm: "lcm", mod: "mod", arg: "arg", Arg: "arg", Re: "re", Im: "im", re: "re", im: "im",
-    conj: "conj", nCr: "binomial", binom: "binomial", binomial: "binomial", choose: "binomial", comb: "binomial", nPr: "permutations",
+    conj: "conj", conjugate: "conj", nCr: "binomial", binom: "binomial", binomial: "binomial", choose: "binomial", comb: "binomial", nPr: "permutations",
     perm: "permutations", factorial: "factorial", erf: "erf", det: "det",
   }; // prettier-ignore
   for (const [from, to] of Object.entries(others)) table.set(from, to);

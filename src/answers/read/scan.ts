@@ -2,6 +2,7 @@ import { MAX_CHARACTERS, MAX_NESTING, UnreadableAnswer } from "../limits.ts";
 import { turnBrackets, withoutAlignment } from "./tidy.ts";
 import { readCommand } from "./commands.ts";
 import { scanLetters } from "./letters.ts";
+import { ZERO } from "../rational.ts";
 import { LETTERS } from "./names.ts";
 import { matchAt, readNumeral, VULGAR_FRACTIONS } from "./numerals.ts";
 import { derivativeAt, derivesAt, rewritten, signAt } from "./signs.ts";
@@ -42,6 +43,10 @@ export function emit(scan: Scan, piece: Piece & Pick<Token, "value" | "places">)
   scan.spaced = false;
 }
 
+/** A numeral with letters among its digits and its base below: 2A_{16}, ff_16. */
+const LETTERED_NUMERAL = /(?=[A-Fa-f]*\d|[A-Fa-f]{2})[\dA-Fa-f]{1,64}(?=_(?:\{\s?1[1-6]\s?\}|1[1-6](?!\d)))/y;
+/** Constants as Maxima writes them. */
+const MARKED_CONSTANT = /%(pi|e|i)(?![A-Za-z])/y;
 const NUMERAL_START = /\d|\.(?:\d|\\(?:overline|dot|bar))/y;
 const WORD_RUN = /\p{L}[\p{L}\p{M}]*/uy;
 /** Punctuation of prose, which says nothing in an answer. */
@@ -55,7 +60,12 @@ function step(scan: Scan): void {
   const mayDerive = character === "d" || character === "\\";
   const derivative = mayDerive ? derivativeAt(text, at) : null;
   const derives = mayDerive ? derivesAt(text, at) : null;
-  if (/[\s~]/.test(character) && sign === null) skip(scan);
+  const lettered = /[\dA-Fa-f]/.test(character) ? letteredNumeral(scan) : null;
+  const constant = character === "%" && !followsValue(scan) ? matchAt(MARKED_CONSTANT, text, at) : null;
+  if (lettered !== null)
+    take(scan, { type: "number", text: lettered.toUpperCase(), value: ZERO, places: 0 }, lettered.length);
+  else if (constant !== null) take(scan, letter(constant[1] ?? ""), constant[0].length);
+  else if (/[\s~]/.test(character) && sign === null) skip(scan);
   else if (derivative !== null) take(scan, derivative.piece, derivative.length);
   else if (derives !== null) take(scan, { type: "command", text: derives.name }, derives.length);
   else if (character === "\\") readCommand(scan);
@@ -64,6 +74,19 @@ function step(scan: Scan): void {
   else if (/[A-Za-z]/.test(character)) scanLetters(scan);
   else if (sign !== null) take(scan, sign.piece, sign.length);
   else readRare(scan, character);
+}
+
+/** Its digits where such a numeral stands here, with a letter among them and no other letter before; else null. */
+function letteredNumeral(scan: Scan): string | null {
+  const digits = matchAt(LETTERED_NUMERAL, scan.text, scan.at)?.[0] ?? null;
+  return digits !== null && /[A-F]/i.test(digits) && !/[\w\\]/.test(scan.text.charAt(scan.at - 1))
+    ? digits
+    : null;
+}
+
+/** Whether a value stands straight before this place, so that a percent sign belongs to it. */
+function followsValue(scan: Scan): boolean {
+  return !scan.spaced && /^(?:number|close|name)$/.test(scan.tokens.at(-1)?.type ?? "");
 }
 
 function skip(scan: Scan): void {

@@ -56,8 +56,11 @@ export function signAt(text: string, at: number): Sign | null {
   return piece === undefined ? null : { piece, length: 1 };
 }
 
-/** 5C2 and {}_5C_2, the number of choices of 2 among 5. */
-const CHOOSE = /(\d{1,4})C(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
+/** 5 nPr 2, the number of arrangements of 2 among 5. */
+const ARRANGE = /(\d{1,4})\s?nPr\s?(\d{1,4})(?![\w.])/y;
+/** 5C2, 5 nCr 2 and {}_5C_2, the number of choices of 2 among 5. */
+const CHOOSE =
+  /(\d{1,4})(?:C|\s?nCr\s?)(\d{1,4})(?![\w.])|\{\}\s*[_^]\s*\{?(\d{1,4})\}?\s*C\s*_\s*\{?(\d{1,4})\}?/y;
 /** (mod 5) */
 const MODULUS = /\(\s*(?:\\?mod|\\bmod|\\text\s?\{\s?mod\s?\})\s*(\w{1,20})\s*\)/y;
 /** 5'6", feet and inches */
@@ -99,6 +102,9 @@ export function rewritten(text: string, at: number): { as: string; length: numbe
     const [all, n, k, n2, k2] = choose;
     return { as: `\\binom{${n ?? n2 ?? ""}}{${k ?? k2 ?? ""}}`, length: all.length };
   }
+  const arranged = matchAt(ARRANGE, text, at);
+  if (arranged !== null)
+    return { as: `nPr(${arranged[1] ?? ""},${arranged[2] ?? ""})`, length: arranged[0].length };
   const modulus = matchAt(MODULUS, text, at);
   if (modulus !== null) return { as: `\\pmod{${modulus[1] ?? ""}}`, length: modulus[0].length };
   const feet = matchAt(FEET, text, at);

@@ -1,12 +1,16 @@
 import type { Token } from "./token.ts";
 
-/** The tokens without the & that line up the equations of an alignment. */
+/** The tokens without the & that line up the equations of an alignment, or of a system at their relation signs. */
 export function withoutAlignment(tokens: readonly Token[]): Token[] {
   let aligned = false;
-  return tokens.filter((token) => {
+  let system = false;
+  return tokens.filter((token, index) => {
     if (token.type === "command" && /^(begin|end) (align|split|gather|eqnarray)/.test(token.text))
       aligned = token.text.startsWith("begin");
-    return !(aligned && token.type === "operator" && token.text === "&");
+    if (token.type === "command" && /^(begin|end) d?cases/.test(token.text))
+      system = token.text.startsWith("begin");
+    if (token.type !== "operator" || token.text !== "&") return true;
+    return !(aligned || (system && /^[<>!]?=$|^[<>]$/.test(tokens[index + 1]?.text ?? "")));
   });
 }
 
