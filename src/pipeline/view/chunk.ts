@@ -1,6 +1,6 @@
-import type { Row } from "../../core/model.ts";
 import { factColumns, putFacts, type FactColumns } from "./factTable.ts";
 import { FieldScan, type FieldColumns } from "./fieldScan.ts";
+import type { ReadRow } from "./readRow.ts";
 import { rowFacts } from "./rowFacts.ts";
 
 /** What is known of some neighbouring rows, as columns that cross threads without being copied. */
@@ -20,13 +20,17 @@ export class ChunkWriter {
     this.#fields = new FieldScan(rows);
   }
 
-  /** The chunk of these rows: each as parsed JSON, and in the field's words where it can be read. */
-  write(from: number, rows: readonly { readonly value: unknown; readonly row: Row | null }[]): Chunk {
-    const facts = factColumns(rows.length);
-    rows.forEach(({ value, row }, at) => {
+  /**
+   * The chunk of some rows.
+   * @param read gives each, counted from 0, when it is its turn: what is let go of at once costs the collector nothing
+   */
+  write(from: number, rows: number, read: (at: number) => ReadRow): Chunk {
+    const facts = factColumns(rows);
+    for (let at = 0; at < rows; at++) {
+      const { value, row } = read(at);
       putFacts(facts, at, rowFacts(row));
       this.#fields.add(value);
-    });
+    }
     return { from, facts, fields: this.#fields.take() };
   }
 }

@@ -36,19 +36,12 @@ const unread: ReadRow = { value: undefined, row: null };
 function chunkOf({ from, starts, lengths }: RowRange): Chunk {
   const first = starts[0] ?? 0;
   const end = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0);
-  if (end - first > longest)
-    return writer.write(
-      from,
-      Array.from(starts, () => unread),
-    );
+  if (end - first > longest) return writer.write(from, starts.length, () => unread);
   const bytes = bytesAt(first, end - first);
-  const texts = Array.from(starts, (start, k) =>
-    decoder.decode(bytes.subarray(start - first, start - first + (lengths[k] ?? 0))),
-  );
-  return writer.write(
-    from,
-    texts.map((text) => readRow(text, readOptions)),
-  );
+  return writer.write(from, starts.length, (at) => {
+    const start = (starts[at] ?? 0) - first;
+    return readRow(decoder.decode(bytes.subarray(start, start + (lengths[at] ?? 0))), readOptions);
+  });
 }
 
 /** Read over by each range: memory that is given back and taken again by several threads is not soon free. */

@@ -88,8 +88,10 @@ async function fillHere(
 
 /** The chunk of neighbouring rows as a session has them. */
 export function chunkOf(views: readonly RowView[]): Chunk {
-  const rows = views.map(({ raw, row }) => ({ value: parsed(raw), row }));
-  return new ChunkWriter(views.length).write(views[0]?.index ?? 0, rows);
+  return new ChunkWriter(views.length).write(views[0]?.index ?? 0, views.length, (at) => {
+    const view = views[at];
+    return { value: view === undefined ? undefined : parsed(view.raw), row: view?.row ?? null };
+  });
 }
 
 function parsed(raw: string): unknown {
