@@ -51,7 +51,7 @@ export const knownFacets: readonly KnownFacet[] = [
 
 /** A value to choose in a list of facets. */
 export interface ListedValue extends Omit<FacetValue, "rows"> {
-  /** Null while it is being counted. */
+  /** Null while none is counted yet. */
   readonly rows: number | null;
 }
 
@@ -64,23 +64,39 @@ export interface ListedFacet {
 /**
  * Facets as a list shows them: those that every dataset has while the counts are made, and what is chosen always, so
  * that it can be taken back where no row has it any more.
+ * @param sure false while rows are still being counted
  */
 export function listedFacets(
-  counted: readonly Facet[] | null,
+  counted: readonly Facet[],
   chosen: readonly Condition[],
+  sure: boolean,
 ): readonly ListedFacet[] {
-  const facets: readonly ListedFacet[] =
-    counted ??
-    knownFacets.map(({ title, values }) => ({
-      title,
-      values: values.map((value) => ({ ...value, rows: null })),
-    }));
-  const rows = counted === null ? null : 0;
+  const facets = sure ? counted : withKnown(counted);
+  const rows = sure ? 0 : null;
   const listed = (condition: Condition) =>
     facets.some(({ values }) => values.some((value) => sameCondition(value.condition, condition)));
   return chosen
     .filter((condition) => !listed(condition))
     .reduce((all, condition) => withValue(all, { condition, ...wordsOf(condition), rows }), facets);
+}
+
+/** How many rows have a value, for people: "1,204+" while more may come. */
+export function rowsTitle(rows: number | null, sure: boolean): string {
+  return rows === null ? "" : `${rows.toLocaleString("en-US")}${sure ? "" : "+"}`;
+}
+
+/** Known values stand in their places, whether one is counted yet or not; fields follow. */
+function withKnown(counted: readonly Facet[]): readonly ListedFacet[] {
+  const values = counted.flatMap((facet) => facet.values);
+  const rowsOf = (condition: Condition): number | null =>
+    values.find((value) => sameCondition(value.condition, condition))?.rows ?? null;
+  return [
+    ...knownFacets.map((facet) => ({
+      title: facet.title,
+      values: facet.values.map((value) => ({ ...value, rows: rowsOf(value.condition) })),
+    })),
+    ...counted.filter((facet) => facet.values[0]?.condition.kind === "field"),
+  ];
 }
 
 function wordsOf(condition: Condition): { facet: string; title: string } {

@@ -121,6 +121,8 @@ export interface HostApi {
   cancelQuery(): Promise<void>;
   /** What rows can be filtered by, with counts over the whole dataset. */
   facets(): Promise<readonly Facet[]>;
+  /** The counts of the rows that are known so far. */
+  facetsSoFar(): Promise<readonly Facet[]>;
   /** Where a row is among those that the view takes. */
   found(row: number): Promise<FoundRow>;
   /** The person moved; kept for reopening and for the tree's selection. */

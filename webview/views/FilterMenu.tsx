@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { listedFacets, type ListedFacet } from "../../src/core/facets.ts";
+import { listedFacets, rowsTitle, type ListedFacet } from "../../src/core/facets.ts";
 import type { Facet } from "../../src/core/query.ts";
 import { allOfAny, conditionKey, filterTitles, sameCondition } from "../../src/core/queryWords.ts";
 import { Icon } from "../parts/Icon.tsx";
@@ -57,7 +57,7 @@ export function FilterMenu() {
 
 function Menu({ onLeave }: { onLeave: () => void }) {
   const app = useApp();
-  const facets = useFacets();
+  const { facets, sure } = useFacets();
   const conditions = useSelect((state) => shownQuery(state).conditions);
   const field = useSelect((state) => shownQuery(state).field);
   const ref = useRef<HTMLDivElement>(null);
@@ -74,14 +74,14 @@ function Menu({ onLeave }: { onLeave: () => void }) {
   };
   return (
     <div class="menu" role="menu" aria-label={allOfAny} ref={ref} onKeyDown={onKeyDown}>
-      <div class="menu-head">{facets === null ? <Counting /> : allOfAny}</div>
-      {listedFacets(facets, conditions).map((facet) => (
-        <Group key={facet.title} facet={facet} />
+      <div class="menu-head">{sure ? allOfAny : <Counting />}</div>
+      {listedFacets(facets, conditions, sure).map((facet) => (
+        <Group key={facet.title} facet={facet} sure={sure} />
       ))}
       {field !== null && (
         <div role="group" aria-label="Search in">
           <div class="menu-title">Search in</div>
-          <Item title={field} rows={null} on onToggle={() => void changeQuery(app, { field: null })} />
+          <Item title={field} rows="" on onToggle={() => void changeQuery(app, { field: null })} />
         </div>
       )}
     </div>
@@ -99,7 +99,7 @@ function Counting() {
   );
 }
 
-function Group({ facet: { title, values } }: { facet: ListedFacet }) {
+function Group({ facet: { title, values }, sure }: { facet: ListedFacet; sure: boolean }) {
   const app = useApp();
   const conditions = useSelect((state) => shownQuery(state).conditions);
   return (
@@ -109,7 +109,7 @@ function Group({ facet: { title, values } }: { facet: ListedFacet }) {
         <Item
           key={conditionKey(value.condition)}
           title={value.title}
-          rows={value.rows}
+          rows={rowsTitle(value.rows, sure)}
           on={conditions.some((one) => sameCondition(one, value.condition))}
           onToggle={() => void toggleCondition(app, value.condition)}
         />
@@ -118,7 +118,7 @@ function Group({ facet: { title, values } }: { facet: ListedFacet }) {
   );
 }
 
-function Item(props: { title: string; rows: number | null; on: boolean; onToggle: () => void }) {
+function Item(props: { title: string; rows: string; on: boolean; onToggle: () => void }) {
   const { title, rows, on, onToggle } = props;
   return (
     <button
@@ -132,25 +132,38 @@ function Item(props: { title: string; rows: number | null; on: boolean; onToggle
     >
       <span class="menu-check">{on && <Icon name="check" />}</span>
       <span class="menu-text">{title}</span>
-      <span class="menu-rows">{rows?.toLocaleString("en-US")}</span>
+      <span class="menu-rows">{rows}</span>
     </button>
   );
 }
 
-/** Counts of the whole dataset, asked for as the list opens; null while they are being made. */
-function useFacets(): readonly Facet[] | null {
+interface Counts {
+  readonly facets: readonly Facet[];
+  /** False while rows are still being counted. */
+  readonly sure: boolean;
+}
+
+/** Counts of the whole dataset, asked for as the list opens; those so far while they are being made. */
+function useFacets(): Counts {
   const app = useApp();
-  const [facets, setFacets] = useState<readonly Facet[] | null>(null);
+  const [counts, setCounts] = useState<Counts>({ facets: [], sure: false });
+  const counted = useSelect(({ view }) => view?.counted ?? 0);
   useEffect(() => {
     let open = true;
-    void attempt(app, () => app.host.facets()).then((counted) => {
-      if (open && counted !== undefined) setFacets(counted);
+    void attempt(app, () => app.host.facets()).then((facets) => {
+      if (open && facets !== undefined) setCounts({ facets, sure: true });
     });
     return () => {
       open = false;
     };
   }, [app]);
-  return facets;
+  useEffect(() => {
+    if (counts.sure) return;
+    void attempt(app, () => app.host.facetsSoFar()).then((facets) => {
+      if (facets !== undefined) setCounts((last) => (last.sure ? last : { facets, sure: false }));
+    });
+  }, [app, counted, counts.sure]);
+  return counts;
 }
 
 function itemsOf(menu: HTMLElement | null): HTMLElement[] {

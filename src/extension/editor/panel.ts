@@ -119,6 +119,7 @@ export class TracePanel {
       setQuery: (query) => host.setQuery(query),
       cancelQuery: () => host.cancelQuery(),
       facets: () => host.facets(),
+      facetsSoFar: () => host.facetsSoFar(),
       found: (row) => host.found(row),
       moved: (place) => host.moved(place),
       change: (row, change) => host.change(row, change),

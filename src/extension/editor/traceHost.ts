@@ -135,6 +135,10 @@ export class TraceHost implements HostApi {
     return this.#ports.view.facets();
   }
 
+  facetsSoFar(): Promise<readonly Facet[]> {
+    return this.#ports.view.facetsSoFar();
+  }
+
   found(row: number): Promise<FoundRow> {
     const { view } = this.#ports;
     const hit = view.hit(row);

@@ -22,7 +22,7 @@ export async function pickConditions(
   pick.canSelectMany = chosen !== null;
   pick.matchOnDescription = true;
   pick.keepScrollPosition = true;
-  show(pick, null, chosen ?? []);
+  show(pick, [], chosen ?? [], false);
   pick.selectedItems = pick.items.filter(
     ({ condition }) => condition !== null && chosen?.some((one) => sameCondition(one, condition)),
   );
@@ -40,6 +40,9 @@ export async function pickConditions(
   }
 }
 
+/** How often the counts in the list change, milliseconds: what is ticked while the list is set anew would be lost. */
+const refreshMs = 1000;
+
 /** Says how far the counting is, and puts the counts into the list. */
 async function count(
   pick: vscode.QuickPick<Entry>,
@@ -53,16 +56,28 @@ async function count(
     const percent = rows === 0 ? 0 : Math.floor((100 * counted) / rows);
     pick.placeholder = `${asked} (counting, ${percent}%)`;
   };
+  let counting = true;
+  const showSoFar = async (): Promise<void> => {
+    const facets = await view.facetsSoFar();
+    if (counting && !signal.aborted) show(pick, facets, chosen, false);
+  };
+  const refresh = (): void => void showSoFar().catch(() => undefined);
   const stop = view.onChange(tell);
+  const timer = setInterval(refresh, refreshMs);
   pick.busy = true;
   tell();
+  refresh();
   try {
-    show(pick, await view.facets(signal), chosen);
+    const facets = await view.facets(signal);
+    counting = false;
+    show(pick, facets, chosen, true);
   } catch (error) {
     if (signal.aborted) return;
     pick.title = `${pick.title ?? ""} (not counted: ${messageOf(error)})`;
   } finally {
+    counting = false;
     stop();
+    clearInterval(timer);
   }
   pick.busy = false;
   pick.placeholder = asked;
@@ -71,14 +86,15 @@ async function count(
 /** Lists the facets; what is ticked and where the person is stay. */
 function show(
   pick: vscode.QuickPick<Entry>,
-  facets: readonly Facet[] | null,
+  facets: readonly Facet[],
   chosen: readonly Condition[],
+  sure: boolean,
 ): void {
   const ticked = new Set(pick.selectedItems.map(({ key }) => key));
   const active = pick.activeItems[0]?.key;
   // Ticked ones are listed, also where no row has them.
   const all = [...chosen, ...pick.selectedItems.flatMap(({ condition }) => condition ?? [])];
-  pick.items = facetItems(facets, all).map(entry);
+  pick.items = facetItems(facets, all, sure).map(entry);
   pick.selectedItems = pick.items.filter(({ key }) => ticked.has(key));
   pick.activeItems = pick.items.filter(({ key }) => key === active);
 }

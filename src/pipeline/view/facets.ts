@@ -5,11 +5,17 @@ import type { FieldCounts, FieldTable, ValueCount } from "./fieldTable.ts";
 import { flagOf } from "./rowFacts.ts";
 
 /**
- * Facets of a dataset whose facts are all known: by what rows mean, then by raw fields in the order in which rows have
+ * Facets of the rows whose facts are known: by what rows mean, then by raw fields in the order in which rows have
  * them. Values that no row has are left out, and facets without values.
  * @param edited rows with unsaved edits
+ * @param sure true where all rows are known: values of a field keep their places until then
  */
-export function facetsOf(table: FactTable, fields: FieldTable, edited: number): readonly Facet[] {
+export function facetsOf(
+  table: FactTable,
+  fields: FieldTable,
+  edited: number,
+  sure: boolean,
+): readonly Facet[] {
   const meanings = knownFacets.map(({ title, values }) => ({
     title,
     values: values
@@ -17,7 +23,10 @@ export function facetsOf(table: FactTable, fields: FieldTable, edited: number): 
       .filter(({ rows }) => rows > 0),
   }));
   const raw = fields.counts().filter((field) => isFacet(field, table.known));
-  return [...meanings.filter(({ values }) => values.length > 0), ...raw.map(fieldFacet)];
+  return [
+    ...meanings.filter(({ values }) => values.length > 0),
+    ...raw.map((field) => fieldFacet(field, sure)),
+  ];
 }
 
 function countOf(table: FactTable, flag: number | null): number | null {
@@ -30,8 +39,8 @@ function isFacet({ values, rows }: FieldCounts, all: number): boolean {
   return values.length <= Math.max(2, rows / 2) && values.length < rows;
 }
 
-function fieldFacet({ path, values }: FieldCounts): Facet {
-  const ordered = [...values].sort(values.every(isNumber) ? byNumber : byRows);
+function fieldFacet({ path, values }: FieldCounts, sure: boolean): Facet {
+  const ordered = [...values].sort(values.every(isNumber) ? byNumber : sure ? byRows : byText);
   return {
     title: path,
     values: ordered.map(({ value, rows }) => ({
@@ -51,5 +60,9 @@ function byNumber(a: ValueCount, b: ValueCount): number {
 }
 
 function byRows(a: ValueCount, b: ValueCount): number {
-  return b.rows - a.rows || (a.value < b.value ? -1 : 1);
+  return b.rows - a.rows || byText(a, b);
+}
+
+function byText(a: ValueCount, b: ValueCount): number {
+  return a.value < b.value ? -1 : 1;
 }

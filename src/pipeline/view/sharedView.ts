@@ -39,6 +39,8 @@ export class SharedView implements DatasetView {
   #telling: NodeJS.Timeout | null = null;
   #toldAt = -Infinity;
   #appended = false;
+  /** Rows with unsaved edits, until something changes. */
+  #edited: Promise<ReadonlySet<number>> | null = null;
 
   constructor(session: DatasetSession, options: KeepOptions) {
     this.#session = session;
@@ -116,7 +118,11 @@ export class SharedView implements DatasetView {
 
   async facets(signal: AbortSignal = this.#closed.signal): Promise<readonly Facet[]> {
     await this.#facts.whenComplete(AbortSignal.any([signal, this.#closed.signal]));
-    return facetsOf(this.#facts.table, this.#facts.fields, (await editedRows(this.#session)).size);
+    return this.#counts(true);
+  }
+
+  facetsSoFar(): Promise<readonly Facet[]> {
+    return this.#counts(false);
   }
 
   onChange(listener: () => void): () => void {
@@ -132,6 +138,15 @@ export class SharedView implements DatasetView {
     this.#listeners.clear();
     this.#progress.tell();
     await this.#facts.close();
+  }
+
+  async #counts(sure: boolean): Promise<readonly Facet[]> {
+    this.#edited ??= editedRows(this.#session).catch((error: unknown) => {
+      this.#edited = null;
+      throw error;
+    });
+    const { size } = await this.#edited;
+    return facetsOf(this.#facts.table, this.#facts.fields, size, sure);
   }
 
   #allRows({ descending }: Query): AllRows {
@@ -183,6 +198,7 @@ export class SharedView implements DatasetView {
   }
 
   #heard(event: SessionEvent): void {
+    this.#edited = null;
     if (event.kind === "all") {
       this.#facts.restart();
       if (this.#run !== null) this.set(this.#query);

@@ -34,6 +34,8 @@ export interface DatasetView {
   hit(row: number): SearchHit | null;
   /** Counts of all values, over the whole dataset; made in a worker, kept, and brought up to date after edits. */
   facets(signal?: AbortSignal): Promise<readonly Facet[]>;
+  /** Counts of the rows that are known so far, at once; it starts nothing. More are told as `ViewState.counted`. */
+  facetsSoFar(): Promise<readonly Facet[]>;
   onChange(listener: () => void): () => void;
   /** The view lets go of the session and its worker. */
   close(): Promise<void>;

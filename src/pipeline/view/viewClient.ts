@@ -45,6 +45,10 @@ export class ViewClient implements DatasetView {
     return this.#view.facets(signal);
   }
 
+  facetsSoFar(): Promise<readonly Facet[]> {
+    return this.#view.facetsSoFar();
+  }
+
   onChange(listener: () => void): () => void {
     const stop = this.#view.onChange(listener);
     this.#stops.add(stop);

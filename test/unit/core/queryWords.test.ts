@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listedFacets } from "../../../src/core/facets.ts";
+import { knownFacets, listedFacets, rowsTitle } from "../../../src/core/facets.ts";
 import { wholeFile, type Condition, type Query } from "../../../src/core/query.ts";
 import {
   allOrders,
@@ -77,18 +77,30 @@ describe("Listed facets", () => {
   const counted = [{ title: "Outcome", values: [{ title: "wrong", condition: wrong, rows: 7 }] }];
 
   it("are there before they are counted", () => {
-    const facets = listedFacets(null, []);
+    const facets = listedFacets([], [], false);
     expect(facets.map(({ title }) => title)).toEqual(["Outcome", "Label", "Disagreement", "s_win", "Row"]);
     expect(facets.flatMap(({ values }) => values).every(({ rows }) => rows === null)).toBe(true);
   });
 
   it("have the counts once they are there", () => {
-    expect(listedFacets(counted, [wrong])).toEqual(counted);
+    expect(listedFacets(counted, [wrong], true)).toEqual(counted);
+  });
+
+  it("have the counts so far in their places, and fields after them", () => {
+    const field = { title: "source", values: [{ title: "gsm8k", condition: source, rows: 2 }] };
+    const facets = listedFacets([...counted, field], [], false);
+    expect(facets.map(({ title }) => title)).toEqual([...knownFacets.map(({ title }) => title), "source"]);
+    expect(facets[0]?.values.map(({ rows }) => rows)).toEqual([null, 7, null]);
+    expect([rowsTitle(1204, false), rowsTitle(1204, true), rowsTitle(null, false)]).toEqual([
+      "1,204+",
+      "1,204",
+      "",
+    ]);
   });
 
   it("have what is chosen, though no row has it", () => {
     const edited: Condition = { kind: "edited" };
-    expect(listedFacets(counted, [{ kind: "outcome", is: "right" }, edited, source])).toEqual([
+    expect(listedFacets(counted, [{ kind: "outcome", is: "right" }, edited, source], true)).toEqual([
       {
         title: "Outcome",
         values: [

@@ -92,6 +92,10 @@ export class FakeHost implements HostApi {
     return this.shown.facets();
   }
 
+  facetsSoFar(): Promise<readonly Facet[]> {
+    return this.shown.facetsSoFar();
+  }
+
   found(row: number): Promise<FoundRow> {
     return Promise.resolve(this.shown.found(row));
   }

@@ -6,7 +6,7 @@ import {
   type ViewState,
 } from "../../../src/core/query.ts";
 import { knownFacets } from "../../../src/core/facets.ts";
-import { takesAll } from "../../../src/core/queryWords.ts";
+import { byFacet, takesAll } from "../../../src/core/queryWords.ts";
 import type { FoundRow, FoundText, RowState } from "../../../src/protocol/traceEditor.ts";
 import { searchPattern } from "../../../webview/text/search.ts";
 
@@ -70,11 +70,17 @@ export class FakeView {
     return this.#counts();
   }
 
-  #counts(): readonly Facet[] {
+  /** As though three of the rows were counted. */
+  facetsSoFar(): Promise<readonly Facet[]> {
+    return Promise.resolve(this.slow ? this.#counts(3) : []);
+  }
+
+  #counts(known = this.#rows.length): readonly Facet[] {
+    const rows = this.#rows.slice(0, known);
     const counted = knownFacets.map(({ title, values }) => ({
       title,
       values: values
-        .map((value) => ({ ...value, rows: this.#rows.filter((row) => passes(row, value.condition)).length }))
+        .map((value) => ({ ...value, rows: rows.filter((row) => passes(row, value.condition)).length }))
         .filter(({ rows }) => rows > 0),
     }));
     const source = (value: string, rows: number) => ({
@@ -99,7 +105,9 @@ export class FakeView {
   #select(query: Query): readonly number[] {
     const pattern = searchPattern(query);
     const found = this.#rows
-      .filter((row) => query.conditions.every((condition) => passes(row, condition)))
+      .filter((row) =>
+        byFacet(query.conditions).every((values) => values.some((value) => passes(row, value))),
+      )
       .filter((row) => pattern === null || textsOf(row).some(({ text }) => text.search(pattern) >= 0))
       .map(({ index }) => index);
     if (query.sort === "steps")

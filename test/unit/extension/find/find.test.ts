@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wholeFile } from "../../../../src/core/query.ts";
+import { wholeFile, type Facet } from "../../../../src/core/query.ts";
 import { facetItems } from "../../../../src/extension/find/facetItems.ts";
 import { fieldsOf } from "../../../../src/extension/find/fields.ts";
 import { hitItem, searchTitle } from "../../../../src/extension/find/hitItem.ts";
@@ -8,11 +8,14 @@ describe("Entries of the lists that find rows", () => {
   it("are conditions under their facets, with their counts once they are there", () => {
     const condition = { kind: "outcome", is: "wrong" } as const;
     const facets = [{ title: "Outcome", values: [{ title: "wrong", condition, rows: 1204 }] }];
-    expect(facetItems(facets, [])).toEqual([
+    expect(facetItems(facets, [], true)).toEqual([
       { heading: true, label: "Outcome" },
       { heading: false, label: "wrong", description: "1,204 rows", key: "outcome=wrong", condition },
     ]);
-    expect(facetItems(null, []).find((item) => item.label === "wrong")).toMatchObject({ description: "" });
+    const described = (some: readonly Facet[]): unknown =>
+      facetItems(some, [], false).find(({ label }) => label === "wrong");
+    expect(described([])).toMatchObject({ description: "" });
+    expect(described(facets)).toMatchObject({ description: "1,204+ rows" });
   });
 
   it("are found rows on one line each, in which nothing becomes an icon", () => {

@@ -278,6 +278,10 @@ describe("DatasetView", { timeout: 60_000 }, () => {
     view.set({ ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] });
     await view.next(-1, 1);
     view.cancel();
+    const wrong = (await view.facetsSoFar())
+      .flatMap(({ values }) => values)
+      .find(({ title }) => title === "wrong");
+    expect(wrong?.rows).toBe(view.state.counted);
     expect(view.state).toMatchObject({ running: false, error: null });
     expect(view.state.looked).toBeLessThan(view.state.rows);
     expect(view.state.found).toBe(view.state.looked);
