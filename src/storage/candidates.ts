@@ -1,6 +1,8 @@
+import { read } from "node:fs";
+import { promisify } from "node:util";
 import { fingerprintOf, sameFile } from "./fingerprint.ts";
 import { needleOf, type ByteQuery } from "./needle.ts";
-import { oddRowsOf } from "./oddRows.ts";
+import { oddEscapeAt, oddRowsOf } from "./oddRows.ts";
 import { ripgrepOffsets } from "./ripgrep.ts";
 import type { RowIndex } from "./rowIndex.ts";
 import { oddEscapes } from "./spelling.ts";
@@ -33,25 +35,34 @@ export async function* candidates(
   if (needle === null || ripgrep === null || !texts.lines || !(await isSame(texts))) {
     return { from: 0, failure: null };
   }
+  const odd = oddRowsOf(index);
+  // The last row may have grown since the odd ones were looked for.
+  const last = index.count - 1;
+  const known = odd.among(0, last);
+  const others = [...(known ?? []), last];
+  if (others.length > most.rows) return { from: 0, failure: null };
+  // The first time, the odd rows are found along with the others.
+  const patterns = known === null ? [...needle.patterns, oddEscapes] : needle.patterns;
   const left = { ...most };
   let next = 0;
   try {
-    // The last row may have grown since the odd ones were looked for.
-    const others = [...(await oddRows(texts, ripgrep, signal)), index.count - 1];
-    if (others.length > most.rows) return { from: 0, failure: null };
-    for await (const offsets of ripgrepOffsets(ripgrep, path, needle.patterns, signal)) {
+    for await (const offsets of ripgrepOffsets(ripgrep, path, patterns, signal)) {
       const found = rowsAt(index, offsets, next);
       left.rows -= found.length;
       left.bytes -= found.reduce((sum, row) => sum + index.length(row), 0);
       if (left.rows < 0 || left.bytes < 0) return { from: next, failure: null };
-      const end = found.at(-1) ?? -1;
+      const end = (found.at(-1) ?? -1) + 1;
+      if (known === null && (await isSame(texts))) {
+        odd.learn(next, Math.min(end, last), await oddAmong(texts, found));
+      }
       const rows = union(
         found,
         others.filter((row) => row >= next && row < end),
       );
       if (rows.length > 0) yield rows;
-      next = Math.max(next, end + 1);
+      next = Math.max(next, end);
     }
+    if (known === null && (await isSame(texts))) odd.learn(next, last, []);
     yield others.filter((row) => row >= next);
   } catch (error) {
     signal.throwIfAborted();
@@ -60,19 +71,17 @@ export async function* candidates(
   return { from: (await isSame(texts)) ? null : 0, failure: null };
 }
 
-/** Rows with odd escapes but for the last row, which are looked for once. */
-async function oddRows(texts: StoreTexts, ripgrep: string, signal: AbortSignal): Promise<readonly number[]> {
-  const { index, path } = texts;
-  const odd = oddRowsOf(index);
-  const last = index.count - 1;
-  const known = odd.among(0, last);
-  if (known !== null) return known;
-  const rows: number[] = [];
-  for await (const offsets of ripgrepOffsets(ripgrep, path, [oddEscapes], signal)) {
-    for (const row of rowsAt(index, offsets, (rows.at(-1) ?? -1) + 1)) if (row < last) rows.push(row);
+const readBytes = promisify(read);
+
+/** Rows with odd escapes among a few. */
+async function oddAmong({ fd, index }: StoreTexts, rows: readonly number[]): Promise<number[]> {
+  const odd: number[] = [];
+  for (const row of rows) {
+    const buffer = Buffer.alloc(index.length(row));
+    await readBytes(fd, { buffer, position: index.start(row) });
+    if (oddEscapeAt(buffer, 0) >= 0) odd.push(row);
   }
-  if (await isSame(texts)) odd.learn(0, last, rows);
-  return rows;
+  return odd;
 }
 
 /** True while the path is the file that was opened: ripgrep takes no open file. */

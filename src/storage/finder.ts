@@ -3,8 +3,13 @@ import type { Spelling } from "./spelling.ts";
 
 /** Bytes looked at one by one before the platform is asked. */
 const nearby = 24;
+/** Longer runs the platform looks for in a way that is slower where the first byte is rare. */
+const longestRun = 4;
 
-/** Finds byte runs by their rarest bytes, which the platform looks for faster than code that sees every byte. */
+/**
+ * Finds byte runs by their rarest bytes and what follows those, which the platform looks for faster than code that sees
+ * every byte.
+ */
 export class Finder {
   readonly #streams: Stream[];
 
@@ -60,6 +65,8 @@ class Stream {
   readonly #sets: readonly Uint8Array[];
   readonly #place: number;
   readonly #byte: number;
+  /** The byte and some that follow, where those are written one way. */
+  readonly #run: Buffer | number;
   #bytes: Buffer = Buffer.alloc(0);
   #found = -1;
 
@@ -71,6 +78,10 @@ class Stream {
     });
     this.#place = place;
     this.#byte = byte;
+    const rest = spelling.slice(place + 1, place + longestRun);
+    const end = rest.findIndex((bytes) => bytes.length > 1);
+    const run = [byte, ...rest.slice(0, end < 0 ? rest.length : end).flat()];
+    this.#run = run.length === 1 ? byte : Buffer.from(run);
   }
 
   reset(bytes: Buffer): void {
@@ -91,7 +102,7 @@ class Stream {
     const [bytes, byte] = [this.#bytes, this.#byte];
     const near = Math.min(from + nearby, bytes.length);
     for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
-    return bytes.indexOf(byte, near);
+    return bytes.indexOf(this.#run, near);
   }
 
   #isAt(start: number): boolean {

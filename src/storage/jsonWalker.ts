@@ -1,50 +1,81 @@
-import { atomEnd, hasEscape, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
+import { atomEnd, decodeString, hasEscape, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
 
 const [comma, colon] = [0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** Told of each text, number, truth value and null: its first byte and its end. A text's quotes belong to it. */
+/** Told of a text, number, truth value or null: its start and end. A text's quotes belong to it. */
 export type OnScalar = (start: number, end: number) => void;
-
-/** An object or array that is being walked: the bytes of the key under way with its quotes, or the place. */
-interface Level {
-  isObject: boolean;
-  keyStart: number;
-  keyEnd: number;
-  place: number;
-}
 
 /** The way to a value. */
 interface Kept {
-  readonly levels: readonly Readonly<Level>[];
+  /** The key at each level, with its quotes; of an array, anything. */
+  readonly keys: readonly string[];
   /** Levels of it that have not ended. */
   depth: number;
 }
 
 /**
- * Goes through a JSON text's bytes without making values of them, by JSON.parse's grammar (RFC 8259), but for what
- * strings hold. It calls itself never, however deep a text is nested.
+ * Goes through a JSON text, a character a byte, without making values of it, by JSON.parse's grammar (RFC 8259), but
+ * for what strings hold. It calls itself never, however deep a text is nested.
  */
 export class JsonWalker {
-  readonly #levels: Level[] = [];
+  #text = "";
+  /** Objects and arrays that have not ended; the arrays below hold one item each, and may hold more. */
   #depth = 0;
-  #bytes: Buffer = Buffer.alloc(0);
-  #end = 0;
+  /** What ends a level. */
+  readonly #closers: number[] = [];
+  /** The key under way with its quotes. */
+  readonly #keyStarts: number[] = [];
+  readonly #keyEnds: number[] = [];
+  /** The place in an array. */
+  readonly #places: number[] = [];
   #kept: Kept[] = [];
   #overridden = false;
 
-  /** False where the bytes are no JSON text; some values were told of all the same. */
-  walk(bytes: Buffer, start: number, end: number, onScalar: OnScalar): boolean {
-    this.#bytes = bytes;
-    this.#end = end;
-    this.#depth = 0;
+  /**
+   * False where it is no JSON text; some values were told of all the same. One long loop, since calls would take a
+   * third longer.
+   * @param wanted 1 for each code that starts a value to be told of
+   */
+  walk(text: string, wanted: Uint8Array, onScalar: OnScalar): boolean {
+    this.#text = text;
     this.#kept = [];
     this.#overridden = false;
-    for (let at = start; ;) {
-      at = this.#value(skipSpace(bytes, at, end), onScalar);
-      if (at < 0) return false;
-      if (this.#depth === 0) return at === end;
+    let depth = 0;
+    let closer = 0;
+    for (let at = skipSpace(text, 0); at >= 0;) {
+      const first = text.charCodeAt(at);
+      if (first === openBrace || first === openBracket) {
+        closer = first === openBrace ? closeBrace : closeBracket;
+        this.#closers[depth] = closer;
+        this.#places[depth] = 0;
+        depth++;
+        at = skipSpace(text, at + 1);
+        if (text.charCodeAt(at) !== closer) {
+          if (closer === closeBrace) at = this.#key(text, at, depth);
+          continue;
+        }
+      } else {
+        const end = first === quote ? stringEnd(text, at) : atomEnd(text, at);
+        if (end < 0) return false;
+        if (wanted[first] === 1) {
+          this.#depth = depth;
+          onScalar(at, end);
+        }
+        at = skipSpace(text, end);
+      }
+      while (depth > 0 && text.charCodeAt(at) === closer) {
+        closer = this.#closers[--depth - 1] ?? 0;
+        if (this.#kept.length > 0) this.#left(depth);
+        at = skipSpace(text, at + 1);
+      }
+      if (depth === 0) return at === text.length;
+      if (text.charCodeAt(at) !== comma) return false;
+      at = skipSpace(text, at + 1);
+      if (closer === closeBrace) at = this.#key(text, at, depth);
+      else this.#places[depth - 1] = (this.#places[depth - 1] ?? 0) + 1;
     }
+    return false;
   }
 
   /** After a walk: whether a kept value, or one that holds it, is replaced by a later one of the same key. */
@@ -54,106 +85,50 @@ export class JsonWalker {
 
   /** While told of a value: watches whether it stays. */
   keep(): void {
-    const levels = this.#levels.slice(0, this.#depth).map((level) => ({ ...level }));
-    this.#kept.push({ levels, depth: levels.length });
+    const keys: string[] = [];
+    for (let level = 0; level < this.#depth; level++) keys.push(this.#keyOf(level));
+    this.#kept.push({ keys, depth: keys.length });
   }
 
   /** While told of a value: its dotted path. @throws SyntaxError where a key is broken */
   path(): string {
     let path = "";
-    for (const { isObject, keyStart, keyEnd, place } of this.#levels.slice(0, this.#depth)) {
-      const part = isObject ? decodeString(this.#bytes, keyStart, keyEnd) : String(place);
+    for (let level = 0; level < this.#depth; level++) {
+      const isObject = this.#closers[level] === closeBrace;
+      const part = isObject ? decodeString(this.#keyOf(level)) : String(this.#places[level]);
       path = path === "" ? part : `${path}.${part}`;
     }
     return path;
   }
 
-  /** Goes over a value, or into it. Returns where the next one starts, or the end; -1 where the text is broken. */
-  #value(at: number, onScalar: OnScalar): number {
-    const first = at < this.#end ? this.#bytes[at] : undefined;
-    if (first === quote) {
-      const end = stringEnd(this.#bytes, at, this.#end);
-      if (end < 0) return -1;
-      onScalar(at, end);
-      return this.#after(end);
-    }
-    if (first === openBrace || first === openBracket) return this.#enter(at, first === openBrace);
-    const end = first === undefined ? -1 : atomEnd(this.#bytes, at, this.#end);
+  /** Goes over the key at a place. Returns where its value starts; -1 where the text is broken. */
+  #key(text: string, at: number, depth: number): number {
+    const end = text.charCodeAt(at) === quote ? stringEnd(text, at) : -1;
     if (end < 0) return -1;
-    onScalar(at, end);
-    return this.#after(end);
+    this.#keyStarts[depth - 1] = at;
+    this.#keyEnds[depth - 1] = end;
+    if (this.#kept.length > 0) this.#compareWithKept(depth);
+    const after = skipSpace(text, end);
+    return text.charCodeAt(after) === colon ? skipSpace(text, after + 1) : -1;
   }
 
-  #enter(at: number, isObject: boolean): number {
-    let level = this.#levels[this.#depth];
-    if (level === undefined) {
-      level = { isObject, keyStart: 0, keyEnd: 0, place: 0 };
-      this.#levels.push(level);
-    }
-    level.isObject = isObject;
-    level.place = 0;
-    this.#depth++;
-    const inside = skipSpace(this.#bytes, at + 1, this.#end);
-    if (inside < this.#end && this.#bytes[inside] === (isObject ? closeBrace : closeBracket)) {
-      return this.#after(this.#leave(inside));
-    }
-    return isObject ? this.#key(level, inside) : inside;
-  }
-
-  /** What follows a value: the next value of a level, the end of some levels, the end of all. */
-  #after(end: number): number {
-    for (let at = skipSpace(this.#bytes, end, this.#end); ; at = skipSpace(this.#bytes, at, this.#end)) {
-      const level = this.#levels[this.#depth - 1];
-      if (this.#depth === 0 || level === undefined) return at;
-      const next = at < this.#end ? this.#bytes[at] : undefined;
-      if (next === comma) {
-        if (level.isObject) return this.#key(level, skipSpace(this.#bytes, at + 1, this.#end));
-        level.place++;
-        return at + 1;
-      }
-      if (next !== (level.isObject ? closeBrace : closeBracket)) return -1;
-      at = this.#leave(at);
-    }
-  }
-
-  #leave(at: number): number {
-    this.#depth--;
-    for (const kept of this.#kept) kept.depth = Math.min(kept.depth, this.#depth);
-    return at + 1;
-  }
-
-  #key(level: Level, at: number): number {
-    if (at >= this.#end || this.#bytes[at] !== quote) return -1;
-    const end = stringEnd(this.#bytes, at, this.#end);
-    if (end < 0) return -1;
-    level.keyStart = at;
-    level.keyEnd = end;
-    for (const kept of this.#kept) if (this.#depth <= kept.depth) this.#compare(kept, level);
-    const after = skipSpace(this.#bytes, end, this.#end);
-    return after < this.#end && this.#bytes[after] === colon ? after + 1 : -1;
+  #left(depth: number): void {
+    for (const kept of this.#kept) kept.depth = Math.min(kept.depth, depth);
   }
 
   /** A key in an object that holds a kept value: two that may spell the same count as the same. */
-  #compare({ levels }: Kept, key: Level): void {
-    const old = levels[this.#depth - 1];
-    if (old === undefined) return;
-    const bytes = this.#bytes;
-    this.#overridden ||=
-      areSame(bytes, old, key) ||
-      hasEscape(bytes, old.keyStart, old.keyEnd) ||
-      hasEscape(bytes, key.keyStart, key.keyEnd);
+  #compareWithKept(depth: number): void {
+    const start = this.#keyStarts[depth - 1] ?? 0;
+    const end = this.#keyEnds[depth - 1] ?? 0;
+    for (const kept of this.#kept) {
+      if (depth > kept.depth) continue;
+      const old = kept.keys[depth - 1] ?? "";
+      const same = old.length === end - start && this.#text.startsWith(old, start);
+      this.#overridden ||= same || old.includes("\\") || hasEscape(this.#text, start, end);
+    }
   }
-}
 
-function areSame(bytes: Uint8Array, a: Readonly<Level>, b: Readonly<Level>): boolean {
-  const length = a.keyEnd - a.keyStart;
-  if (b.keyEnd - b.keyStart !== length) return false;
-  for (let k = 0; k < length; k++) if (bytes[a.keyStart + k] !== bytes[b.keyStart + k]) return false;
-  return true;
-}
-
-/** The text of a JSON string in bytes, quotes included. @throws SyntaxError where it holds what JSON doesn't allow */
-export function decodeString(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.toString("utf8", start + 1, end - 1);
-  return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
+  #keyOf(level: number): string {
+    return this.#text.slice(this.#keyStarts[level], this.#keyEnds[level]);
+  }
 }

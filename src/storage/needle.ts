@@ -13,6 +13,8 @@ export type Anchors = readonly Spelling[];
 export interface Needle {
   /** One a text that may be looked for; for each text the choice of what to tell it by. */
   readonly choices: readonly (readonly Anchors[])[];
+  /** True where they are what each match of the query's text holds, false where they are a field's values. */
+  readonly inMatch: boolean;
   /** The whole texts in all their spellings, as patterns for ripgrep with bytes as characters. */
   readonly patterns: readonly string[];
 }
@@ -21,10 +23,10 @@ export interface Needle {
 export function needleOf(query: ByteQuery): Needle | null {
   const fold = query.caseSensitive !== true;
   const literal = query.kind === "regex" ? requiredText(query.text) : query.text;
-  if (literal !== "") return together([Array.from(literal, (char) => spellingsOf(char, fold))]);
+  if (literal !== "") return together([Array.from(literal, (char) => spellingsOf(char, fold))], true);
   for (const { values } of query.equals ?? []) {
     const texts = values.map(charsOf);
-    if (texts.every((chars) => chars !== null)) return together(texts);
+    if (texts.every((chars) => chars !== null)) return together(texts, false);
   }
   return null;
 }
@@ -35,8 +37,9 @@ function charsOf(value: FieldTest["values"][number]): CharSpellings[] | null {
   return [plainByte('"'), ...Array.from(value, (char) => spellingsOf(char, false)), plainByte('"')];
 }
 
-function together(texts: readonly (readonly CharSpellings[])[]): Needle {
+function together(texts: readonly (readonly CharSpellings[])[], inMatch: boolean): Needle {
   return {
+    inMatch,
     choices: texts.map(choicesOf),
     patterns: texts.map((chars) => chars.map(patternOf).join("")),
   };

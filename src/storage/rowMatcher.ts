@@ -1,13 +1,19 @@
+import { FieldValue } from "./fieldValue.ts";
 import type { Finder } from "./finder.ts";
-import { hasEscape, quote } from "./jsonTokens.ts";
-import { decodeString, JsonWalker } from "./jsonWalker.ts";
+import { quote } from "./jsonTokens.ts";
+import { JsonWalker } from "./jsonWalker.ts";
 import { textPattern, type ByteQuery } from "./needle.ts";
 import { decodeRow } from "./rowText.ts";
-import type { FieldTest, SearchHit } from "./types.ts";
-import { isInside, isSamePath, valuesOf } from "./valuesOf.ts";
+import type { SearchHit } from "./types.ts";
+import { isInside, valuesOf } from "./valuesOf.ts";
 
 /** Where a text was found in a row; `field` is null and the excerpt empty where none was looked for. */
 export type Place = Omit<SearchHit, "row" | "line">;
+
+interface Test {
+  readonly value: FieldValue;
+  passed: boolean;
+}
 
 /** Text shown on either side of a match. */
 const around = 60;
@@ -23,7 +29,12 @@ export class RowMatcher {
   readonly #field: string | null;
   readonly #tests: readonly Test[];
   readonly #walker = new JsonWalker();
+  /** 1 for each code that a value starts with which may matter. */
+  readonly #wanted = new Uint8Array(256);
+  /** The row, a character a byte, and where its bytes are. */
+  #json = "";
   #bytes: Buffer = Buffer.alloc(0);
+  #start = 0;
   #anchors: Finder | null = null;
   #place: Place | null = null;
 
@@ -31,7 +42,14 @@ export class RowMatcher {
   constructor(query: ByteQuery) {
     this.#pattern = query.text === "" ? null : textPattern(query);
     this.#field = query.field ?? null;
-    this.#tests = (query.equals ?? []).map((test) => new Test(test));
+    this.#tests = (query.equals ?? []).map((test) => ({
+      value: new FieldValue(test),
+      passed: false,
+    }));
+    for (let code = 0; code < 256; code++) {
+      const matters = this.#pattern !== null || this.#tests.some((test) => test.value.mayStart(code));
+      this.#wanted[code] = matters ? 1 : 0;
+    }
   }
 
   /**
@@ -39,18 +57,20 @@ export class RowMatcher {
    * @param anchors where a text that holds none of their places can't match; null where any may
    */
   match(bytes: Buffer, start: number, end: number, anchors: Finder | null): Place | null {
+    this.#json = bytes.toString("latin1", start, end);
     this.#bytes = bytes;
+    this.#start = start;
     this.#anchors = anchors;
     this.#place = this.#pattern === null ? nowhere : null;
     for (const test of this.#tests) test.passed = false;
-    if (!this.#walk(start, end)) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
+    if (!this.#walk()) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
     return this.#tests.every((test) => test.passed) ? this.#place : null;
   }
 
   /** False where the row must be parsed. */
-  #walk(start: number, end: number): boolean {
+  #walk(): boolean {
     try {
-      return this.#walker.walk(this.#bytes, start, end, this.#onScalar) && !this.#walker.overridden;
+      return this.#walker.walk(this.#json, this.#wanted, this.#onScalar) && !this.#walker.overridden;
     } catch (error) {
       if (error instanceof SyntaxError) return false;
       throw error;
@@ -59,13 +79,13 @@ export class RowMatcher {
 
   readonly #onScalar = (start: number, end: number): void => {
     for (const test of this.#tests) {
-      if (test.passed || !test.takesBytes(this.#bytes, start, end)) continue;
-      if (!test.isAt(this.#walker.path())) continue;
+      if (test.passed || !test.value.isValue(this.#json, start, end)) continue;
+      if (!test.value.isAt(this.#walker.path())) continue;
       test.passed = true;
       this.#walker.keep();
     }
     if (this.#place !== null || this.#pattern === null || this.#isAway(start, end)) return;
-    const text = textAt(this.#bytes, start, end);
+    const text = this.#textAt(start, end);
     const found = text === null ? null : matchIn(text, this.#pattern);
     if (found === null) return;
     const field = this.#walker.path();
@@ -75,7 +95,15 @@ export class RowMatcher {
   };
 
   #isAway(start: number, end: number): boolean {
-    return this.#anchors !== null && this.#anchors.next(start) >= end;
+    return this.#anchors !== null && this.#anchors.next(this.#start + start) >= this.#start + end;
+  }
+
+  /** The text of a value; null has none. */
+  #textAt(start: number, end: number): string | null {
+    const first = this.#json.charCodeAt(start);
+    if (first !== quote) return first === 0x6e ? null : this.#json.slice(start, end);
+    const text = this.#bytes.toString("utf8", this.#start + start, this.#start + end);
+    return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
   }
 
   #parsed(raw: string): Place | null {
@@ -88,7 +116,7 @@ export class RowMatcher {
       return found === null ? null : { field: null, ...found };
     }
     const values = [...valuesOf(value)];
-    if (!this.#tests.every((test) => values.some((one) => test.takes(one)))) return null;
+    if (!this.#tests.every((test) => values.some((one) => test.value.takes(one)))) return null;
     if (this.#pattern === null) return nowhere;
     for (const { path, value: one } of values) {
       if (one === null || (this.#field !== null && !isInside(path, this.#field))) continue;
@@ -97,65 +125,6 @@ export class RowMatcher {
     }
     return null;
   }
-}
-
-/** Whether a field has one of some values. */
-class Test {
-  readonly field: string;
-  passed = false;
-  readonly #values: ReadonlySet<unknown>;
-  /** The values that are texts. */
-  readonly #texts: readonly { readonly value: string; readonly utf8: Buffer }[];
-  /** First bytes that values start with. */
-  readonly #firsts = new Uint8Array(256);
-  #lastPath: string | null = null;
-  #lastIsAt = false;
-
-  constructor({ field, values }: FieldTest) {
-    this.field = field;
-    this.#values = new Set(values);
-    this.#texts = values
-      .filter((value) => typeof value === "string")
-      .map((value) => ({ value, utf8: Buffer.from(value) }));
-    for (const value of values) {
-      // A number may be written in several ways, of which some start with zero.
-      const starts = typeof value === "number" ? "-0123456789" : (JSON.stringify(value)[0] ?? "");
-      for (const char of starts) this.#firsts[char.charCodeAt(0)] = 1;
-    }
-  }
-
-  takes({ path, value }: { readonly path: string; readonly value: unknown }): boolean {
-    return this.#values.has(value) && this.isAt(path);
-  }
-
-  /** Whether a path is the field's: most rows have it at the same one. */
-  isAt(path: string): boolean {
-    if (path !== this.#lastPath) {
-      this.#lastPath = path;
-      this.#lastIsAt = isSamePath(path, this.field);
-    }
-    return this.#lastIsAt;
-  }
-
-  takesBytes(bytes: Buffer, start: number, end: number): boolean {
-    const first = bytes[start] ?? 0;
-    if (this.#firsts[first] === 0) return false;
-    if (first !== quote) return this.#values.has(JSON.parse(bytes.toString("latin1", start, end)));
-    const length = end - start - 2;
-    return this.#texts.some(({ value, utf8 }) => {
-      // An escape takes no fewer bytes than what it stands for, and at most six for each UTF-16 unit.
-      if (length < utf8.length || length > 6 * value.length) return false;
-      if (length === utf8.length && utf8.compare(bytes, start + 1, end - 1) === 0) return true;
-      return hasEscape(bytes, start, end) && decodeString(bytes, start, end) === value;
-    });
-  }
-}
-
-/** The text of a value; null has none. */
-function textAt(bytes: Buffer, start: number, end: number): string | null {
-  const first = bytes[start];
-  if (first === quote) return decodeString(bytes, start, end);
-  return first === 0x6e ? null : bytes.toString("latin1", start, end);
 }
 
 function matchIn(text: string, pattern: RegExp | null): Omit<Place, "field"> | null {

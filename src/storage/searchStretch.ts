@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { FieldFinder } from "./fieldFinder.ts";
 import { Finder } from "./finder.ts";
 import { needleOf, type ByteQuery, type Needle } from "./needle.ts";
 import { oddEscapeAt } from "./oddRows.ts";
@@ -31,18 +32,28 @@ const keptBytes = 16 << 20;
 /** Bytes that tell how often each byte comes. */
 const sampleBytes = 64 << 10;
 
+/** Skips rows without a look at them, but for those with odd escapes. */
+interface Skipper {
+  reset(bytes: Buffer): void;
+  /** The first place at or after `from` for whose row's sake it may be looked at; Infinity where there is none. */
+  next(from: number): number;
+}
+
 /** One search's way through stretches of a file. */
 export class StretchSearch {
+  readonly #query: ByteQuery;
   readonly #matcher: RowMatcher;
   readonly #needle: Needle | null;
-  readonly #withPlaces: boolean;
-  #finder: Finder | null = null;
+  /** Null where rows are not skipped, undefined before the first bytes. */
+  #skipper: Skipper | null | undefined;
+  /** What tells where in a row the text may be. */
+  #anchors: Finder | null = null;
 
   /** @throws StorageError where the query can't be used */
   constructor(query: ByteQuery) {
+    this.#query = query;
     this.#matcher = new RowMatcher(query);
     this.#needle = needleOf(query);
-    this.#withPlaces = query.text !== "";
   }
 
   /**
@@ -52,29 +63,44 @@ export class StretchSearch {
    */
   run(stretch: Stretch, cancelled: () => boolean): Found {
     const rows = readRows(stretch);
-    const odd = this.#needle === null ? null : (stretch.odd ?? oddRows(rows, stretch.first));
+    const skipper = this.#reset(rows.bytes);
+    const odd = skipper === null ? null : (stretch.odd ?? oddRows(rows, stretch.first));
     const oddOnes = new Set(odd);
-    const anchors = this.#anchors(rows.bytes);
     const found: number[] = [];
-    const places: Place[] = [];
+    const places: Place[] | null = this.#query.text === "" ? null : [];
     for (let row = 0; row < rows.count; row++) {
+      const [start, end] = [rows.start(row), rows.end(row)];
       const isOdd = oddOnes.has(stretch.first + row);
-      if (anchors !== null && !isOdd && anchors.next(rows.start(row)) >= rows.end(row)) continue;
+      if (skipper !== null && !isOdd && skipper.next(start) >= end) continue;
       if (cancelled()) break;
-      const place = this.#matcher.match(rows.bytes, rows.start(row), rows.end(row), isOdd ? null : anchors);
+      const place = this.#matcher.match(rows.bytes, start, end, isOdd ? null : this.#anchors);
       if (place === null) continue;
       found.push(stretch.first + row);
-      if (this.#withPlaces) places.push(place);
+      places?.push(place);
     }
-    return { rows: Uint32Array.from(found), places: this.#withPlaces ? places : null, odd };
+    // Where most rows are found, skipping takes longer than looking.
+    if (this.#anchors === null && found.length > rows.count / 2) this.#skipper = null;
+    return { rows: Uint32Array.from(found), places, odd };
   }
 
-  #anchors(bytes: Buffer): Finder | null {
-    if (this.#needle === null) return null;
-    this.#finder ??= new Finder(this.#needle.choices, bytes.subarray(0, sampleBytes));
-    this.#finder.reset(bytes);
-    return this.#finder;
+  #reset(bytes: Buffer): Skipper | null {
+    if (this.#skipper === undefined) {
+      const sample = bytes.subarray(0, sampleBytes);
+      const finder = this.#needle === null ? null : new Finder(this.#needle.choices, sample);
+      this.#skipper = finder ?? fieldFinder(this.#query, sample);
+      if (this.#needle?.inMatch === true) this.#anchors = finder;
+    }
+    this.#skipper?.reset(bytes);
+    return this.#skipper;
   }
+}
+
+function fieldFinder({ equals }: ByteQuery, sample: Uint8Array): FieldFinder | null {
+  for (const test of equals ?? []) {
+    const finder = FieldFinder.of(test, sample);
+    if (finder !== null) return finder;
+  }
+  return null;
 }
 
 /** Rows read into memory. */
