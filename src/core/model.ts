@@ -70,6 +70,11 @@ export interface Pair {
   readonly from: "row" | "sidecar";
 }
 
+/** Whether a pair has a win with something in it: public sets hold pairs whose win is empty. */
+export function hasWin({ win }: Pick<Pair, "win">): boolean {
+  return win !== null && win.trim() !== "";
+}
+
 /** One row of a dataset: a problem with any number of traces and pairs. */
 export interface Row {
   readonly problem: string;

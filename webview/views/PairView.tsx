@@ -117,6 +117,8 @@ function Side(props: {
         />
       ) : text === null ? (
         <p class="quiet">No s_win yet: rectify from this step, or write it.</p>
+      ) : text.trim() === "" ? (
+        <p class="quiet">Empty: it says nothing.</p>
       ) : props.source ? (
         <SourceText text={text} marks={props.marks} />
       ) : (

@@ -140,7 +140,7 @@ function StepFacts({ step, arithmetic, firstError }: StepCardProps) {
       {step.value !== null && <ValueBar value={step.value} />}
       {arithmetic.map((finding) => (
         <span key={finding.start} class="tone-warn">
-          <Icon name="warning" /> {finding.equation} is false: {finding.expected}
+          <Icon name="warning" /> {finding.equation} is false: expected {finding.expected}
         </span>
       ))}
     </div>

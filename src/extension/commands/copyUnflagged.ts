@@ -62,7 +62,10 @@ async function chooseRules(check: DatasetCheck, name: string): Promise<readonly 
     void vscode.window.showInformationMessage(`No row of ${name} is flagged by a rule.`);
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(items, {
+  // A lone rule is what the person came for.
+  const picked = items.length === 1;
+  const offered = items.map((item) => ({ ...item, picked }));
+  const chosen = await vscode.window.showQuickPick(offered, {
     title: `Save a Copy of ${name} Without Flagged Rows`,
     placeHolder: "Choose the rules whose rows are left out",
     canPickMany: true,

@@ -70,10 +70,12 @@ async function choose(fixes: readonly Fix[], here: number | null): Promise<reado
     fixes.filter(({ finding }) => finding.row === here),
     fixes.filter(({ finding }) => finding.row !== here),
   ];
+  // A lone fix is what the person came for.
+  const toItem = (fix: Fix): Item => ({ ...itemOf(fix), picked: fixes.length === 1 });
   const items: Item[] = [
-    ...(own.length === 0 ? [] : [separator("this row"), ...own.map(itemOf)]),
+    ...(own.length === 0 ? [] : [separator("this row"), ...own.map(toItem)]),
     ...(own.length === 0 || others.length === 0 ? [] : [separator("other rows")]),
-    ...others.map(itemOf),
+    ...others.map(toItem),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: `Fix Checked Problems (${fixes.length.toLocaleString("en-US")} with a safe fix)`,

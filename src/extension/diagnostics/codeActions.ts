@@ -11,6 +11,8 @@ export function codeActions(problems: Problems): vscode.CodeActionProvider {
     provideCodeActions({ uri }, _range, { diagnostics }) {
       const check = problems.of(uri);
       if (check === null) return [];
+      // Several findings at one place are shown by one action.
+      const shown = new Set<string>();
       return diagnostics.flatMap((diagnostic) => {
         const link = diagnostic.code;
         if (diagnostic.source !== source || typeof link !== "object") return [];
@@ -23,6 +25,8 @@ export function codeActions(problems: Problems): vscode.CodeActionProvider {
             finding.step === place.step,
         );
         const target = { dataset: uri.toString(), place };
+        const again = shown.has(link.target.query);
+        shown.add(link.target.query);
         return [
           ...fixes.map(({ title, finding }) =>
             action(`${title} (in the trace editor)`, diagnostic, "stepDpo.fixProblems", {
@@ -30,7 +34,7 @@ export function codeActions(problems: Problems): vscode.CodeActionProvider {
               rule: finding.rule,
             }),
           ),
-          action("Show in Trace Editor", diagnostic, "stepDpo.open", target),
+          ...(again ? [] : [action("Show in Trace Editor", diagnostic, "stepDpo.open", target)]),
         ];
       });
     },

@@ -1,5 +1,5 @@
 import { stepMarker } from "../../core/marker.ts";
-import { firstError, type Label, type Outcome, type Row, type Trace } from "../../core/model.ts";
+import { firstError, hasWin, type Label, type Outcome, type Row, type Trace } from "../../core/model.ts";
 import type { RowState, TraceFacts } from "../../protocol/traceEditor.ts";
 import { oneLine } from "../text.ts";
 import { grouped } from "./ranges.ts";
@@ -64,7 +64,7 @@ export function describeProblem(state: RowState): Description {
     lone !== undefined && loneFacts !== undefined
       ? traceParts(lone, loneFacts)
       : [traces.length === 0 ? "" : countRight(state.facts)];
-  if (pairs.some((pair) => pair.win !== null)) parts.push("s_win");
+  if (pairs.some(hasWin)) parts.push("s_win");
   if (state.edited) parts.push("edited");
   return {
     label: `${number}  ${oneLine(state.row.problem, shortLabel)}`,
@@ -127,7 +127,7 @@ export function describeStep(
     throw new RangeError(`There is no step ${step + 1} in trace ${trace + 1}.`);
   const first = firstError(at) === step;
   const win = row.pairs.find(
-    (pair) => (pair.trace === trace || pair.trace === null) && pair.step === step && pair.win !== null,
+    (pair) => (pair.trace === trace || pair.trace === null) && pair.step === step && hasWin(pair),
   );
   const slip = arithmetic[0];
   return {

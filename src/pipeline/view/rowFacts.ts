@@ -1,4 +1,4 @@
-import { firstError, type Row, type Trace } from "../../core/model.ts";
+import { firstError, hasWin, type Row, type Trace } from "../../core/model.ts";
 import { gradeTrace } from "../facts.ts";
 import { rememberingGrader } from "./rememberingGrader.ts";
 import { judgeDisagrees } from "./judgeDisagrees.ts";
@@ -62,14 +62,14 @@ const grade = rememberingGrader();
 /** The facts of a row; null stands for one that can't be read. */
 export function rowFacts(row: Row | null): RowFacts {
   if (row === null) return unreadable;
-  let flags = row.pairs.some((pair) => pair.win !== null) ? bit("win") : 0;
+  let flags = row.pairs.some(hasWin) ? bit("win") : 0;
   let [error, steps, length, right, known] = [Infinity, 0, 0, 0, 0];
   row.traces.forEach((trace, index) => {
     const { outcome, disagree } = gradeTrace(row, trace, grade);
     flags |= bit(`outcome=${outcome}`) | labelFlags(trace);
     if (disagree) flags |= bit("disagree");
     if (judgeDisagrees(trace)) flags |= bit("judge-disagrees");
-    if (outcome === "wrong" && !hasWin(row, index)) flags |= bit("no-win");
+    if (outcome === "wrong" && !traceHasWin(row, index)) flags |= bit("no-win");
     error = Math.min(error, firstError(trace) ?? Infinity);
     steps += trace.steps.length;
     length += trace.text.length;
@@ -93,6 +93,6 @@ function labelFlags({ steps }: Trace): number {
 }
 
 /** A pair that names no trace is about the row's only one. */
-function hasWin({ pairs }: Row, trace: number): boolean {
-  return pairs.some((pair) => pair.win !== null && (pair.trace === null || pair.trace === trace));
+function traceHasWin({ pairs }: Row, trace: number): boolean {
+  return pairs.some((pair) => hasWin(pair) && (pair.trace === null || pair.trace === trace));
 }

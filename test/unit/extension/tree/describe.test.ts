@@ -39,6 +39,16 @@ describe("describeProblem", () => {
     expect(describeProblem({ ...two, facts })).toMatchObject({ description: "2 traces" });
   });
 
+  it("marks rows that have a win, not those whose win is empty", async () => {
+    const one = await state(processBench(1, ["a"], 0));
+    const words = (win: string | null): string => {
+      const pair = { trace: 0, step: 0, prefix: "", lose: "a", run: null, from: "row", win } as const;
+      return describeProblem({ ...one, row: { ...one.row!, pairs: [pair] } }).description;
+    };
+    expect(words("b")).toContain("s_win");
+    expect([words(""), words(" "), words(null)].join()).not.toContain("s_win");
+  });
+
   it("marks edited and read-only rows", async () => {
     const one = await state(processBench(1, ["a"], -1));
     expect(describeProblem({ ...one, edited: true, readOnly: "gzip" })).toMatchObject({
