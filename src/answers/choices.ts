@@ -52,3 +52,33 @@ export function severalChoices(answer: string): ReadonlySet<string> | null {
   if (!/^[A-H](?:\s*(?:,|;|、|&|and|和)?\s*[A-H]){1,7}$/.test(plain)) return null;
   return new Set(plain.replace(/and/g, "").match(/[A-H]/g));
 }
+
+/** The mark before an option: "(A)", "\\textbf{(A)}", "A)"; "A." and "A:" at the start of a line only. */
+const MARK =
+  /(?:\\(?:textbf|text|mathrm|mathbf|rm)\s?\{\s?)?(?:\(([A-J])\)|(?<=^|\s)([A-J])\)|(?<=^|\n[ \t]{0,4})([A-J])[.:])(?:\s?\})?/g;
+/** How much of a problem's end options are looked for in, and how long one may be. */
+const MOST_LISTED = 8_000;
+const LONGEST_CHOICE = 400;
+
+/** The options A, B, C ... that a problem's text lists, without their letters; null where it lists none. */
+export function choicesIn(problem: string): readonly string[] | null {
+  const text = problem.slice(-MOST_LISTED);
+  let run: { start: number; end: number }[] = [];
+  for (const match of text.matchAll(MARK)) {
+    const index = (match[1] ?? match[2] ?? match[3] ?? "").charCodeAt(0) - 65;
+    const mark = { start: match.index, end: match.index + match[0].length };
+    if (index === 0) run = [mark];
+    else if (index === run.length) run.push(mark);
+  }
+  if (run.length < 2) return null;
+  const choices = run.map(({ end }, index) => choiceAt(text, end, run[index + 1]?.start));
+  return choices.every((choice) => choice !== "") ? choices : null;
+}
+
+/** The text of an option up to the next one; of the last up to the end of its line. */
+function choiceAt(text: string, start: number, next: number | undefined): string {
+  const option = text.slice(start, next ?? text.length).slice(0, LONGEST_CHOICE);
+  return (next === undefined ? (/^\s*[^\n]*/.exec(option)?.[0] ?? "") : option)
+    .replace(/\\q?quad|\\hspace\{[^}]*\}|\\(?=\s)|[$~]/g, " ")
+    .replace(/^[\s:.}]+|[\s,;]+$/g, "");
+}

@@ -1,5 +1,5 @@
 import { hasOpenBox, joinedBoxes, type Found } from "./extract/boxed.ts";
-import { lastMath } from "./extract/math.ts";
+import { lastMath, rivals } from "./extract/math.ts";
 import { announcedAnswer } from "./extract/phrases.ts";
 import { answerRegion } from "./extract/region.ts";
 
@@ -8,6 +8,8 @@ export type Extraction =
   | (Found & {
       /** By what it was found: "boxed", "####", "the answer is", "final answer", "option letter", "whole text", "last number" ... */
       readonly how: string;
+      /** Other numbers beside one that nobody announced, any of which may be the answer; absent where there are none. */
+      readonly rivals?: readonly string[];
     })
   | { readonly answer: null; readonly reason: "no final answer" | "truncated" };
 
@@ -43,9 +45,11 @@ function find(text: string): Extraction {
   const last = lastMath(text, 0);
   if (last !== null && LEADS_ON.test(text.slice(last.end, last.end + LONGEST_REST)))
     return { answer: null, reason: "truncated" };
-  return last === null
-    ? { answer: null, reason: "no final answer" }
-    : { ...last, how: /^[$\\]/.test(text.slice(last.start)) ? "last formula" : "last number" };
+  if (last === null) return { answer: null, reason: "no final answer" };
+  if (/^[$\\]/.test(text.slice(last.start)) && !/^\\?\$\s?\d/.test(last.answer))
+    return { ...last, how: "last formula" };
+  const others = rivals(text, last);
+  return { ...last, how: "last number", ...(others.length === 0 ? {} : { rivals: others }) };
 }
 
 /** A Chinese sentence that leads up to its only number. */

@@ -23,6 +23,8 @@ export interface GradeOptions {
   readonly choices?: readonly string[];
   /** Whether a list must come in the gold answer's order. Brackets keep their order always. Default false. */
   readonly ordered?: boolean;
+  /** Other numbers beside the prediction that may be the answer just as well, as an extraction tells them. */
+  readonly rivals?: readonly string[];
 }
 
 /** The verdict on an answer. */
@@ -49,7 +51,7 @@ export interface OutputGrade extends Grade {
  * @param pred the answer to judge, bare or boxed
  */
 export function gradeAnswer(gold: string, pred: string, options: GradeOptions = {}): Grade {
-  return gradeTexts(extractGold(gold).answer ?? gold, bareAnswer(pred), options);
+  return gradeBesideRivals(extractGold(gold).answer ?? gold, bareAnswer(pred), options);
 }
 
 /** A prediction that was given boxed or in a sentence, without that. */
@@ -73,7 +75,24 @@ export function gradeOutput(gold: string, output: string, options: GradeOptions 
       pred: "",
       extraction,
     };
-  return { ...gradeTexts(goldText, extraction.answer, options), extraction };
+  const { answer, rivals = [] } = extraction;
+  return { ...gradeBesideRivals(goldText, answer, { ...options, rivals }), extraction };
+}
+
+/** The most other numbers that are held against gold. */
+const MOST_RIVALS = 6;
+
+/** Grades an answer: unsure where nobody announced it and another number beside it would change the verdict. */
+function gradeBesideRivals(gold: string, pred: string, options: GradeOptions): Grade {
+  const grade = gradeTexts(gold, pred, options);
+  const rivals = options.rivals?.slice(0, MOST_RIVALS) ?? [];
+  const doubtful =
+    grade.equal === true
+      ? rivals.length > 0
+      : grade.equal === false && rivals.some((rival) => gradeTexts(gold, rival, options).equal === true);
+  return doubtful
+    ? { ...grade, equal: null, reason: "which number of the last sentence is the answer is not said" }
+    : grade;
 }
 
 function gradeTexts(goldText: string, predText: string, options: GradeOptions): Grade {

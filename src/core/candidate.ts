@@ -25,7 +25,12 @@ export interface ArithmeticFinding extends Span {
 
 /** A final answer found in a text, or why there is none. */
 export type FinalAnswer =
-  | (Span & { readonly answer: string; readonly how: string })
+  | (Span & {
+      readonly answer: string;
+      readonly how: string;
+      /** Other numbers beside one that nobody announced, any of which may be the answer; absent where there are none. */
+      readonly rivals?: readonly string[];
+    })
   | { readonly answer: null; readonly reason: string };
 
 /** Sampling settings, in the field's usual terms. */

@@ -98,8 +98,21 @@ function described(value: JsonValue | undefined): string {
 /** Scalar fields worth showing beside the problem, in the row's order. */
 export function metaOf(value: JsonObject, ...shown: readonly string[]): { name: string; value: string }[] {
   return Object.entries(value)
-    .filter(([name, item]) => !shown.includes(name) && name !== "step_dpo" && isShort(item))
+    .filter(
+      ([name, item]) =>
+        !shown.includes(name) && name !== "step_dpo" && (isShort(item) || isOptions(name, item)),
+    )
     .map(([name, item]) => ({ name, value: typeof item === "string" ? item : JSON.stringify(item) }));
+}
+
+/** The options of a multiple-choice question. */
+function isOptions(name: string, value: JsonValue): boolean {
+  return (
+    (name === "options" || name === "choices") &&
+    Array.isArray(value) &&
+    value.length <= 10 &&
+    value.every((item) => typeof item === "string" && isShort(item))
+  );
 }
 
 function isShort(value: JsonValue): boolean {

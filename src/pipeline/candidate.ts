@@ -1,15 +1,14 @@
 import { checkTrace } from "../answers/arithmetic/index.ts";
 import { extractFinalAnswer } from "../answers/index.ts";
 import type { ArithmeticFinding, Candidate, FinalAnswer } from "../core/candidate.ts";
-import type { Gold, Trace } from "../core/model.ts";
+import type { Trace } from "../core/model.ts";
 import { sameStep } from "../core/normalise.ts";
 import { firstStepOf } from "../core/prefix.ts";
 import type { Splitter } from "../core/split.ts";
-import { gradeAgainst } from "./facts.ts";
+import { gradeAgainst, type Question } from "./facts.ts";
 
 /** What candidates of one step are judged against. */
-export interface Judged {
-  readonly gold: Gold;
+export interface Judged extends Question {
   readonly trace: Pick<Trace, "text" | "fixedSteps" | "steps">;
   /** Index (from 0) of the step that is rectified. */
   readonly step: number;
@@ -35,7 +34,7 @@ export interface Ended {
 export function judge(ended: Ended, judged: Judged, wins: readonly Candidate[]): Candidate {
   const firstStep = firstStepOf(judged.trace, judged.prefix, ended.text, judged.splitter);
   const answer = finalAnswer(ended);
-  const verdict = answer.answer === null ? null : gradeAgainst(judged.gold, answer);
+  const verdict = answer.answer === null ? null : gradeAgainst(judged, answer);
   const arithmetic = falseEquations(firstStep, judged);
   const duplicate = wins.find((win) => sameStep(win.firstStep, firstStep));
   const right = verdict?.equal === true && firstStep.trim() !== "";

@@ -1,5 +1,12 @@
 import { checkTrace } from "../answers/arithmetic/index.ts";
-import { extractFinalAnswer, extractGold, gradeAnswer } from "../answers/index.ts";
+import {
+  choicesIn,
+  extractFinalAnswer,
+  extractGold,
+  gradeAnswer,
+  isBareChoice,
+  type GradeOptions,
+} from "../answers/index.ts";
 import type { FinalAnswer, Verdict } from "../core/candidate.ts";
 import type { TraceFacts } from "../core/facts.ts";
 import type { Gold, Outcome, Row, Trace } from "../core/model.ts";
@@ -23,21 +30,44 @@ export function traceAnswer(trace: Trace): FinalAnswer {
   return { ...span, answer: trace.answer, how: "stated in the file" };
 }
 
-/** The verdict on a bare answer, given the right one. */
-export type Grader = (gold: string, pred: string) => Verdict;
+/** The verdict on a bare answer, given the right one and what else is known of the question. */
+export type Grader = (gold: string, pred: string, options: GradeOptions) => Verdict;
+
+/** What the answer to a row is judged by. */
+export type Question = Pick<Row, "problem" | "gold"> & Partial<Pick<Row, "meta">>;
 
 /** The verdict on a final answer against a row's gold; null equal where there is nothing to compare with. */
-export function gradeAgainst(gold: Gold, answer: FinalAnswer, grade: Grader = gradeAnswer): Verdict {
-  const right = goldAnswer(gold);
+export function gradeAgainst(question: Question, answer: FinalAnswer, grade: Grader = gradeAnswer): Verdict {
+  const right = goldAnswer(question.gold);
   if (right === null) return { equal: null, reason: "no gold answer", gold: null, pred: answer.answer };
   if (answer.answer === null) return { equal: false, reason: answer.reason, gold: right, pred: null };
-  return grade(right, answer.answer);
+  const { rivals } = answer;
+  const choices = isBareChoice(right) || isBareChoice(answer.answer) ? choicesOf(question) : null;
+  return grade(right, answer.answer, {
+    ...(choices === null ? {} : { choices }),
+    ...(rivals === undefined ? {} : { rivals }),
+  });
+}
+
+/** The texts of the options A, B, C ... from a field of the row, else from the problem's text; null where there are none. */
+function choicesOf({ problem, meta }: Question): readonly string[] | null {
+  const field = meta?.find(({ name }) => name === "options" || name === "choices")?.value;
+  return (field === undefined ? null : textsIn(field)) ?? choicesIn(problem);
+}
+
+function textsIn(json: string): string[] | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Final answer and verdict of one trace, without the arithmetic check. */
 export function gradeTrace(row: Row, trace: Trace, grade?: Grader): Omit<TraceFacts, "arithmetic"> {
   const answer = traceAnswer(trace);
-  const verdict = gradeAgainst(row.gold, answer, grade);
+  const verdict = gradeAgainst(row, answer, grade);
   const graded: Outcome = verdict.equal === null ? "unknown" : verdict.equal ? "right" : "wrong";
   const stated = trace.outcome;
   return {

@@ -1,5 +1,5 @@
 import type { Candidate } from "../core/candidate.ts";
-import type { Row, Trace } from "../core/model.ts";
+import type { Trace } from "../core/model.ts";
 import { nativePrefix, stepBody, stepForm, traceForm } from "../core/prefix.ts";
 import type { Splitter } from "../core/split.ts";
 import {
@@ -10,14 +10,14 @@ import {
   type SampleEvent,
 } from "../models/types.ts";
 import { judge, type Judged } from "./candidate.ts";
-import { goldAnswer } from "./facts.ts";
+import { goldAnswer, type Question } from "./facts.ts";
 import { rectifiedRow, type Origin } from "./rectifiedRow.ts";
 import type { RunFolder } from "./runFolder.ts";
 import type { RectifyEvent, RectifySettings, RectifySummary } from "./types.ts";
 
 /** One step to rectify, and with what. */
 export interface RectifyTask {
-  readonly row: Pick<Row, "problem" | "gold">;
+  readonly row: Question;
   readonly trace: Trace;
   /** Index (from 0) of the losing step. */
   readonly step: number;
@@ -101,6 +101,8 @@ export async function* rectifyStep(
 
 function judgedOf({ row, trace, step, settings, splitter }: RectifyTask, prefix: string): Judged {
   return {
+    problem: row.problem,
+    ...(row.meta === undefined ? {} : { meta: row.meta }),
     gold: { ...row.gold, answer: goldAnswer(row.gold) },
     trace,
     step,

@@ -69,6 +69,31 @@ function computed(text: string, from: number, last: Found): Found | null {
   return { answer: result, start, end: start + result.length };
 }
 
+/** The most of a sentence that is looked at on each side of a number. */
+const LONGEST_SENTENCE = 300;
+
+/** What leads from one number of a sentence to the next: a circumstance, or a second thing that is told. */
+const BESIDE =
+  /\d[^.!?]*\s(?:(?:in|for|after|at|per|over|within|during|from|by|of|on|with|every|each|grade) (?:\p{L}+ ){0,2}|(?:and|while|but|whereas) (?:\p{L}+ ){1,6})$/iu;
+
+/**
+ * The other numbers of the sentence that a number nobody announced stands in, "30 miles in 5 hours": any of them may be the answer.
+ * None where the text works it out.
+ */
+export function rivals(text: string, found: Found): readonly string[] {
+  const results = text.slice(Math.max(0, found.end - LONGEST), found.end).matchAll(RESULT);
+  if ([...results].some(([, result]) => result?.replace(/,$/, "") === found.answer)) return [];
+  const start = sentenceStart(text, Math.max(0, found.start - LONGEST_SENTENCE), found.start);
+  const rest = text.slice(found.end, found.end + LONGEST_SENTENCE);
+  const sentence = `${text.slice(start, found.start)} ${rest.slice(0, rest.search(/[.!?。！？](?:\s|$)|\n|$/))}`;
+  const before = text.slice(start, found.start);
+  if (!BESIDE.test(before) || /[=<>$\\]/.test(sentence.replace(/\$(?=\d)/g, ""))) return [];
+  const numbers = sentence.match(/(?<![\w.,/])\d[\d,]*(?:\.\d+)?%?(?![\w/])/g) ?? [];
+  return [...new Set(numbers.map((number) => number.replace(/,$/, "")))].filter(
+    (number) => number !== found.answer,
+  );
+}
+
 function sentenceStart(text: string, from: number, to: number): number {
   for (let at = to - 1; at > from; at--) {
     if (text.charAt(at - 1) === "\n" || /[.!?]\s/.test(text.slice(at - 1, at + 1))) return at;

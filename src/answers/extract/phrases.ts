@@ -28,11 +28,16 @@ export interface Announced extends Found {
   readonly how: string;
 }
 
+/** How much of the end of a text announcements are looked for in. */
+const LONGEST_TAIL = 200_000;
+
 /** The last answer that is announced by the surest phrase used. Null when none is. */
 export function announcedAnswer(text: string): Announced | null {
+  const from = Math.max(0, text.length - LONGEST_TAIL);
+  const tail = text.slice(from);
   for (const { how, pattern } of PHRASES) {
     const starts: number[] = [];
-    for (const match of text.matchAll(pattern)) starts.push(match.index + match[0].length);
+    for (const match of tail.matchAll(pattern)) starts.push(from + match.index + match[0].length);
     for (const start of starts.reverse().slice(0, 8)) {
       const found = answerAt(text, start);
       if (found !== null) return { ...found, how: isLetter(found.answer) ? "option letter" : how };

@@ -19,7 +19,9 @@ const TURN_END =
   /<\|(?:im_start|im_end|eot_id|endoftext|end|end_of_text|return|user|assistant|end_of_solution)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>|\[\/?INST\]|\n#{2,4} ?(?:Instruction|Question|Problem|Input)\b|\n(?:Human|User)\s*:/g;
 /** Where a model goes on to the next problem of its own making. */
 const NEXT_PROBLEM = /\n[ \t]{0,9}(?:Question|Problem|Q)\s*\d*\s*[:：]/g;
-const ANSWERED = /\\boxed|####|answer is|answer:|(?:^|\s)A:|答案|정답/i;
+const ANSWERED = /\\boxed|####|answer is|answer:|(?:^|\s)A:|答案|정답/gi;
+/** How far before the next problem the answer to this one has to be. */
+const NEAR = 2_000;
 
 /** Leaves out thoughts before the answer and whatever a model goes on with after its turn. */
 export function answerRegion(text: string): Region {
@@ -31,17 +33,28 @@ export function answerRegion(text: string): Region {
   const unfinished = THOUGHT_STARTS.some(
     (mark) => text.lastIndexOf(mark) >= start && text.lastIndexOf(mark) >= 0,
   );
-  const end = cut(text, start, TURN_END, () => true);
-  const problemEnd = cut(text, start, NEXT_PROBLEM, (at) =>
-    ANSWERED.test(text.slice(Math.max(start, at - 2_000), at)),
-  );
-  return { start, end: Math.min(end, problemEnd), unfinished };
+  return { start, end: Math.min(turnEnd(text, start), problemEnd(text, start)), unfinished };
 }
 
-function cut(text: string, start: number, pattern: RegExp, accept: (at: number) => boolean): number {
-  pattern.lastIndex = start;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    if (text.slice(start, match.index).trim() !== "" && accept(match.index)) return match.index;
+function turnEnd(text: string, start: number): number {
+  TURN_END.lastIndex = start;
+  for (let match = TURN_END.exec(text); match !== null; match = TURN_END.exec(text)) {
+    if (text.slice(start, match.index).trim() !== "") return match.index;
+  }
+  return text.length;
+}
+
+/** Where the next problem starts, once this one has been answered. Both are looked for in one go through the text. */
+function problemEnd(text: string, start: number): number {
+  ANSWERED.lastIndex = NEXT_PROBLEM.lastIndex = start;
+  let match = NEXT_PROBLEM.exec(text);
+  if (match === null) return text.length;
+  let answered = -Infinity;
+  let answer = ANSWERED.exec(text);
+  for (; match !== null; match = NEXT_PROBLEM.exec(text)) {
+    for (; answer !== null && answer.index < match.index; answer = ANSWERED.exec(text))
+      answered = answer.index;
+    if (match.index - answered <= NEAR) return match.index;
   }
   return text.length;
 }

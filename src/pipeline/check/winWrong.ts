@@ -53,7 +53,7 @@ export const winAnswer: Rule = perRow(
       // A trace that ends with the win itself need not have come to an answer.
       if (trace === undefined) continue;
       const answer = traceAnswer(trace);
-      const verdict = gradeAgainst(checked.row.gold, answer);
+      const verdict = gradeAgainst(checked.row, answer);
       if (answer.answer === null || verdict.equal !== false) continue;
       if (
         trace.text.length > (placed.pair.prefix + (placed.pair.win ?? "")).trimEnd().length ||
@@ -84,7 +84,7 @@ export const outcomeNotGold: Rule = perRow(
     for (const [index, trace] of row.traces.entries()) {
       if (trace.outcome === "unknown" || trace.outcomeBy !== "file") continue;
       const answer = traceAnswer(trace);
-      const { equal, reason } = gradeAgainst(row.gold, answer);
+      const { equal, reason } = gradeAgainst(row, answer);
       if (answer.answer === null || equal === null || equal === (trace.outcome === "right")) continue;
       yield {
         trace: index,

@@ -9,8 +9,9 @@ const longestAnswers = 120;
 /** A grader that gives the same verdict on the same answers without working it out again. */
 export function rememberingGrader(): Grader {
   const verdicts = new Map<string, Verdict>();
-  return (gold, pred) => {
-    if (gold.length + pred.length > longestAnswers) return gradeAnswer(gold, pred);
+  return (gold, pred, options) => {
+    const ofQuestion = options.choices !== undefined || options.rivals !== undefined;
+    if (ofQuestion || gold.length + pred.length > longestAnswers) return gradeAnswer(gold, pred, options);
     const key = `${gold}\0${pred}`;
     const known = verdicts.get(key);
     if (known !== undefined) return known;
