@@ -28,11 +28,15 @@ export function stepKey(text: string): string {
   key = key
     .replace(/(?<!\\)\b\p{L}{2,}/gu, (word) => word.toLowerCase())
     .replace(/^\s*\p{Lu}(?=\s+\p{Ll})/u, (letter) => letter.toLowerCase());
-  return key
-    .replace(/\s+/gu, " ")
-    .replace(/(?<![\p{L}\p{N}]) | (?![\p{L}\p{N}])/gu, "")
-    .replace(/[.,;:!。，；：]+$/u, "")
-    .trim();
+  key = key.replace(/\s+/gu, " ").replace(/(?<![\p{L}\p{N}]) | (?![\p{L}\p{N}])/gu, "");
+  return withoutEnd(key, ".,;:!。，；：").trim();
+}
+
+/** A text without characters of a set at its end; a pattern would try each run of them anywhere in it. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Whether two steps say the same after normalising; such a pair teaches nothing. */

@@ -58,7 +58,7 @@ export function splitSteps(text: string, splitter: Splitter, like: string = text
 }
 
 /** @param like text that `auto` decides by */
-function partCuts(text: string, splitter: Splitter, like: string): number[] {
+function partCuts(text: string, splitter: Splitter, like: string): readonly number[] {
   if (splitter !== "auto") return cuts(text, splitter);
   const { resolved, steps } = resolvePart(like);
   // Markers take longest to find: they are not looked for twice in the same text.
@@ -96,7 +96,7 @@ function isNumbered(items: readonly Span[], paragraphs: readonly number[]): bool
 }
 
 /** Offsets at which a new step may start; may hold 0, the end, and places before white space. */
-function cuts(text: string, splitter: ResolvedSplitter): number[] {
+function cuts(text: string, splitter: ResolvedSplitter): readonly number[] {
   switch (splitter) {
     case "step":
       return afterFirst(stepMarkers(text));
@@ -123,7 +123,7 @@ function afterFirst(markers: readonly Span[]): number[] {
   return markers.slice(1).map((mark) => mark.start);
 }
 
-function paragraphCuts(text: string): number[] {
+function paragraphCuts(text: string): readonly number[] {
   return outside(text, ends(text, /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/gu), true);
 }
 
@@ -144,12 +144,20 @@ function tagCuts(text: string, tag: string): number[] {
   return found;
 }
 
+/** Nobody judges more steps than this: what follows them is one step, so that no text takes gigabytes to cut. */
+const mostCuts = 200_000;
+
 function ends(text: string, pattern: RegExp): number[] {
-  return Array.from(text.matchAll(pattern), (match) => match.index + match[0].length);
+  const found: number[] = [];
+  for (const match of text.matchAll(pattern)) {
+    if (found.push(match.index + match[0].length) === mostCuts) break;
+  }
+  return found;
 }
 
 /** Cuts that don't fall inside math or code (inside display math and code alone where `blocks`). */
-function outside(text: string, offsets: readonly number[], blocks: boolean): number[] {
+function outside(text: string, offsets: readonly number[], blocks: boolean): readonly number[] {
+  if (offsets.length === 0) return offsets;
   const spans = mathSpans(text).filter((span) => span.block || !blocks);
   let next = 0;
   return offsets.filter((at) => {

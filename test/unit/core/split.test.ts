@@ -181,4 +181,11 @@ describe("a person's pattern", () => {
     expect(() => parseSplitter("word")).toThrow(/"word" is no splitter/u);
     expect(() => parseSplitter("tag:")).toThrow(/tag/u);
   });
+
+  it("cuts a text of endless lines so far, and leaves the rest whole", () => {
+    const text = "a b\n".repeat(300_000);
+    const spans = splitSteps(text, "auto");
+    expect(spans).toHaveLength(200_001);
+    expect(spans.at(-1)).toEqual({ start: 800_000, end: text.length });
+  });
 });
