@@ -47,7 +47,7 @@ export async function checkView(
   return found;
 }
 
-/** Which rows to leave out of a copy; looks at long rows too, since none may slip through. */
+/** Which rows to leave out of a copy; looks at longer rows than the check in the background does. */
 export async function dropsOf(
   views: AsyncIterable<RowView>,
   pace: Pace,
@@ -94,7 +94,7 @@ function tooLong({ index, line, raw }: RowView): CheckFinding {
   const size = `${(raw.length / 1e6).toFixed(1)} million characters`;
   return {
     ...{ rule: "long-row", severity: "info", row: index, line, trace: null, step: null, fix: null },
-    message: `The row has ${size}, too many to be checked while you work; \`stepdpo check\` checks it.`,
+    message: `The row has ${size}, too many to be checked while you work; \`stepdpo check\` looks at it.`,
   };
 }
 

@@ -49,6 +49,9 @@ function statedLength(value: JsonObject): Set<number> {
   return new Set(reasons.flatMap((reason, index) => (reason === "length" ? [index] : [])));
 }
 
+/** What tells a text's end stands in its last characters. */
+const longestEnd = 200;
+
 /** No final answer, and an end that ends no sentence. */
 function isCut(trace: Trace): boolean {
   const text = trace.text.trimEnd();
@@ -57,7 +60,7 @@ function isCut(trace: Trace): boolean {
   if (text.split(/\s+/u, 4).length < 4) return false;
   const ends =
     /[.!?…。！？।॥؟)）\]}>»」』$"'”’*`:：;；%]$|\d$|\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*$|#\S+$/u.test(
-      text,
+      text.slice(-longestEnd),
     );
   return (!ends || openMath(text)) && !isAnnounced(extractFinalAnswer(text));
 }
@@ -71,5 +74,6 @@ export function openMath(text: string): boolean {
     at = span.end;
   }
   rest += text.slice(at);
-  return /\\\[|\\\(|\\begin\{|\\boxed\{[^}]*$|\$\$/u.test(rest.replace(/\\\\/gu, ""));
+  const bare = rest.replace(/\\\\/gu, "");
+  return /\\\[|\\\(|\\begin\{|\$\$/u.test(bare) || bare.lastIndexOf("\\boxed{") > bare.lastIndexOf("}");
 }

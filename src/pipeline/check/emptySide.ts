@@ -7,6 +7,7 @@ import { perRow, type CheckedRow, type CheckFix, type Note, type Rule } from "./
 export const emptySide: Rule = perRow(
   {
     name: "empty-side",
+    anyLength: true,
     fixes: true,
     of: "pairs",
     severity: "error",

@@ -1,3 +1,5 @@
+import { withoutEnd } from "../../core/normalise.ts";
+
 /** A text as a 52-bit number, for sets of millions of texts; two different texts collide once in some 10^15 pairs. */
 export function textHash(text: string): number {
   let [low, high] = [0x811c9dc5, 0x01000193];
@@ -30,9 +32,5 @@ export function problemKey(problem: string): string {
 
 /** A trace's or a step's text without what copies of it differ in: white space, case, punctuation at the end. */
 export function copyKey(text: string): string {
-  return text
-    .replace(/\s+/gu, " ")
-    .toLowerCase()
-    .replace(/[\s.,;:!]+$/u, "")
-    .trimStart();
+  return withoutEnd(text.replace(/\s+/gu, " ").toLowerCase(), " .,;:!").trimStart();
 }

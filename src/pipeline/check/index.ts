@@ -9,6 +9,7 @@ import { labelCount, labelsAfterError } from "./labels.ts";
 import { wrongLanguage } from "./language.ts";
 import { leakage } from "./leakage.ts";
 import { lengthBias } from "./lengthBias.ts";
+import { longRow, longRowNote, longText } from "./longRow.ts";
 import { midFormula } from "./midFormula.ts";
 import { prefixEnd } from "./prefixEnd.ts";
 import { samePair } from "./samePair.ts";
@@ -35,6 +36,7 @@ const unreadable: Rule = {
 /** Every rule, in the order of their findings for one row. */
 export const rules: readonly Rule[] = [
   unreadable,
+  longRow,
   emptySide,
   bothWrong,
   winAnswer,
@@ -103,7 +105,18 @@ function* checkRow(view: RowView, runs: readonly (readonly [Rule, RuleRun])[]): 
     return;
   }
   const checked = { view, row: view.row, value };
-  for (const [rule, run] of runs) {
+  const long = longText(view.row);
+  const able = long === null ? runs : runs.filter(([rule]) => rule.anyLength === true);
+  if (long !== null && able.length < runs.length)
+    yield finding(
+      longRow,
+      longRowNote(
+        long,
+        able.map(([rule]) => rule.name),
+      ),
+      view,
+    );
+  for (const [rule, run] of able) {
     const notes = [...run.row(checked)];
     const whole = isWhole(rule, notes, checked);
     for (const note of notes) yield finding(rule, note, view, whole);

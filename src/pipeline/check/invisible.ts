@@ -47,11 +47,19 @@ export const invisible: Rule = perRow(
 
 function found(text: string): string | null {
   if (text.search(nothing) < 0 && text.search(broken) < 0) return null;
-  const all = [...text.matchAll(nothing), ...text.matchAll(broken)].map(
-    ([char]) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
-  );
-  const kinds = [...new Set(all)];
-  return `${all.length} invisible or broken character${all.length === 1 ? "" : "s"} (${kinds.slice(0, 4).join(", ")}${kinds.length > 4 ? ", …" : ""})`;
+  // Counted as they come: a text may be nothing but these.
+  const kinds = new Set<string>();
+  let count = 0;
+  for (const pattern of [nothing, broken]) {
+    for (const [char] of text.matchAll(pattern)) {
+      kinds.add(char);
+      count++;
+    }
+  }
+  const names = [...kinds]
+    .slice(0, 4)
+    .map((char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+  return `${count} invisible or broken character${count === 1 ? "" : "s"} (${names.join(", ")}${kinds.size > 4 ? ", …" : ""})`;
 }
 
 const title = "Take out what shows nothing";

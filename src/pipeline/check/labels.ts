@@ -16,6 +16,7 @@ const parallel: readonly (readonly [items: string, perItem: string])[] = [
 export const labelCount: Rule = perRow(
   {
     name: "label-count",
+    anyLength: true,
     fixes: false,
     of: "row",
     severity: "error",
@@ -37,6 +38,7 @@ export const labelCount: Rule = perRow(
 export const labelsAfterError: Rule = perRow(
   {
     name: "labels-after-error",
+    anyLength: true,
     fixes: "asked",
     of: "traces",
     severity: "warning",

@@ -67,7 +67,8 @@ const named =
 const [fewestLetters, fewestWords] = [12, 4];
 
 function languageOf(text: string): string | null {
-  const words = text.replace(/\\[a-zA-Z]+|\$[^$\n]*\$|\\\[[\s\S]*?\\\]/gu, " ");
+  // A formula that never closes is looked at up to the next that opens: not all the rest, for each.
+  const words = text.replace(/\\[a-zA-Z]+|\$[^$\n]*\$|\\\[(?:(?!\\\[)[\s\S])*?\\\]/gu, " ");
   const script = /[^\u0000-\u007f]/u.test(words) ? most(scriptsIn(words), fewestLetters) : latin(words);
   if (script !== "Latin") return script;
   // Where two languages score alike, neither is sure.

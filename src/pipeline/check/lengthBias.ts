@@ -15,6 +15,7 @@ export const lengthBias: Rule = {
   title: "Wins are longer or shorter than loses",
   help: "Where length tells win from lose, preference training learns length. Choose wins near their lose in length, or balance the set.",
   acrossRows: true,
+  anyLength: true,
   start,
 };
 

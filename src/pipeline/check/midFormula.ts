@@ -14,9 +14,12 @@ export const midFormula: Rule = perRow(
   function* ({ row }) {
     for (const [index, trace] of row.traces.entries()) {
       const spans = mathSpans(trace.text);
+      // Steps and formulas are both in order: neither is gone through again.
+      let next = 0;
       const inside = trace.steps.flatMap(({ start }, step) => {
-        const span = spans.find((one) => one.start < start && start < one.end);
-        return span === undefined ? [] : [{ step, span }];
+        while ((spans[next]?.end ?? Infinity) <= start) next++;
+        const span = spans[next];
+        return span === undefined || span.start >= start ? [] : [{ step, span }];
       });
       const [first] = inside;
       if (first === undefined) continue;

@@ -80,6 +80,8 @@ export interface Rule {
   readonly fixes: boolean | "asked";
   /** It compares rows with one another: what it says of a row can't be found out from that row alone. */
   readonly acrossRows: boolean;
+  /** It hardly looks into texts: a row is not too long for it. */
+  readonly anyLength?: true;
   start(options: CheckOptions): RuleRun;
 }
 

@@ -182,6 +182,7 @@ describe("rules", () => {
       "duplicate-pair",
       "leakage",
       "length-bias",
+      "long-row",
     ]);
     expect(rules.map((rule) => rule.name).sort()).toEqual([...tested].sort());
     for (const rule of rules) expect(rule.help.length).toBeGreaterThan(60);
@@ -265,4 +266,31 @@ describe("over a whole dataset", () => {
       ),
     ).toEqual([]);
   });
+
+  it("a row of endless text is checked in part, and that is said", async () => {
+    const long = { ...pair, chosen: " a ".repeat(700_000), rejected: "" };
+    const found = await check([long, pair]);
+    expect(found.map(({ row, rule }) => [row, rule])).toEqual([
+      [0, "long-row"],
+      [0, "empty-side"],
+    ]);
+    expect(found[0]!.message).toMatch(
+      /in part: its texts have 2\.1 million .* Only empty-side, .* looked at/u,
+    );
+    expect((await check([long], { rules: ["same-pair"] })).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/No rule looked at it/u),
+    ]);
+    expect(await check([long], { rules: ["label-count"] })).toEqual([]);
+    expect((await check([long], { rules: ["long-row"] })).map(({ whole }) => whole)).toEqual([true]);
+  });
+
+  it.each(["\\[", "\\boxed{", "#", "! ", "$a$\n", "🙂", "\u200b"])(
+    "ends soon on a text full of %j",
+    async (unit) => {
+      const text = `${unit.repeat(100_000)}x`;
+      const found = await check([solved(text), { ...pair, chosen: text, rejected: `${text} y` }]);
+      expect(found.map(({ rule }) => rule)).not.toContain("long-row");
+    },
+    30_000,
+  );
 });
