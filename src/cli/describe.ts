@@ -32,7 +32,9 @@ function oneBased(index: number | null): number | null {
 export function rowText(number: number, row: Row): string {
   const lines = [`Row ${number}`, indent(row.problem, "  ")];
   if (row.gold.answer !== null) lines.push(`  gold: ${row.gold.answer}`);
-  row.traces.forEach((trace, index) => lines.push(...traceText(trace, index)));
+  // A trace may have more steps than a call takes arguments.
+  for (const [index, trace] of row.traces.entries())
+    for (const line of traceText(trace, index)) lines.push(line);
   for (const pair of row.pairs) {
     lines.push(
       `  pair at step ${pair.step + 1}`,

@@ -117,13 +117,14 @@ function changesToKeep(from: Row, to: Row): Change[] {
 /** The trace of the old row that a trace of the new one came from. */
 function sameTrace(row: Row, trace: Trace): Trace | undefined {
   return (
+    row.traces.find((one) => one.text === trace.text) ??
     row.traces.find((one) => sameText(one.text, trace.text)) ??
     row.traces.find((one) => startsWith(one.text, trace.text))
   );
 }
 
 function sameText(a: string, b: string): boolean {
-  return plain(a) === plain(b);
+  return a === b || plain(a) === plain(b);
 }
 
 function startsWith(whole: string, start: string): boolean {
@@ -143,9 +144,11 @@ function missing(from: Row, to: Row): [string, number][] {
   };
   note("problem", sameText(from.problem, to.problem) ? 0 : 1);
   for (const what of goldMissing(from, to)) note(what, 1);
-  const pairs = from.traces.map(
-    (trace) => [trace, to.traces.find((one) => sameTrace(from, one) === trace)] as const,
-  );
+  const sources = to.traces.map((one) => sameTrace(from, one));
+  const pairs = from.traces.map((trace) => {
+    const at = sources.indexOf(trace);
+    return [trace, at < 0 ? undefined : to.traces[at]] as const;
+  });
   note("trace", pairs.filter(([, made]) => made === undefined).length);
   for (const [trace, made] of pairs) if (made !== undefined) missingOfTrace(trace, made, note);
   note(
