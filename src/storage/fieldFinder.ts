@@ -6,7 +6,7 @@ import type { FieldTest } from "./types.ts";
 
 /** Bytes after a key in which its value begins, but for strange layouts. */
 const near = 64;
-const [colon, openBrace, openBracket] = [0x3a, 0x7b, 0x5b];
+const [space, colon, openBrace, openBracket] = [0x20, 0x3a, 0x7b, 0x5b];
 
 /**
  * Finds the places where a field may have one of its values: its key followed by such a value, or by an object or
@@ -52,6 +52,7 @@ export class FieldFinder {
   }
 
   #mayBeAfter(key: number): boolean {
+    if (this.#isOtherAfter(key)) return false;
     const json = this.#bytes.toString("latin1", key, key + this.#valueBytes);
     const at = skipSpace(json, 0);
     const start = skipSpace(json, at + 1);
@@ -65,6 +66,17 @@ export class FieldFinder {
     // A text that doesn't end here is longer than any that is looked for; a number may be cut.
     if (end < 0) return first !== quote;
     return end === json.length || this.#isValue(json, start, end);
+  }
+
+  /** True where another value follows in one of the two usual layouts: seen without making a text. */
+  #isOtherAfter(key: number): boolean {
+    const bytes = this.#bytes;
+    const first = bytes[key + 1] === space ? bytes[key + 2] : bytes[key + 1];
+    return bytes[key] === colon && first !== undefined && first > space && !this.#mayStart(first);
+  }
+
+  #mayStart(first: number): boolean {
+    return first === openBrace || first === openBracket || this.#value.mayStart(first);
   }
 
   #isValue(json: string, start: number, end: number): boolean {

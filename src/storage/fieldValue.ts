@@ -6,6 +6,8 @@ import { isSamePath, type RowValue } from "./valuesOf.ts";
 export class FieldValue {
   readonly #field: string;
   readonly #values: ReadonlySet<unknown>;
+  /** How JSON writers write the values; a number may be written in other ways too. */
+  readonly #written: ReadonlySet<string>;
   /** The values that are texts, and their UTF-8, a character a byte. */
   readonly #texts: readonly { readonly value: string; readonly bytes: string }[];
   /** Bytes that they take at most in JSON, quotes not counted: no escape takes more than six a UTF-16 unit. */
@@ -20,6 +22,7 @@ export class FieldValue {
   constructor({ field, values }: FieldTest) {
     this.#field = field;
     this.#values = new Set(values);
+    this.#written = new Set(values.map((value) => JSON.stringify(value)));
     this.#texts = values
       .filter((value) => typeof value === "string")
       .map((value) => ({ value, bytes: Buffer.from(value).toString("latin1") }));
@@ -54,7 +57,7 @@ export class FieldValue {
   isValue(json: string, start: number, end: number): boolean {
     const first = json.charCodeAt(start);
     if (!this.mayStart(first)) return false;
-    if (first !== quote) return this.#values.has(JSON.parse(json.slice(start, end)));
+    if (first !== quote) return this.#isAtom(json.slice(start, end));
     const length = end - start - 2;
     if (length < this.#shortest || length > this.longest) return false;
     const token = json.slice(start, end);
@@ -64,5 +67,9 @@ export class FieldValue {
         ? decodeString(token) === value
         : token.length === bytes.length + 2 && token.startsWith(bytes, 1),
     );
+  }
+
+  #isAtom(token: string): boolean {
+    return this.#written.has(token) || this.#values.has(JSON.parse(token));
   }
 }

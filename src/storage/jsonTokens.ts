@@ -3,7 +3,7 @@
 /** The code of a quote. */
 export const quote = 0x22;
 const backslash = 0x5c;
-const words = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), word]));
+const [letterF, letterN, letterT] = [0x66, 0x6e, 0x74];
 
 /** The first place at or after `at` that is no white space, or the end. */
 export function skipSpace(text: string, at: number): number {
@@ -37,9 +37,11 @@ export function hasEscape(text: string, start: number, end: number): boolean {
 
 /** The end of the number, truth value or null at `at`; -1 where there is none. */
 export function atomEnd(text: string, at: number): number {
-  const word = words.get(text.charCodeAt(at));
-  if (word === undefined) return numberEnd(text, at);
-  return text.startsWith(word, at) ? at + word.length : -1;
+  const first = text.charCodeAt(at);
+  if (first === letterT) return text.startsWith("true", at) ? at + 4 : -1;
+  if (first === letterF) return text.startsWith("false", at) ? at + 5 : -1;
+  if (first === letterN) return text.startsWith("null", at) ? at + 4 : -1;
+  return numberEnd(text, at);
 }
 
 function numberEnd(text: string, start: number): number {

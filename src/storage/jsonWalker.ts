@@ -20,10 +20,10 @@ interface Kept {
  */
 export class JsonWalker {
   #text = "";
-  /** Objects and arrays that have not ended; the arrays below hold one item each, and may hold more. */
+  /** Objects and arrays that have not ended, counted from 1: items of the arrays below are theirs, later ones are left over. */
   #depth = 0;
-  /** What ends a level. */
-  readonly #closers: number[] = [];
+  /** What ends a level; nothing ends level 0. */
+  readonly #closers: number[] = [0];
   /** The key under way with its quotes. */
   readonly #keyStarts: number[] = [];
   readonly #keyEnds: number[] = [];
@@ -31,6 +31,8 @@ export class JsonWalker {
   readonly #places: number[] = [];
   #kept: Kept[] = [];
   #overridden = false;
+  #lastKey: string | null = null;
+  #lastPath = "";
 
   /**
    * False where it is no JSON text; some values were told of all the same. One long loop, since calls would take a
@@ -41,15 +43,17 @@ export class JsonWalker {
     this.#text = text;
     this.#kept = [];
     this.#overridden = false;
+    const [closers, places] = [this.#closers, this.#places];
     let depth = 0;
     let closer = 0;
+    let place = 0;
     for (let at = skipSpace(text, 0); at >= 0;) {
       const first = text.charCodeAt(at);
       if (first === openBrace || first === openBracket) {
+        places[depth] = place;
         closer = first === openBrace ? closeBrace : closeBracket;
-        this.#closers[depth] = closer;
-        this.#places[depth] = 0;
-        depth++;
+        closers[++depth] = closer;
+        place = 0;
         at = skipSpace(text, at + 1);
         if (text.charCodeAt(at) !== closer) {
           if (closer === closeBrace) at = this.#key(text, at, depth);
@@ -59,13 +63,15 @@ export class JsonWalker {
         const end = first === quote ? stringEnd(text, at) : atomEnd(text, at);
         if (end < 0) return false;
         if (wanted[first] === 1) {
+          places[depth] = place;
           this.#depth = depth;
           onScalar(at, end);
         }
         at = skipSpace(text, end);
       }
       while (depth > 0 && text.charCodeAt(at) === closer) {
-        closer = this.#closers[--depth - 1] ?? 0;
+        depth--;
+        [closer, place] = [closers[depth] ?? 0, places[depth] ?? 0];
         if (this.#kept.length > 0) this.#left(depth);
         at = skipSpace(text, at + 1);
       }
@@ -73,7 +79,7 @@ export class JsonWalker {
       if (text.charCodeAt(at) !== comma) return false;
       at = skipSpace(text, at + 1);
       if (closer === closeBrace) at = this.#key(text, at, depth);
-      else this.#places[depth - 1] = (this.#places[depth - 1] ?? 0) + 1;
+      else place++;
     }
     return false;
   }
@@ -83,17 +89,30 @@ export class JsonWalker {
     return this.#overridden;
   }
 
-  /** While told of a value: watches whether it stays. */
+  /** While told of a value: watches whether it stays. A key with escapes on the way to it counts as replaced. */
   keep(): void {
     const keys: string[] = [];
-    for (let level = 0; level < this.#depth; level++) keys.push(this.#keyOf(level));
+    for (let level = 1; level <= this.#depth; level++) {
+      const key = this.#keyOf(level);
+      this.#overridden ||= key.includes("\\");
+      keys.push(key);
+    }
     this.#kept.push({ keys, depth: keys.length });
   }
 
   /** While told of a value: its dotted path. @throws SyntaxError where a key is broken */
   path(): string {
+    // Most rows are objects that have a value at the same key.
+    if (this.#depth !== 1 || this.#closers[1] !== closeBrace) return this.#wholePath();
+    const key = this.#keyOf(1);
+    if (key !== this.#lastKey) this.#lastPath = this.#wholePath();
+    this.#lastKey = key;
+    return this.#lastPath;
+  }
+
+  #wholePath(): string {
     let path = "";
-    for (let level = 0; level < this.#depth; level++) {
+    for (let level = 1; level <= this.#depth; level++) {
       const isObject = this.#closers[level] === closeBrace;
       const part = isObject ? decodeString(this.#keyOf(level)) : String(this.#places[level]);
       path = path === "" ? part : `${path}.${part}`;
@@ -105,8 +124,8 @@ export class JsonWalker {
   #key(text: string, at: number, depth: number): number {
     const end = text.charCodeAt(at) === quote ? stringEnd(text, at) : -1;
     if (end < 0) return -1;
-    this.#keyStarts[depth - 1] = at;
-    this.#keyEnds[depth - 1] = end;
+    this.#keyStarts[depth] = at;
+    this.#keyEnds[depth] = end;
     if (this.#kept.length > 0) this.#compareWithKept(depth);
     const after = skipSpace(text, end);
     return text.charCodeAt(after) === colon ? skipSpace(text, after + 1) : -1;
@@ -118,13 +137,13 @@ export class JsonWalker {
 
   /** A key in an object that holds a kept value: two that may spell the same count as the same. */
   #compareWithKept(depth: number): void {
-    const start = this.#keyStarts[depth - 1] ?? 0;
-    const end = this.#keyEnds[depth - 1] ?? 0;
+    const start = this.#keyStarts[depth] ?? 0;
+    const end = this.#keyEnds[depth] ?? 0;
     for (const kept of this.#kept) {
       if (depth > kept.depth) continue;
       const old = kept.keys[depth - 1] ?? "";
-      const same = old.length === end - start && this.#text.startsWith(old, start);
-      this.#overridden ||= same || old.includes("\\") || hasEscape(this.#text, start, end);
+      const isSame = old.length === end - start && this.#text.startsWith(old, start);
+      this.#overridden ||= isSame || hasEscape(this.#text, start, end);
     }
   }
 

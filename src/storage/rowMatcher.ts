@@ -37,6 +37,8 @@ export class RowMatcher {
   #start = 0;
   #anchors: Finder | null = null;
   #place: Place | null = null;
+  /** True once no further value matters. */
+  #isSettled = false;
 
   /** @throws StorageError where the pattern can't be used */
   constructor(query: ByteQuery) {
@@ -62,6 +64,7 @@ export class RowMatcher {
     this.#start = start;
     this.#anchors = anchors;
     this.#place = this.#pattern === null ? nowhere : null;
+    this.#isSettled = false;
     for (const test of this.#tests) test.passed = false;
     if (!this.#walk()) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
     return this.#tests.every((test) => test.passed) ? this.#place : null;
@@ -78,11 +81,12 @@ export class RowMatcher {
   }
 
   readonly #onScalar = (start: number, end: number): void => {
+    if (this.#isSettled) return;
     for (const test of this.#tests) {
       if (test.passed || !test.value.isValue(this.#json, start, end)) continue;
       if (!test.value.isAt(this.#walker.path())) continue;
       test.passed = true;
-      this.#walker.keep();
+      this.#keep();
     }
     if (this.#place !== null || this.#pattern === null || this.#isAway(start, end)) return;
     const text = this.#textAt(start, end);
@@ -91,8 +95,13 @@ export class RowMatcher {
     const field = this.#walker.path();
     if (this.#field !== null && !isInside(field, this.#field)) return;
     this.#place = { field, ...found };
-    this.#walker.keep();
+    this.#keep();
   };
+
+  #keep(): void {
+    this.#walker.keep();
+    this.#isSettled = this.#place !== null && this.#tests.every((test) => test.passed);
+  }
 
   #isAway(start: number, end: number): boolean {
     return this.#anchors !== null && this.#anchors.next(this.#start + start) >= this.#start + end;

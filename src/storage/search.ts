@@ -7,6 +7,7 @@ import { Pauses } from "./pauses.ts";
 import { RowMatcher, type Place } from "./rowMatcher.ts";
 import type { RowViews } from "./rowViews.ts";
 import { searchFile } from "./searchFile.ts";
+import { SearchHits } from "./searchHits.ts";
 import type { Found } from "./searchStretch.ts";
 import type { StoreTexts, StoredRow } from "./store.ts";
 import type { SearchHit, SearchQuery } from "./types.ts";
@@ -32,33 +33,38 @@ const nowhere: Place = { field: null, excerpt: "", start: 0, end: 0 };
  * rows with unsaved edits, and those in files of their own, are searched here.
  * @throws StorageError where the pattern can't be used or the file not read; the signal's reason where aborted
  */
-export async function* searchRows(
+export function searchRows(
   parts: SearchParts,
   query: SearchQuery,
   signal: AbortSignal = new AbortController().signal,
-): AsyncGenerator<SearchHit> {
-  const search = new Search(parts, query, signal);
+): AsyncIterableIterator<SearchHit> {
+  const pauses = new Pauses(signal);
+  return new SearchHits(hitsOf(parts, query, signal, pauses), pauses);
+}
+
+async function* hitsOf(
+  parts: SearchParts,
+  query: SearchQuery,
+  signal: AbortSignal,
+  pauses: Pauses,
+): AsyncGenerator<SearchHit[]> {
+  const search = new Search(parts, query, signal, pauses);
   await parts.onDisk.store.whenIndexed();
   signal.throwIfAborted();
-  for await (const hits of search.hits()) {
-    for (const hit of hits) {
-      yield hit;
-      if (search.pauses.due) await search.pauses.take();
-    }
-  }
+  yield* search.hits();
 }
 
 /** Finds hits some at a time: one by one through several generators takes longer than finding them. */
 class Search {
-  readonly pauses: Pauses;
+  readonly #pauses: Pauses;
   readonly #parts: SearchParts;
   readonly #query: SearchQuery;
   readonly #signal: AbortSignal;
   /** Null where rows are found by what they mean alone. */
   readonly #matcher: RowMatcher | null;
 
-  constructor(parts: SearchParts, query: SearchQuery, signal: AbortSignal) {
-    this.pauses = new Pauses(signal);
+  constructor(parts: SearchParts, query: SearchQuery, signal: AbortSignal, pauses: Pauses) {
+    this.#pauses = pauses;
     this.#parts = parts;
     this.#query = query;
     this.#signal = signal;
@@ -167,7 +173,7 @@ class Search {
     for (const [from, to] of runs(rows)) {
       for (const [k, stored] of (await this.#parts.onDisk.read(from, to)).entries()) {
         yield [from + k, stored];
-        if (this.pauses.due) await this.pauses.take();
+        if (this.#pauses.due) await this.#pauses.take();
       }
     }
   }

@@ -7,8 +7,8 @@ import type { StoreTexts } from "./store.ts";
 
 /** Bytes that a thread searches at a time: it takes some milliseconds. */
 const stretchBytes = 4 << 20;
-/** Stretches each thread is asked to search before the first of them is taken. */
-const ahead = 2;
+/** Stretches each thread is asked to search before the first of them is taken: this thread may be kept waiting. */
+const ahead = 8;
 let lastSearch = 0;
 
 /**

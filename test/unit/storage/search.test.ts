@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, readFileSync, renameSync, truncateSync, writ
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { ripgrepPath } from "../../../src/storage/ripgrepPath.ts";
 import { requiredText } from "../../../src/storage/requiredText.ts";
@@ -222,6 +223,13 @@ describe.each([
     expect(await found(equals("text", "rare"))).toEqual([]);
   });
 
+  it("is filtered by a field beside a pattern that tells nothing about bytes", async () => {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    const query = { ...equals("meta.kind", "rare"), text: "r \\d{2}0\\.|7770", kind: "regex" } as const;
+    const expected = every(10, count).filter((id) => /^\d{2}0$|7770/u.test(String(id)));
+    expect(await rows(session, query)).toEqual(expected);
+  });
+
   it("can be searched twice at a time", async () => {
     const { session } = await openText(content, { stateDir: null, ripgrep });
     const [rare, right, one] = await Promise.all([
@@ -277,6 +285,58 @@ describe.each([
       every(1, 400).filter((row) => row !== 7),
     );
   });
+});
+
+describe("a field's value in a file", () => {
+  const found = async (lines: readonly string[], field: string, ...values: (string | number | null)[]) => {
+    const { session } = await openText(`${lines.join("\n")}\n`, { stateDir: null });
+    return rows(session, { text: "", equals: [{ field, values }] });
+  };
+
+  it("is found in any layout and spelling", async () => {
+    const lines = [
+      '{"a":1}',
+      `{ "a" ${" ".repeat(100)}: 1 }`,
+      `{"a":${"\t".repeat(100)}1}`,
+      '{"a":2,"x":{"a":1}}',
+      '{"a":[0,[1]]}',
+      '{"a":{"0":1}}',
+      '{"\\u0061":1}',
+      `{"a":1.${"0".repeat(200)}}`,
+      '{"a":10e-1}',
+      '{"a":10}',
+      '{"a":1,"a":2}',
+      '{"a":1,"b":"',
+      '{"b":"a\\":1"}',
+      '[{"a":1}]',
+    ];
+    expect(await found(lines, "a", 1)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 13]);
+    expect(await found(lines, "x.a", 1, "z")).toEqual([3]);
+  });
+
+  it("is found where other types are asked for beside it, and keys have dots or other letters", async () => {
+    const lines = ['{"x.y":"1"}', '{"x":{"y":1}}', '{"y":1}', '{"x":{"y":null}}', '{"x":{"y":"\\u0031"}}'];
+    expect(await found(lines, "x.y", 1, "1")).toEqual([0, 1, 4]);
+    expect(await found(lines, "x.y", null)).toEqual([3]);
+    expect(await found(['{"é":1}', '{"\\u00e9":1}', '{"e":1}'], "é", 1)).toEqual([0, 1]);
+    expect(await found(['{"a":[1,2]}', '{"a":[2,1]}'], "a.1", 1)).toEqual([1]);
+  });
+});
+
+it("finds text and fields' values in Parquet", async () => {
+  const columnData = [
+    { name: "problem", data: ["What is one?", "What is naïve?", "What is two?"] },
+    { name: "level", data: [1, 2, 2] },
+  ];
+  const { session } = await openText(new Uint8Array(parquetWriteBuffer({ columnData })), {
+    name: "a.parquet",
+  });
+  expect(await hits(session, "NAÏVE")).toMatchObject([{ row: 1, line: null, field: "problem" }]);
+  expect(await rows(session, { text: "what", equals: [{ field: "level", values: [2] }] })).toEqual([1, 2]);
+  expect(await rows(session, { text: "", equals: [{ field: "problem", values: ["What is one?"] }] })).toEqual(
+    [0],
+  );
+  await session.close();
 });
 
 describe("ripgrep", () => {
