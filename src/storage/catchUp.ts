@@ -84,7 +84,8 @@ export class CatchUp {
         taken.commits.push(entry);
         return;
       case "saved":
-        for (const target of unsaved.forget(entry.seq, entry.targets)) taken.targets.add(target);
+        for (const target of unsaved.forgetSavedElsewhere(entry.seq, entry.targets))
+          taken.targets.add(target);
         break;
       case "file":
       case "aborted":

@@ -91,6 +91,20 @@ export function notIn(chain: readonly Op[], text: string | null): Op[] | null {
   return begin < 0 ? null : chain.slice(begin);
 }
 
+/**
+ * The operations of a chain that left something and on which the later ones don't stand: another program changed the
+ * text, and a session that doesn't know the text before it edited on.
+ */
+export function stranded(chain: readonly Op[]): readonly Op[] {
+  const cut = chain.findLastIndex((op, k) => {
+    const before = chain[k - 1];
+    return before !== undefined && endsAt(before) !== startsFrom(op);
+  });
+  const earlier = chain.slice(0, Math.max(0, cut));
+  const [first, last] = [earlier[0], earlier.at(-1)];
+  return first === undefined || last === undefined || startsFrom(first) === endsAt(last) ? [] : earlier;
+}
+
 /** What a chain leaves of a pair, whatever was there before. */
 export function pairAfter(chain: readonly Op[]): string | null {
   const last = chain.at(-1);

@@ -4,6 +4,7 @@ import {
   opId,
   pairAfter,
   rowOf,
+  stranded,
   targetOf,
   textAfterAll,
   type Effect,
@@ -139,6 +140,12 @@ export class Unsaved {
     return this.#keep((op) => op.seq > seq || targets?.includes(targetOf(op)) === false);
   }
 
+  /** What another session saved is forgotten, but for edits that its save did not hold, which are in conflict with it. */
+  forgetSavedElsewhere(seq: number, targets: readonly string[] | null): string[] {
+    const left = new Set(this.targets.flatMap((target) => this.#stranded(target)));
+    return this.#keep((op) => op.seq > seq || targets?.includes(targetOf(op)) === false || left.has(op));
+  }
+
   /** @param by takes in only what this session alone has edited; null takes in everything */
   snapshot(by: string | null): Snapshot {
     const targets =
@@ -190,7 +197,7 @@ export class Unsaved {
   async rebase(target: string, onDisk: string | null): Promise<readonly Op[]> {
     const row = rowOf(target);
     const chain = this.chain(target);
-    const rest = notIn(chain, onDisk);
+    const rest = this.#stranded(target).length > 0 ? null : notIn(chain, onDisk);
     if (rest === null) return row === null ? this.#overTheirs(target) : this.#inConflict(row, chain);
     const { text, unfit } = textAfterAll(onDisk, rest);
     this.#set(
@@ -209,6 +216,12 @@ export class Unsaved {
   async #overTheirs(target: string): Promise<readonly Op[]> {
     await this.pairs.set(target, pairAfter(this.chain(target)));
     return [];
+  }
+
+  /** Edits of a row on which those of another session don't stand; none where it isn't known what they changed. */
+  #stranded(target: string): readonly Op[] {
+    const row = rowOf(target);
+    return row === null || this.overlay.get(row) === undefined ? [] : stranded(this.chain(target));
   }
 
   /** The edits stay as they are until the person chooses; where they changed nothing, or it isn't known what, they go. */

@@ -63,7 +63,7 @@ describe.each([
     const other = await second.session.apply(3, label(1, "incorrect"));
     await first.session.undo(own);
     await first.session.redo(own);
-    expect(await rawsOf(first)).toEqual(await rawsOf(second));
+    await until(async () => expect(await rawsOf(first)).toEqual(await rawsOf(second)));
     await second.session.save();
     await until(() => expect(first.session.info.dirty).toBe(false));
     expect(first.events).toContainEqual({ kind: "elsewhere", dirty: false });
@@ -218,6 +218,22 @@ describe("saving", () => {
       const row = JSON.parse(readFileSync(first.path, "utf8").split("\n")[1]!) as { steps: string[] };
       expect(row.steps.slice(0, 2)).toEqual([`first ${round}`, `second ${round}`]);
     }
+  });
+
+  it("of a row that another program changed leaves the edits of one that knew it before", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    writeFileSync(path, jsonl([rows[0], processRow(77), ...rows.slice(2)]));
+    const late = await openOther(path);
+    await late.session.apply(1, label(1, "incorrect"));
+    await late.session.save({ own: true });
+    await late.session.close();
+    const [mine, theirs] = [JSON.stringify(processRow(1, 3, 0)), JSON.stringify(processRow(77, 3, 1))];
+    await until(async () => expect(await session.conflict(1)).toMatchObject({ mine, theirs }));
+    expect(session.info.dirty).toBe(true);
+    await session.resolve(1, "mine");
+    await session.save();
+    expect(readFileSync(path, "utf8").split("\n")[1]).toBe(mine);
   });
 
   it("after a conflict that one process resolved goes through in the other", async () => {
