@@ -6,7 +6,7 @@ import type { RowView } from "../../storage/types.ts";
 
 /** A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked. */
 export function rowState(view: RowView): RowState {
-  return stateOf(view.raw.length > longestRow ? leftAlone(view) : view, traceFacts);
+  return stateOf(shortEnough(view), traceFacts);
 }
 
 /**
@@ -15,9 +15,9 @@ export function rowState(view: RowView): RowState {
  */
 const longestRow = 20_000_000;
 
-function leftAlone(view: RowView): RowView {
+function shortEnough(view: RowView): RowView {
   const { row, raw, index } = view;
-  if (row === null) return view;
+  if (row === null || raw.length <= longestRow) return view;
   const length = `${(raw.length / 1e6).toFixed(0)} million characters`;
   const error = `This row has ${length}, too many to be shown: its start is below. On the command line, "stepdpo show" prints all of row ${index + 1} and "stepdpo label" labels it.`;
   return { ...view, row: null, error };
@@ -25,7 +25,7 @@ function leftAlone(view: RowView): RowView {
 
 /** The same without the arithmetic, which takes most of the time: for lists of rows. */
 export function rowOutline(view: RowView): RowState {
-  return stateOf(view, (row, trace) => ({ ...gradeTrace(row, trace), arithmetic: [] }));
+  return stateOf(shortEnough(view), (row, trace) => ({ ...gradeTrace(row, trace), arithmetic: [] }));
 }
 
 /** Outlines of many rows; lets other work in between, so that no list blocks the editor. */
