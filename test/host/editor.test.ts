@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { commands, Uri } from "vscode";
 import {
@@ -80,6 +80,38 @@ describe("The trace editor", () => {
     equal((await host.row(0)).row?.traces[0]?.steps[0]?.label, "incorrect");
     await commands.executeCommand("undo");
     await untilDirty(uri, false);
+  });
+
+  it("undoes all changes of a row at once, and gives them back by undo", async () => {
+    const content = rows(3);
+    const uri = file("row.jsonl", content);
+    const { document, host } = await openPanel(uri);
+    const edited = [label(1, 0), label(0, 1), label(1, 2)];
+    for (const { row, change } of edited) await document.apply(row, change);
+    const labels = async () =>
+      Promise.all(
+        [0, 1].map(async (row) =>
+          (await host.row(row)).row?.traces[0]?.steps.map((step) => step.label).join(),
+        ),
+      );
+    const before = await labels();
+    const [first] = before;
+    equal(await document.undoRow(1), 2);
+    const unlabelled = (await host.row(2)).row?.traces[0]?.steps.map((step) => step.label).join();
+    deepEqual(await labels(), [first, unlabelled]);
+    deepEqual(
+      document.session.edits.map(({ row }) => row),
+      [0],
+    );
+    await untilDirty(uri, true);
+    await commands.executeCommand("stepDpo.undo");
+    await until("its labels are back", async () => (await labels()).join() === before.join());
+    await commands.executeCommand("stepDpo.redo");
+    await until("they are gone again", async () => (await labels())[1] === unlabelled);
+    equal(await document.undoRow(1), 0);
+    await commands.executeCommand("workbench.action.files.save");
+    await untilDirty(uri, false);
+    equal(changedLines(content, readFileSync(uri.fsPath, "utf8")).join(), "0");
   });
 
   it("reverts", async () => {
