@@ -20,6 +20,8 @@ interface Options extends DatasetOptions {
   readonly json: boolean;
 }
 
+/** Where rows are found that no text is looked for in. */
+const nowhere = { field: null, excerpt: "", start: 0, end: 0 };
 const sortKeys: readonly SortKey[] = ["file", "first-error", "steps", "traces", "length", "win-rate"];
 
 /** `stepdpo search`: rows by a text in them and by what they mean. */
@@ -45,7 +47,7 @@ export function addSearch(program: Command, io: Io): void {
     .action(async (file: string, text: string | undefined, options: Options) => {
       const hits = await useDataset(io, file, options, async (session) => {
         const found: SearchHit[] = [];
-        for await (const hit of search(io, session, queryOf(text ?? "", options))) {
+        for await (const hit of search(io, session, queryOf(text ?? "", options), options.json)) {
           found.push(hit);
           if (!options.json) await write(io, `${line(hit)}\n`);
           if (found.length === options.limit) break;
@@ -68,8 +70,16 @@ function queryOf(text: string, options: Options): Query {
   return { text, regex, caseSensitive, field: field ?? null, conditions: where ?? [], sort, descending };
 }
 
-/** What a query finds, in its order, as soon as the order is sure. */
-async function* search(io: Io, session: DatasetSession, query: Query): AsyncGenerator<SearchHit> {
+/**
+ * What a query finds, in its order, as soon as the order is sure.
+ * @param lines whether lines must be told of where no text is looked for: rows are read for it
+ */
+async function* search(
+  io: Io,
+  session: DatasetSession,
+  query: Query,
+  lines: boolean,
+): AsyncGenerator<SearchHit> {
   checkCancelled(io);
   const view = createView(session);
   const cancel = (): void => view.cancel();
@@ -82,7 +92,10 @@ async function* search(io: Io, session: DatasetSession, query: Query): AsyncGene
     for await (const row of rowsOf(view)) {
       checkCancelled(io);
       bar.end();
-      yield view.hit(row) ?? hitIn(await session.row(row), query);
+      const hit = view.hit(row);
+      if (hit !== null) yield hit;
+      else if (query.text === "" && !lines) yield { row, line: null, ...nowhere };
+      else yield hitIn(await session.row(row), query);
     }
     checkCancelled(io);
   } finally {
