@@ -93,13 +93,19 @@ export function reportMoves(context: Context, later: (work: () => void) => void)
 function followFound(context: Context): void {
   const { store, host } = context;
   let asked: { row: number; view: ViewState } | null = null;
-  store.subscribe(() => {
+  let asking = false;
+  const ask = async (): Promise<void> => {
     const { row, view } = store.get();
     if (row === null || view === null || view.whole) return;
-    if (asked?.row === row.index && asked.view === view) return;
+    if (asking || (asked?.row === row.index && asked.view === view)) return;
     asked = { row: row.index, view };
-    void attempt(context, async () => {
+    // One at a time: a busy host is asked no more often than it can answer.
+    asking = true;
+    await attempt(context, async () => {
       store.dispatch({ kind: "found", found: await host.found(row.index) });
     });
-  });
+    asking = false;
+    await ask();
+  };
+  store.subscribe(() => void ask());
 }

@@ -4,6 +4,8 @@ import { notifier, serve } from "../../protocol/rpc.ts";
 import type { HostApi, Place, WebviewApi } from "../../protocol/traceEditor.ts";
 import type { SessionEvent } from "../../storage/types.ts";
 import type { Studio } from "../studio.ts";
+import { Paced } from "../paced.ts";
+import { stageOf } from "../tree/describeView.ts";
 import { messageOf } from "../text.ts";
 import { traceEditorPage } from "./html.ts";
 import type { TraceDocument } from "./document.ts";
@@ -26,7 +28,8 @@ export class TracePanel {
   #ready = false;
   #waiting: (() => void)[] = [];
   #infoTimer: NodeJS.Timeout | null = null;
-  #viewTimer: NodeJS.Timeout | null = null;
+  /** The first rows and the end of a search at once, the rest now and then. */
+  readonly #viewChanges: Paced;
   #unlisten: () => void = () => undefined;
   readonly #log: vscode.LogOutputChannel;
 
@@ -44,10 +47,18 @@ export class TracePanel {
       },
     };
     this.view = notifier<WebviewApi>(channel);
+    this.#viewChanges = new Paced(
+      infoEvery,
+      () => {
+        if (this.#ready) this.view.viewChanged(document.view.state);
+      },
+      () => stageOf(document.view.state),
+    );
     const stop = [
       serve<HostApi>(channel, this.#served(), (error) => this.#log.error(messageOf(error))),
       document.session.onEvent((event) => this.#hear(event)),
-      document.view.onChange(() => this.#viewChanged()),
+      document.view.onChange(() => this.#viewChanges.change()),
+      () => this.#viewChanges.stop(),
       () => this.#unlisten(),
     ];
     panel.onDidChangeViewState(() => {
@@ -55,7 +66,7 @@ export class TracePanel {
     });
     panel.onDidDispose(() => {
       stop.forEach((one) => one());
-      for (const timer of [this.#infoTimer, this.#viewTimer]) if (timer !== null) clearTimeout(timer);
+      if (this.#infoTimer !== null) clearTimeout(this.#infoTimer);
     });
     this.follow(studio.rectifications.of(document.session.info.path));
     const dist = vscode.Uri.joinPath(studio.context.extensionUri, "dist");
@@ -152,17 +163,6 @@ export class TracePanel {
       this.refresh();
       this.view.allChanged();
     }
-  }
-
-  /** The first rows and the end of a search at once, the rest now and then. */
-  #viewChanged(): void {
-    if (!this.#ready || this.#viewTimer !== null) return;
-    const tell = (): void => this.view.viewChanged(this.document.view.state);
-    tell();
-    this.#viewTimer = setTimeout(() => {
-      this.#viewTimer = null;
-      if (this.#ready) tell();
-    }, infoEvery);
   }
 
   async #sendRow(row: number): Promise<void> {

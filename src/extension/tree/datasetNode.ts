@@ -6,9 +6,10 @@ import type { FoundText } from "../../protocol/traceEditor.ts";
 import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
 import { onDisk } from "../datasets/uri.ts";
 import type { OpenView } from "../datasets/views.ts";
+import { Paced } from "../paced.ts";
 import { messageOf } from "../text.ts";
 import { ActionNode } from "./actionNode.ts";
-import { describeEmpty, describeView } from "./describeView.ts";
+import { describeEmpty, describeView, stageOf } from "./describeView.ts";
 import { MessageNode } from "./messageNode.ts";
 import type { TreeNode } from "./node.ts";
 import type { ProblemNode } from "./problemNode.ts";
@@ -43,6 +44,8 @@ interface Open {
 
 /** Least time between two refreshes while the index or the rows found grow, milliseconds. */
 const infoEvery = 500;
+/** And while a search runs: each time VS Code asks for all that is unfolded, and what a person does waits meanwhile. */
+const viewEvery = 1500;
 
 /** One dataset: a file, its format and its number of rows. Opened when it is expanded. */
 export class DatasetNode implements TreeNode {
@@ -187,7 +190,17 @@ export class DatasetNode implements TreeNode {
 
   async #openNow(): Promise<Open> {
     const { session, view, release } = await this.#ports.open(this.uri);
-    const stop = [session.onEvent((event) => this.#hear(event)), view.onChange(() => this.#refreshSoon())];
+    // At once where it has been quiet, so that a filter shows as it is chosen.
+    const viewChanges = new Paced(
+      viewEvery,
+      () => this.#refreshIfChanged(),
+      () => stageOf(view.state),
+    );
+    const stop = [
+      session.onEvent((event) => this.#hear(event)),
+      view.onChange(() => viewChanges.change()),
+      () => viewChanges.stop(),
+    ];
     const close = async (): Promise<void> => {
       for (const one of stop) one();
       await release();
@@ -224,16 +237,6 @@ export class DatasetNode implements TreeNode {
   /** What its rows were filtered by when it was last open. */
   #keptTitle(): string {
     return queryTitle(this.#ports.queryOf(this.uri));
-  }
-
-  /** At once where it has been quiet, so that a filter shows as it is chosen. */
-  #refreshSoon(): void {
-    if (this.#infoTimer !== null) return;
-    this.#refreshIfChanged();
-    this.#infoTimer = setTimeout(() => {
-      this.#infoTimer = null;
-      this.#refreshIfChanged();
-    }, infoEvery);
   }
 
   /**

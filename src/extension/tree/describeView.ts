@@ -11,6 +11,11 @@ export function describeView(state: ViewState): string | null {
   return `${queryTitle(state.query)} · ${countOf(state)}`;
 }
 
+/** Another text where a person waits for what is shown: another query, its first rows, its end. */
+export function stageOf({ query, found, running }: ViewState): string {
+  return `${queryTitle(query)} ${running} ${found > 0}`;
+}
+
 function countOf({ query, found, looked, rows, running, error }: ViewState): string {
   if (error !== null) return "not searched";
   if (running) return `${grouped(found)} found, ${percent(looked, rows)}`;
