@@ -46,7 +46,9 @@ export function addGrade(program: Command, io: Io): void {
       note(io, summaryText(summary));
       const { rows, bad } = summary;
       if (bad > 0 && bad === rows)
-        throw new Error("No row could be graded: each must be a JSON object with gold and pred.");
+        throw new Error(
+          "No row could be graded: each must be a JSON object with gold and pred. Give --dataset for a dataset with traces.",
+        );
     });
 }
 

@@ -30,6 +30,9 @@ interface Inspection {
 /** More unreadable rows than this are counted, not listed. */
 const badListed = 100;
 
+/** More than this are not printed as text. */
+const badShown = 10;
+
 /** `stepdpo inspect`: what a dataset holds. */
 export function addInspect(program: Command, io: Io): void {
   withDatasetOptions(program.command("inspect <file>"))
@@ -152,8 +155,12 @@ function toText(found: Inspection): string {
     `  steps      ${found.steps}`,
     `  unreadable ${found.badCount}`,
     ...found.bad
-      .slice(0, 10)
+      .slice(0, badShown)
       .map(({ row, line, error }) => `    row ${row}${line === null ? "" : ` (line ${line})`}: ${error}`),
+    ...(found.badCount > badShown ? [`    and ${found.badCount - badShown} more`] : []),
+    ...(found.problems === 0 && found.badCount > 0
+      ? ["  `stepdpo map` proposes which fields of rows of no known format hold what."]
+      : []),
     "",
     ...(found.facets ?? []).flatMap(facetText),
     ...(found.facets === null ? [] : [""]),

@@ -55,7 +55,7 @@ export function addSearch(program: Command, io: Io): void {
         return found;
       });
       if (options.json) await print(io, true, { hits: hits.map(hitJson) }, () => "");
-      note(io, `${hits.length} rows.`);
+      note(io, hits.length === 1 ? "1 row." : `${hits.length} rows.`);
     });
 }
 

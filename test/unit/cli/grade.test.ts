@@ -94,6 +94,7 @@ describe("stepdpo grade", () => {
     const { code, err } = await stepdpo(["grade", "-"], { stdin: "{}\n" });
     expect(code).toBe(1);
     expect(err).toContain("No row could be graded");
+    expect(err).toContain("--dataset");
   });
 });
 

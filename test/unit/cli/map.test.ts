@@ -29,6 +29,18 @@ const json = async (...args: string[]) => {
   return JSON.parse(out) as Record<string, unknown>;
 };
 
+describe("stepdpo inspect of a file of no known format", () => {
+  it("counts the rows that it doesn't list, and says what helps", async () => {
+    await writeFile(join(folder, "many.jsonl"), '{"n":1}\n'.repeat(12));
+    const { code, out } = await run("inspect", "many.jsonl");
+    expect(code).toBe(0);
+    expect(out).toContain("row 10 (line 10)");
+    expect(out).not.toContain("row 11");
+    expect(out).toContain("and 2 more");
+    expect(out).toContain("stepdpo map");
+  });
+});
+
 describe("stepdpo map", () => {
   it("proposes a mapping, and says how the sampled rows read with it", async () => {
     const { mapping } = await json("map", "rows.jsonl");

@@ -63,7 +63,7 @@ describe("stepdpo search", () => {
   it("prints the place of each match for people", async () => {
     const { out, err } = await stepdpo(["search", "data.jsonl", "tea"], at);
     expect(out).toMatch(/^row 4 +steps.*Tea\.\n$/u);
-    expect(err).toBe("1 rows.\n");
+    expect(err).toBe("1 row.\n");
   });
 
   it("refuses a pattern and a condition that are none", async () => {
