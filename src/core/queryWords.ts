@@ -52,7 +52,7 @@ export function byFacet<C extends Condition>(conditions: readonly C[]): readonly
 }
 
 /** How the values that are chosen in a list of facets go together, for people. */
-export const allOfAny = "Any value of a group, all groups together";
+export const allOfAny = "Any within a group, all groups";
 
 /** Values of a facet that a title names. */
 const mostNamed = 3;

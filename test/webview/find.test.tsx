@@ -167,7 +167,7 @@ test("the list is there with the counts so far, and says how far they are", asyn
   view.host.shown.finish();
   await settled();
   expect((document.activeElement as HTMLElement).title).toBe("wrong");
-  expect(view.find(".menu-head").textContent).toBe("Any value of a group, all groups together");
+  expect(view.find(".menu-head").textContent).toBe("Any within a group, all groups");
   await view.press("Escape", "f");
   // An item that no row has goes away; the list stays, with the focus in it.
   (view.all("[role=menuitemcheckbox]").at(-1) as HTMLElement).focus();
