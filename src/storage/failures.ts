@@ -26,9 +26,13 @@ export function failureReason(error: unknown): string {
 export function storageError(error: unknown, doing: "read" | "write", path: string): StorageError {
   if (error instanceof StorageError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reason = failureReason(error);
+  const isGone = doing === "write" && code === "ENOENT";
+  const reason = isGone
+    ? "its folder is not there. Make it, or save to another folder."
+    : failureReason(error);
   const kind = advice[code]?.kind ?? (doing === "read" ? "unreadable" : "write-failed");
-  const kept = doing === "write" ? " The file is as it was; your edits are kept." : "";
+  const kept =
+    doing === "write" ? `${isGone ? " Your" : " The file is as it was; your"} edits are kept.` : "";
   return new StorageError(
     doing === "write" ? "write-failed" : kind,
     `Can't ${doing} ${path}: ${reason}${kept}`,

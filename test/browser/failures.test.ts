@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
+import { root } from "../../scripts/lib/bootstrap.mjs";
 import type { ModelRef } from "../../src/models/types.ts";
 import { browserSuite } from "../support/browserSuite.ts";
 import { fakeServer, type FakeServer } from "../support/fakeServer.ts";
@@ -237,7 +240,43 @@ describe("an unsaved edit", () => {
     await editor.dirty();
     await editor.step(2).locator(".step-facts").getByText("First error").waitFor();
   });
+
+  it("is everyone's: two windows and the command line edit one file, and one save is for all", async () => {
+    const folder = folderOf(suite.server(), { files: { "data.jsonl": `${row}\n${problemRow(4, 5)}\n` } });
+    const file = join(folder, "data.jsonl");
+    const first = await editedIn(folder);
+    const second = await TraceEditor.open(suite, folder);
+    await second.workbench.contextMenu(second.workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
+    await second.dirty();
+    await second.step(2).locator(".step-facts").getByText("First error").waitFor();
+    await first.save();
+    await second.clean();
+    await commandLine("label", file, "--row", "2", "--step", "1", "--label", "neutral");
+    await second.goToRow(2);
+    await second.view.locator('article.label-neutral[data-step="0"]').waitFor();
+    await second.step(2).click();
+    await second.workbench.page.keyboard.press("3");
+    await first.dirty();
+    await first.goToRow(2);
+    await first.view.locator('article.label-incorrect[data-step="1"]').waitFor();
+    await second.workbench.page.keyboard.press("Control+Z");
+    await first.clean();
+    await second.workbench.page.keyboard.press("Control+Y");
+    await first.dirty();
+    await first.save();
+    await second.clean();
+    for (const { view } of [first, second]) expect(await view.locator(".banner").count()).toBe(0);
+    const labels = readFileSync(file, "utf8").match(/"label":"\w+"/gu);
+    expect(labels).toEqual(['"label":"incorrect"', '"label":"neutral"', '"label":"incorrect"']);
+  });
 });
+
+/** Runs the command line on the windows' state. */
+async function commandLine(...args: readonly string[]): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, "src/cli/main.ts"), ...args], {
+    env: { ...process.env, STEPDPO_STATE: join(suite.server().home, "state") },
+  });
+}
 
 function served(name: string, baseUrl: string): ModelRef {
   return {

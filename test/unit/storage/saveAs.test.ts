@@ -75,6 +75,16 @@ describe("saving as another file", () => {
     expect(existsSync(join(path, "..", "data.pairs.jsonl"))).toBe(false);
   });
 
+  it("says so where the folder it is to go to isn't there", async () => {
+    const { session, path } = await openText(jsonl(rows));
+    await expect(session.saveAs(join(path, "../none/copy.jsonl"))).rejects.toMatchObject({
+      kind: "write-failed",
+      message: expect.stringMatching(
+        /copy\.jsonl: its folder is not there\..* Your edits are kept\./u,
+      ) as string,
+    });
+  });
+
   it("refuses rows that have no place in the file any more", async () => {
     const { session, path } = await openText(jsonl(rows));
     await session.apply(2, label(0, "incorrect"));
