@@ -7,8 +7,11 @@ import type { StoreTexts } from "./store.ts";
 
 /** Bytes that a thread searches at a time: it takes some milliseconds. */
 const stretchBytes = 4 << 20;
-/** Stretches each thread is asked to search before the first of them is taken: this thread may be kept waiting. */
-const ahead = 8;
+/**
+ * Stretches each thread is asked to search before the first of them is taken: this thread may be kept waiting. Those
+ * with texts found in them take this thread some time, and may all come at once.
+ */
+const ahead = { rows: 8, texts: 2 };
 let lastSearch = 0;
 
 /**
@@ -28,8 +31,9 @@ export async function* searchFile(
   const odd = oddRowsOf(texts.index);
   const stretches = stretchesOf(texts, from);
   const asked: { readonly stretch: Stretch; readonly found: Promise<Found> }[] = [];
+  const most = threads * (query.text === "" ? ahead.rows : ahead.texts);
   const askMore = (): void => {
-    while (asked.length < threads * ahead) {
+    while (asked.length < most) {
       const { value: stretch } = stretches.next();
       if (stretch === undefined) return;
       const found = searchInThread({ search, query, stretch, cancelled });

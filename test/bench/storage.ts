@@ -179,6 +179,23 @@ const needles: readonly (readonly [string, SearchQuery, readonly string[]])[] = 
   ["regular expression", { text: "needle: na.ve \\\\z\\w+", kind: "regex", caseSensitive: true }, []],
 ];
 
+/** Searches of files just opened, which find out what later ones know. */
+async function measureFirst(
+  given: string | null,
+  args: readonly string[] | null,
+  query: SearchQuery,
+): Promise<void> {
+  let [plain, least] = [Infinity, Infinity];
+  for (let run = 0; run < 5; run++) {
+    if (args !== null) plain = Math.min(plain, await best(1, () => program(ripgrep, args)));
+    const session = await openDataset(path, { stateDir: null, ripgrep: given });
+    await session.whenIndexed();
+    least = Math.min(least, await best(1, () => found(session, query)));
+    await session.close();
+  }
+  note("  the first search of a file", least, "1.5 x ripgrep", args === null ? null : ["rg", plain]);
+}
+
 async function measureSearch(): Promise<void> {
   const there = (await program(ripgrep, ["--version"])) === 0;
   for (const given of there ? [null, ripgrep] : [null]) {
@@ -189,11 +206,10 @@ async function measureSearch(): Promise<void> {
       const ours = async (): Promise<void> => {
         if ((await found(session, query)) !== 1) throw new Error(`The needle is not found: ${kind}`);
       };
-      const first = await best(1, ours);
       const args = ["--no-config", "-c", ...how, "-F", "a needle: naïve \\\\zeta", path];
       const [plain, least] = await bestOfBoth(7, () => program(ripgrep, args), ours);
       note(work, least, "1.5 x ripgrep", there ? ["rg", plain] : null);
-      if (kind === "literal") note("  the first search of a file", first, "", null);
+      if (kind === "literal") await measureFirst(given, there ? args : null, query);
     }
     await session.close();
   }
