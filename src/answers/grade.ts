@@ -180,10 +180,11 @@ function gradeReadings(gold: string, pred: string, options: GradeOptions): Grade
   if (times !== null) return { ...times, gold, pred };
   const goldReadings = readings(gold);
   const predReadings = readings(pred);
+  const work = { left: EVALUATIONS };
   let first: Grade | null = null;
   for (const a of goldReadings) {
     for (const b of predReadings) {
-      const grade = { ...compareReadings(a, b, gold, pred, options), ...shown(a, gold, b, pred) };
+      const grade = { ...compareReadings(a, b, gold, pred, options, work), ...shown(a, gold, b, pred) };
       if (grade.equal === true)
         return a.doubtful || b.doubtful
           ? { ...grade, equal: null, reason: "equal if the comma is a decimal point" }
@@ -226,11 +227,23 @@ function read(text: string, commas: CommaReading): Reading {
   }
 }
 
-function compareReadings(a: Reading, b: Reading, gold: string, pred: string, options: GradeOptions): Verdict {
+/** What is left of the evaluations that all readings of a pair share. */
+interface Work {
+  left: number;
+}
+
+function compareReadings(
+  a: Reading,
+  b: Reading,
+  gold: string,
+  pred: string,
+  options: GradeOptions,
+  work: Work,
+): Verdict {
   if (a.node === null || b.node === null) return compareUnread(gold, pred, a.failure || b.failure);
-  const natural = compareNodes(a.node, b.node, Math.E, options);
+  const natural = compareNodes(a.node, b.node, Math.E, options, work);
   if (natural.equal === true || !(hasPlainLog(a.node) || hasPlainLog(b.node))) return natural;
-  const decimal = compareNodes(a.node, b.node, 10, options);
+  const decimal = compareNodes(a.node, b.node, 10, options, work);
   return decimal.equal === true ? decimal : natural;
 }
 
@@ -238,10 +251,17 @@ function hasPlainLog(node: Expression): boolean {
   return some(node, (part) => part.kind === "call" && part.name === "log" && part.args.length === 1);
 }
 
-function compareNodes(gold: Expression, pred: Expression, logBase: number, options: GradeOptions): Verdict {
+function compareNodes(
+  gold: Expression,
+  pred: Expression,
+  logBase: number,
+  options: GradeOptions,
+  work: Work,
+): Verdict {
+  const budget = { left: work.left, stoodFor: false };
   try {
     return same(gold, pred, {
-      budget: { left: EVALUATIONS, stoodFor: false },
+      budget,
       logBase,
       ordered: options.ordered ?? false,
     });
@@ -249,6 +269,8 @@ function compareNodes(gold: Expression, pred: Expression, logBase: number, optio
     if (error instanceof NotNumeric || error instanceof RationalError)
       return unsure(`not comparable: ${error.message}`);
     throw error;
+  } finally {
+    work.left = budget.left;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from "../expression.ts";
+import { show } from "../show.ts";
 import { compareCounts } from "./kinds.ts";
 import { same } from "./same.ts";
 import { labelled, stem } from "./labels.ts";
@@ -52,7 +53,12 @@ function matched(left: Items, right: Items, context: Context): Verdict | null {
     : different("an item has no match");
 }
 
+/** The most items of which repeats are looked for by comparing each with each. */
+const LARGEST_COMPARED = 16;
+
 function distinct(items: Items, context: Context): Items {
+  const written = [...new Map(items.map((item) => [show(item), item])).values()];
+  if (written.length > LARGEST_COMPARED) return written;
   const kept: Expression[] = [];
   for (const item of items)
     if (!kept.some((other) => same(item, other, context).equal === true)) kept.push(item);

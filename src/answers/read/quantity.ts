@@ -1,5 +1,6 @@
 import type { Expression, Quantity } from "../expression.ts";
 import { compare, div } from "../rational.ts";
+import { UnreadableAnswer } from "../limits.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { slash } from "./sum.ts";
@@ -41,11 +42,15 @@ function isUnitFraction(cursor: Cursor): boolean {
   );
 }
 
+/** The most words that are read as belonging to one value. */
+const MOST_WORDS = 64;
+
 /** The words after a value: "cm", "\text{ cm}^2", "km/h", "kg m s^{-2}", "square feet", "miles per hour". */
 export function parseUnit(cursor: Cursor, value: Expression): Expression {
   let words = "";
-  for (;;) {
+  for (let count = 0; ; count++) {
     cursor.count();
+    if (count > MOST_WORDS) throw new UnreadableAnswer(`more than ${MOST_WORDS} words after a number`);
     const more = unitFraction(cursor) ?? unitWord(cursor, words);
     if (more !== null) words += ` ${more}`;
     else if (words !== "" && cursor.isOperator("^")) words += unitPower(cursor);

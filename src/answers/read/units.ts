@@ -51,15 +51,20 @@ export interface Measure {
   readonly size: Rational;
 }
 
+/** The most parts of a compound unit, strokes among them. */
+const MOST_PARTS = 16;
+
 /**
  * What a compound unit measures: "m / s", "m s^-1" and "mph" are speeds, "kg m / s^2" and "N" forces. Everything after a slash
  * is below it, as in "J / kg K". Null where a part is no unit.
  */
 export function measureOf(unit: string): Measure | null {
+  const words = unit.split(" ");
+  if (words.length > MOST_PARTS) return null;
   const powers = new Map<string, number>();
   let size = rational(1n);
   let side = 1;
-  for (const word of unit.split(" ")) {
+  for (const word of words) {
     if (word === "/") {
       side = -1;
       continue;

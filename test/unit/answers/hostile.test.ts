@@ -47,34 +47,51 @@ const HOSTILE: Record<string, string> = {
   "many relations": `${"x<".repeat(1_000)}5`,
   "many backslashes": "\\".repeat(4_001),
   "many numbers": "1,".repeat(50_000),
+  "deep units": `5 ${"kg m ".repeat(800)}`,
+  "units over units": `5 ${"kg/m ".repeat(800)}`,
+  "unit fractions": `5 ${"\\frac{\\text{m}}{\\text{s}} ".repeat(120)}`,
+  "many times of day": "2:30 pm, ".repeat(400),
+  "many amounts of time": "2 hours 3 minutes ".repeat(220),
+  "many number words": "twenty one hundred ".repeat(200),
+  "many Chinese words": `${"一共需要".repeat(1_000)}12`,
+  "many Chinese announcements": "答案是".repeat(300_000),
+  "many Korean announcements": "정답은 ".repeat(250_000),
+  "many problems": "\nQuestion: 7".repeat(80_000),
+  "many options": "(A) ".repeat(250_000),
+  "many roots of degrees": "sqrt[3](".repeat(500),
+  "many arrangements": "7 nPr 2 ".repeat(500),
+  "many pieces": `\\begin{cases}${"x & x>0 \\\\ ".repeat(350)}\\end{cases}`,
+  "nested pieces": "\\begin{cases} x & x>0 \\\\".repeat(150),
+  "many commas": ",".repeat(4_000),
+  "many brackets": "()".repeat(2_000),
+  "mixed brackets": "(1,2),".repeat(600),
+  "long numeral with letters": `${"F".repeat(3_990)}_{16}`,
   "control characters": "\u0000\u0001\u0002",
   "half a character": "\ud800",
   "turned text": "\u202e5",
 };
 
-/** Least processor time of a few tries, in ms, so that neither a busy machine nor the first compilation counts. */
-function processorTime(run: () => void): number {
-  let best = Infinity;
-  for (let attempt = 0; attempt < 3 && best > 50; attempt++) {
-    const start = process.cpuUsage();
-    run();
-    const used = process.cpuUsage(start);
-    best = Math.min(best, (used.user + used.system) / 1_000);
-  }
-  return best;
-}
-
 describe("hostile input", () => {
-  it.each(Object.entries(HOSTILE))("%s is answered within 50 ms", (_name, text) => {
-    for (const [gold, pred] of [
-      ["5", text],
-      [text, "5"],
-      [text, `${text}+1`],
-    ] as const) {
-      // prettier-ignore
-      expect(processorTime(() => gradeAnswer(gold, pred))).toBeLessThan(50);
-      expect(processorTime(() => gradeOutput(gold, pred))).toBeLessThan(50);
-    }
+  it.each(Object.entries(HOSTILE).filter(([, text]) => !text.endsWith("5")))(
+    "%s is never taken for another answer",
+    (_name, text) => {
+      for (const [gold, pred] of [
+        ["5", text],
+        [text, "5"],
+      ] as const) {
+        expect(gradeAnswer(gold, pred).equal).not.toBe(true);
+        expect(gradeOutput(gold, pred).equal).not.toBe(true);
+      }
+    },
+  );
+
+  it.each([
+    ["a unit of more words than anyone writes", `5 ${"kg m ".repeat(800)}`],
+    ["nested pieces", "\\begin{cases} x & x>0 \\\\".repeat(100)],
+    ["more than the longest answer", "1,".repeat(2_049)],
+  ])("%s is not comparable", (_name, text) => {
+    expect(gradeAnswer(text, "x+1").equal).toBeNull();
+    expect(gradeAnswer("x+1", text).equal).toBeNull();
   });
 
   it.each(["10^10^10", "100000!", "9^9^9", "{".repeat(100_000)])("%.20s is not comparable", (text) => {
