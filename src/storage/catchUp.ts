@@ -134,7 +134,10 @@ export class CatchUp {
 
 /** What a person must know of edits that were left out. */
 export function noLongerFit(edits: readonly Edit[]): string {
-  return `${edits.length} unsaved edits no longer fit their rows, which changed on disk since: rows ${rowList(edits.map((edit) => edit.row))}.`;
+  const rows = edits.map((edit) => edit.row);
+  if (edits.length === 1)
+    return `An unsaved edit no longer fits its row, which changed on disk since, and was left out: row ${rowList(rows)}.`;
+  return `${edits.length} unsaved edits no longer fit their rows, which changed on disk since, and were left out: rows ${rowList(rows)}.`;
 }
 
 /** The row that a row's text or a pair belongs to. */

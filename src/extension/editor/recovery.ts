@@ -4,5 +4,9 @@ import type { TracePanel } from "./panel.ts";
 export async function recoverEdits(panel: TracePanel): Promise<void> {
   const lost = await panel.document.recover();
   if (lost.length > 0)
-    panel.showError(`${lost.length} of the recovered edits no longer fit their rows and were left out.`);
+    panel.showError(
+      lost.length === 1
+        ? "One of the recovered edits no longer fits its row and was left out."
+        : `${lost.length} of the recovered edits no longer fit their rows and were left out.`,
+    );
 }
