@@ -7,7 +7,7 @@ export interface Win {
   readonly text: string;
   /** The whole continuation it was taken from; null where it was written by hand. */
   readonly continuation: string | null;
-  /** Run folder it came from; null where it was written by hand. */
+  /** Run folder it came from, from `.stepdpo` on; null where it was written by hand. */
   readonly run: string | null;
 }
 

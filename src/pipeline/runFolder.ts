@@ -24,6 +24,16 @@ export interface RunInfo {
 /** What a run is started with. */
 export type RunStart = Pick<RunInfo, "stage" | "settings" | "model" | "input" | "versions">;
 
+/**
+ * What rows call a run folder: its path from `.stepdpo` on, which means the same on every machine and tells nothing of
+ * this one; its name where it lies elsewhere.
+ */
+export function runName(path: string): string {
+  const parts = path.split(/[\\/]/u);
+  const from = parts.lastIndexOf(".stepdpo");
+  return parts.slice(from < 0 ? -1 : from).join("/");
+}
+
 /** Rows, or milliseconds, after which what was written is forced to disk. */
 const group = { rows: 64, ms: 1000 };
 

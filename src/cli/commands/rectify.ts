@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Candidate } from "../../core/candidate.ts";
 import type { Model } from "../../models/types.ts";
 import { rectifyStep } from "../../pipeline/rectify.ts";
-import { RunFolder } from "../../pipeline/runFolder.ts";
+import { RunFolder, runName } from "../../pipeline/runFolder.ts";
 import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
 import { fingerprintOf } from "../../storage/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
@@ -183,7 +183,7 @@ async function accept(
     kind: "win",
     trace: options.trace - 1,
     step: options.step - 1,
-    win: { text: win.firstStep, continuation: win.text, run },
+    win: { text: win.firstStep, continuation: win.text, run: runName(run) },
   });
   return saveOwn(session);
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from "../../core/candidate.ts";
 import type { Win } from "../../core/change.ts";
 import { sameStep } from "../../core/normalise.ts";
+import { runName } from "../../pipeline/runFolder.ts";
 import type { RectifyEvent, RectifySummary } from "../../pipeline/types.ts";
 import type { Place, RectificationState, RectifyChoice } from "../../protocol/traceEditor.ts";
 import { messageOf } from "../text.ts";
@@ -104,7 +105,7 @@ export class Rectification {
     if (event.kind === "candidate") this.#put(event.candidate);
     else if (event.kind === "progress") this.#set({ message: event.message });
     else {
-      this.#run = event.summary.run;
+      this.#run = event.summary.run === null ? null : runName(event.summary.run);
       this.#state = { ...this.#state, message: endMessage(event.summary), error: event.summary.error };
     }
   }

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { RunFolder } from "../../../src/pipeline/runFolder.ts";
+import { RunFolder, runName } from "../../../src/pipeline/runFolder.ts";
 
 const root = mkdtempSync(join(tmpdir(), "stepdpo-runs-"));
 afterAll(async () => {
@@ -108,4 +108,12 @@ describe("a run folder", () => {
     writeFileSync(join(run.path, "run.json"), "{}");
     await expect(resumed(run.path)).rejects.toThrow(/is not the description of a run/u);
   });
+});
+
+it("is named in rows by its path from .stepdpo on, on every system", () => {
+  expect(runName("/data/math/.stepdpo/runs/2026-03-04T05-06-07-rectify")).toBe(
+    ".stepdpo/runs/2026-03-04T05-06-07-rectify",
+  );
+  expect(runName(String.raw`D:\math\.stepdpo\runs\one`)).toBe(".stepdpo/runs/one");
+  expect(runName("/tmp/runs/one")).toBe("one");
 });

@@ -36,7 +36,7 @@ describe("MappingHost", () => {
   it("starts with what it proposes, and why", async () => {
     const start = await open().host.start();
     expect(start).toMatchObject({ sampled: 3, recognised: null, stored: null, choice: { splitter: "auto" } });
-    expect(start.choice.mapping).toEqual({ problem: "exercise", answer: "gt", trace: "work" });
+    expect(start.choice.mapping).toEqual(mapping);
     expect(start.proposal.why.answer).toContain("by its name");
     expect(start.fields[3]).toEqual({ path: "ok", kind: "true/false", share: 1, sample: "false" });
   });
