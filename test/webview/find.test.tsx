@@ -57,6 +57,19 @@ test("Enter looks at once and goes from match to match; the box keeps the focus"
   expect(view.context.store.get().place.row).toBe(rows[1]);
 });
 
+test("ArrowDown leaves the box for the current step, and the search stays", async () => {
+  const view = await open();
+  await type(view, "answer");
+  await view.press("Enter");
+  const { place } = view.context.store.get();
+  await view.press("ArrowDown");
+  expect(document.activeElement).toBe(view.find(".step.current"));
+  expect(view.context.store.get().place).toEqual(place);
+  expect(box(view).value).toBe("answer");
+  await view.press("n");
+  expect(view.context.store.get().place.row).not.toBe(place.row);
+});
+
 test("presses in quick succession each go one further", async () => {
   const view = await open();
   for (let at = 0; at < 3; at++)

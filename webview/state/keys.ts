@@ -72,7 +72,11 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ["n", "p"], text: "Next, previous of the rows found (also F3, Shift+F3)", group: "Move" },
   { keys: ["]", "["], text: "Next, previous trace", group: "Move" },
   { keys: ["g"], text: "Go to a row by its number", group: "Move" },
-  { keys: ["/"], text: "Search the rows (also Ctrl+F); Enter goes to the next match", group: "Move" },
+  {
+    keys: ["/"],
+    text: "Search the rows (also Ctrl+F); in the box: Enter goes to the next match, ↓ to the steps, the search stays",
+    group: "Move",
+  },
   { keys: ["f"], text: "Filter the rows", group: "Move" },
   { keys: ["Home", "End"], text: "First, last step", group: "Move" },
   { keys: ["1"], text: "Correct (again to clear)", group: "Label" },
@@ -86,7 +90,11 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ["a"], text: "Accept the candidate: its first step becomes s_win", group: "Rectify" },
   { keys: ["x"], text: "Reject the candidate", group: "Rectify" },
   { keys: ["?"], text: "These keys", group: "View" },
-  { keys: ["Esc"], text: "Leave the field, the candidates, the panel", group: "View" },
+  {
+    keys: ["Esc"],
+    text: "Leave the field, the candidates, the panel; in the search box: clear the search first",
+    group: "View",
+  },
 ];
 
 /** What of a key press matters here. */

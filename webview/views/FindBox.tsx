@@ -22,6 +22,7 @@ export function FindBox() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === "Enter") void seekRow(app, event.shiftKey ? -1 : 1);
+    else if (event.key === "ArrowDown") backToStep(app);
     else if (event.key === "Escape")
       void leaveSearch(app).then((left) => {
         if (!left) backToStep(app);
@@ -39,7 +40,7 @@ export function FindBox() {
         value={text}
         placeholder="Search rows"
         aria-label="Search rows"
-        title="Search Rows (/)"
+        title="Search Rows (/); ↓ Goes to the Steps"
         spellcheck={false}
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : "find-error"}
