@@ -18,7 +18,7 @@ const summary: RectifySummary = {
   tokens: 1234,
   ms: 1500,
   reason: "all sampled",
-  run: "/runs/1",
+  run: "/w/.stepdpo/runs/1",
   error: null,
 };
 
@@ -116,10 +116,14 @@ describe("Rectification", () => {
     expect(one.win(1, null, "lost step")).toEqual({
       text: " step 1",
       continuation: " step 1\nrest",
-      run: "/runs/1",
+      run: ".stepdpo/runs/1",
     });
     expect(one.win(1, "step 1 ", null)).toMatchObject({ text: " step 1" });
-    expect(one.win(1, " mine\n", null)).toEqual({ text: " mine", continuation: null, run: "/runs/1" });
+    expect(one.win(1, " mine\n", null)).toEqual({
+      text: " mine",
+      continuation: null,
+      run: ".stepdpo/runs/1",
+    });
   });
 
   it("never gives one that repeats s_lose, has no text, is still streaming, or isn't there", async () => {
