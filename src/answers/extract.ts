@@ -1,3 +1,4 @@
+import { stepMarker } from "../core/marker.ts";
 import { hasOpenBox, joinedBoxes, type Found } from "./extract/boxed.ts";
 import { lastMath, rivals } from "./extract/math.ts";
 import { announcedAnswer } from "./extract/phrases.ts";
@@ -37,6 +38,9 @@ function find(text: string): Extraction {
   if (announced !== null)
     return hasOpenBox(announced.answer) ? { answer: null, reason: "truncated" } : announced;
   if (hasOpenBox(text)) return { answer: null, reason: "truncated" };
+  const begun = begunStep(text);
+  if (begun !== null)
+    return { answer: null, reason: text.slice(0, begun).trim() === "" ? "no final answer" : "truncated" };
   const bare = bareAnswer(text);
   if (bare !== null) return { ...bare, how: "whole text" };
   if (isCutOff(text)) return { answer: null, reason: "truncated" };
@@ -50,6 +54,17 @@ function find(text: string): Extraction {
     return { ...last, how: "last formula" };
   const others = rivals(text, last);
   return { ...last, how: "last number", ...(others.length === 0 ? {} : { rivals: others }) };
+}
+
+/** The longest line that may be a step marker alone. */
+const LONGEST_MARKER = 60;
+
+/** Where a last step starts that is a marker and nothing more ("Step 3:"), whose number is no answer; null where none is. */
+function begunStep(text: string): number | null {
+  const line = lastLine(text.trimEnd(), LONGEST_MARKER);
+  const marker = stepMarker(line);
+  if (marker?.kind !== "step" || marker.end !== line.length) return null;
+  return text.trimEnd().length - line.length;
 }
 
 /** A Chinese sentence that leads up to its only number. */

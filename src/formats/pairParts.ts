@@ -24,9 +24,10 @@ export function losingTrace(prefix: readonly Part[], lose: PairSide): ParsedTrac
   };
 }
 
-/** The winning trace of a pair. */
+/** The winning trace of a pair: right, unless there is nothing of it yet. */
 export function winningTrace(prefix: readonly Part[], win: PairSide): ParsedTrace {
-  return { name: "chosen", parts: [...prefix, ...sideParts(win)], outcome: "right" };
+  const empty = (win.full?.text ?? win.text).trim() === "";
+  return { name: "chosen", parts: [...prefix, ...sideParts(win)], outcome: empty ? "unknown" : "right" };
 }
 
 function sideParts({ text, path, full }: PairSide): Part[] {

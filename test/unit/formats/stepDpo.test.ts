@@ -242,6 +242,14 @@ describe("rows that are not as they should be", () => {
   ])("%s", (raw, message) => {
     expect(() => read(raw)).toThrow(message);
   });
+  it("a winning side with nothing in it is not right", () => {
+    const outcomes = (chosen: string): readonly string[] =>
+      read(JSON.stringify({ prompt: "p\nStep 1:", chosen, rejected: " 3 = 4" })).traces.map(
+        (trace) => `${trace.name} ${trace.outcome}`,
+      );
+    expect(outcomes("")).toEqual(["rejected wrong", "chosen unknown"]);
+    expect(outcomes(" 3 = 3")).toEqual(["rejected wrong", "chosen right"]);
+  });
   it("a place that is not there is refused by number", () => {
     const value = JSON.parse(metaMath) as JsonObject;
     const write = (what: Change): unknown => recogniseRow(value)!.write(value, what, options);
