@@ -5,6 +5,7 @@ import { hitIn } from "../../pipeline/view/hitIn.ts";
 import { createView } from "../../pipeline/view/index.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { DatasetSession, SearchHit } from "../../storage/types.ts";
+import { absentFields } from "../absentFields.ts";
 import { countFrom1 } from "../arguments.ts";
 import { useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { checkCancelled, note, print, progress, write, type Io } from "../io.ts";
@@ -52,6 +53,8 @@ export function addSearch(program: Command, io: Io): void {
           if (!options.json) await write(io, `${line(hit)}\n`);
           if (found.length === options.limit) break;
         }
+        if (found.length === 0)
+          for (const absent of await absentFields(session, fieldsOf(options))) note(io, absent);
         return found;
       });
       if (options.json) await print(io, true, { hits: hits.map(hitJson) }, () => "");
@@ -63,6 +66,12 @@ function whereArgument(text: string, before: Condition[] | undefined): Condition
   const condition = parseCondition(text);
   if (condition === null) throw new InvalidArgumentError(`Give one of: ${whereForms}.`);
   return [...(before ?? []), condition];
+}
+
+/** The fields that rows must have to be found. */
+function fieldsOf({ field, where }: Options): string[] {
+  const asked = (where ?? []).flatMap((one) => (one.kind === "field" ? [one.path] : []));
+  return [...new Set(field === undefined ? asked : [field, ...asked])];
 }
 
 function queryOf(text: string, options: Options): Query {

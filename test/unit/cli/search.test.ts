@@ -66,6 +66,17 @@ describe("stepdpo search", () => {
     expect(err).toBe("1 row.\n");
   });
 
+  it("says where it finds nothing because no row has the field", async () => {
+    const search = async (...args: string[]): Promise<string> =>
+      (await stepdpo(["search", "data.jsonl", ...args], at)).err;
+    const fields = "fields there: id, generator, problem, steps, final_answer_correct, label";
+    expect(await search("--where", "level=5", "--where", "id=r-1")).toBe(
+      `None of 3 sampled rows has a field "level"; ${fields}.\n0 rows.\n`,
+    );
+    expect(await search("tea", "--field", "solution")).toContain('a field "solution"');
+    expect(await search("--where", "id=r-9")).toBe("0 rows.\n");
+  });
+
   it("refuses a pattern and a condition that are none", async () => {
     expect(await stepdpo(["search", "data.jsonl", "(", "--regex"], at)).toMatchObject({ code: 1 });
     for (const condition of ["nonsense", "outcome=wrogn", "label=good", "=5"]) {
