@@ -178,7 +178,11 @@ export class Saves {
     if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
     await catchUp.take([]);
     const snapshot = unsaved.snapshot(own ? by : null);
-    if (own && snapshot.rows.size + snapshot.pairs.size === 0) return null;
+    if (own && snapshot.rows.size + snapshot.pairs.size === 0) {
+      // Edits that changed nothing are saved as they are, though others keep the dataset dirty.
+      await this.#saved(snapshot);
+      return null;
+    }
     if (onDisk.deleted && !overwrite) throw new StorageError("missing", onDisk.warning ?? path);
     const conflicts = [...unsaved.conflicts].filter((row) => snapshot.rows.has(row));
     if (conflicts.length > 0 && !overwrite) {
@@ -239,9 +243,17 @@ export class Saves {
       await turns.record({ kind: "aborted", seq });
       throw error;
     }
+    await this.#saved(snapshot);
+    events.emit({ kind: "rows", rows: [...snapshot.rows.keys()] }, { kind: "info" });
+  }
+
+  /** The snapshot is in the files: its operations go, here and for all. */
+  async #saved(snapshot: Snapshot): Promise<void> {
+    const { unsaved, turns } = this.#parts;
+    const { seq, targets } = snapshot;
+    if (targets?.length === 0) return;
     unsaved.saved(snapshot);
     await turns.record({ kind: "saved", seq, targets });
-    events.emit({ kind: "rows", rows: [...snapshot.rows.keys()] }, { kind: "info" });
   }
 }
 

@@ -194,6 +194,19 @@ function differing(a: State, b: State): number[] {
   return a.flatMap((text, row) => (text === b[row] ? [] : [row]));
 }
 
+/** Sequences that once went wrong. */
+const examples: [Act[]][] = [
+  // An edit that changes nothing is saved while the other has something unsaved.
+  [
+    [
+      { kind: "win", who: 0, row: 0, step: 0, text: " " },
+      { kind: "label", who: 1, row: 2, step: 0, label: "correct" },
+      { kind: "saveOwn", who: 1 },
+      { kind: "win", who: 0, row: 0, step: 0, text: null },
+    ],
+  ],
+];
+
 const rows = [processRow(1), solutionRow(2), processRow(3, 2, 1), solutionRow(4), processRow(5)];
 
 describe.each([
@@ -226,7 +239,7 @@ describe.each([
             for (const { session: opened } of people) await opened.close();
           }
         }),
-        { numRuns: 30 },
+        { numRuns: 30, examples },
       );
     },
   );
