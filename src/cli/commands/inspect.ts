@@ -154,9 +154,8 @@ function toText(found: Inspection): string {
     `  traces     ${found.traces}`,
     `  steps      ${found.steps}`,
     `  unreadable ${found.badCount}`,
-    ...found.bad
-      .slice(0, badShown)
-      .map(({ row, line, error }) => `    row ${row}${line === null ? "" : ` (line ${line})`}: ${error}`),
+    // Each error says file and line itself.
+    ...found.bad.slice(0, badShown).map(({ row, error }) => `    row ${row}: ${error}`),
     ...(found.badCount > badShown ? [`    and ${found.badCount - badShown} more`] : []),
     ...(found.problems === 0 && found.badCount > 0
       ? ["  `stepdpo map` proposes which fields of rows of no known format hold what."]

@@ -34,7 +34,7 @@ describe("stepdpo inspect of a file of no known format", () => {
     await writeFile(join(folder, "many.jsonl"), '{"n":1}\n'.repeat(12));
     const { code, out } = await run("inspect", "many.jsonl");
     expect(code).toBe(0);
-    expect(out).toContain("row 10 (line 10)");
+    expect(out).toContain("row 10: many.jsonl:10: ");
     expect(out).not.toContain("row 11");
     expect(out).toContain("and 2 more");
     expect(out).toContain("stepdpo map");
