@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { addArithmetic } from "./commands/arithmetic.ts";
 import { addCheck } from "./commands/check.ts";
 import { addConvert } from "./commands/convert.ts";
@@ -26,12 +26,18 @@ const commands = [
   addModel,
 ];
 
+const help = new Help();
+
 /** Runs `stepdpo` with the arguments after the program's name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
   const program = new Command("stepdpo")
     .description("Build step-wise preference data: read traces, label steps, rectify the first wrong step.")
     .version(version)
     .exitOverride()
+    // That a switch is off where it isn't given goes without saying.
+    .configureHelp({
+      optionDescription: (option) => help.optionDescription(option).replace(" (default: false)", ""),
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -40,7 +46,7 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     })
     .showHelpAfterError("Run the command with --help to see what it takes.");
   for (const add of commands) {
-    // Subcommands made by .command() inherit exitOverride and output settings.
+    // Subcommands made by .command() inherit exitOverride, help and output settings.
     add(program, io);
   }
   try {
@@ -54,9 +60,9 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
 /** Tells the person what went wrong, and gives the exit code for it. */
 function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof CommanderError) {
-    const help = ["commander.help", "commander.helpDisplayed", "commander.version"].includes(error.code);
+    const asked = ["commander.help", "commander.helpDisplayed", "commander.version"].includes(error.code);
     // Without a subcommand commander prints the help as an error.
-    return help && error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    return asked && error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
   if (error instanceof CancelledError || io.signal.aborted) {
     io.stderr.write("stepdpo: cancelled\n");

@@ -140,6 +140,8 @@ describe("stepdpo", () => {
     const { code, out } = await stepdpo(["label", "--help"]);
     expect(code).toBe(0);
     expect(out).toContain("--step");
+    expect(out).toMatch(/--json +one JSON object/u);
+    expect(out).not.toContain("default: false");
   });
 
   it("is wrong usage without or with an unknown command", async () => {
