@@ -63,13 +63,16 @@ function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary)
 async function gradeAll(io: Io, file: string, options: Options): Promise<Summary> {
   const out = options.out === undefined ? null : createWriteStream(resolve(io.cwd, options.out));
   const sink: Pick<Io, "stdout"> | null = out !== null ? { stdout: out } : options.json ? null : io;
+  const row = heldRows(async (text) => {
+    if (sink !== null) await write({ ...io, ...sink }, text);
+  });
   const summary: Summary = { rows: 0, equal: 0, different: 0, unsure: 0, bad: 0, disagree: 0 };
   const bar = progress(io);
   const take = async (graded: GradedLine, where: string): Promise<void> => {
     checkCancelled(io);
     count(summary, graded);
     if (graded.error !== null && summary.bad <= badTold) note(io, `${where}: ${graded.error}`);
-    if (sink !== null) await write({ ...io, ...sink }, `${graded.text}\n`);
+    await row(graded);
     bar.update(`${summary.rows} rows`);
   };
   if (options.dataset) await gradeDataset(io, file, options, take);
@@ -77,6 +80,24 @@ async function gradeAll(io: Io, file: string, options: Options): Promise<Summary
   bar.end();
   if (out !== null) await finished(out.end());
   return summary;
+}
+
+/** Most text that is held back, UTF-16 units. */
+const mostHeld = 16 << 20;
+
+/** Writes rows from the first that can be graded on, with those before it: a file of another kind is told of, not printed. */
+function heldRows(print: (text: string) => Promise<void>): (graded: GradedLine) => Promise<void> {
+  let held: string[] | null = [];
+  let length = 0;
+  return async ({ text, error }) => {
+    if (held === null) return print(`${text}\n`);
+    held.push(`${text}\n`);
+    length += text.length;
+    if (error !== null && length < mostHeld) return;
+    const lines = held;
+    held = null;
+    for (const line of lines) await print(line);
+  };
 }
 
 type Take = (graded: GradedLine, where: string) => Promise<void>;

@@ -39,6 +39,14 @@ describe("stepdpo grade", () => {
     expect(err).toContain("4 rows: 1 equal, 1 different, 0 unsure, 2 not gradable.");
   });
 
+  it("prints no rows where none could be graded, and all where one could", async () => {
+    const failed = await stepdpo(["grade", "-"], { stdin: "oops\n{}\n" });
+    expect(failed).toMatchObject({ code: 1, out: "" });
+    expect(failed.err).toContain("No row could be graded");
+    const { out } = await stepdpo(["grade", "-"], { stdin: 'oops\n{"gold":"2","pred":"2"}\n{}\n' });
+    expect(out).toMatch(/^oops\n\{"gold".*\n\{\}\n$/u);
+  });
+
   it("writes to a file, and prints the summary alone with --json", async () => {
     await writeFile(join(folder, "in.jsonl"), answers);
     const { code, out } = await stepdpo(["grade", "in.jsonl", "--out", "out.jsonl", "--json"], {
