@@ -107,11 +107,7 @@ function parseMapped(value: JsonObject, mapping: FieldMapping): Parsed {
 }
 
 function tracesOf(value: JsonObject, mapping: FieldMapping, opened: readonly Part[]): ParsedTrace[] {
-  const traces = mappedTraces(value, mapping);
-  return traces.map((trace, index) => ({
-    ...parsedTrace(trace, opened),
-    ...(traces.length > 1 ? { name: `trace ${index + 1}` } : {}),
-  }));
+  return mappedTraces(value, mapping).map((trace) => parsedTrace(trace, opened));
 }
 
 /** A trace as formats take it; a text goes on from what the prompt opens. */
