@@ -33,6 +33,19 @@ test("candidates stream in, in place, and wins come first at the end", async () 
   expect(find(".state-lucky .mark-false").textContent).toBe("18 - 7 = 12");
 });
 
+test("that a candidate is still being sampled is said until it is sampled", async () => {
+  const { press, write, all, find } = await open();
+  await press("j", "j", "r");
+  await write(3);
+  await press("c", "a");
+  expect(find(".banner-info").textContent).toContain("Candidate 1 is still being sampled.");
+  await write(1);
+  expect(all(".state-streaming").length).toBeGreaterThan(0);
+  expect(all(".banner-info")).toHaveLength(1);
+  await write();
+  expect(all(".banner-info")).toHaveLength(0);
+});
+
 test("a accepts the first win and goes back to the step", async () => {
   const { press, write, host, all, context } = await open();
   await press("j", "j", "r");

@@ -22,9 +22,10 @@ export async function attempt<T>(context: Context, work: () => Promise<T>): Prom
   }
 }
 
-/** Says something that isn't an error. */
-export function inform(context: Context, message: string): void {
-  context.store.dispatch({ kind: "notice", notice: { kind: "info", message } });
+/** Says something that isn't an error, for good or while a candidate (by its index) is being sampled. */
+export function inform(context: Context, message: string, sampling?: number): void {
+  const more = sampling === undefined ? {} : { sampling };
+  context.store.dispatch({ kind: "notice", notice: { kind: "info", message, ...more } });
 }
 
 /** Lets screen readers say something. */

@@ -69,7 +69,7 @@ export async function acceptCandidate(context: Context, index: number | null): P
   if (candidate === null || refusedReadOnly(context)) return;
   const verdict = acceptance(candidate);
   if (verdict !== "free" && "never" in verdict) {
-    inform(context, verdict.never);
+    inform(context, verdict.never, candidate.state === "streaming" ? candidate.index : undefined);
     return;
   }
   if (verdict !== "free" && store.get().confirming !== candidate.index) {

@@ -165,11 +165,13 @@ function withRectification(state: State, fresh: RectificationState | null): Stat
   const rectification = share(old, fresh);
   if (fresh === null) {
     const panel = samePlace(state.panel, old?.place ?? null) ? null : state.panel;
-    return { ...state, rectification, panel, zone: "steps", candidate: null, confirming: null };
+    const notice = whileSampled(state.notice, []);
+    return { ...state, notice, rectification, panel, zone: "steps", candidate: null, confirming: null };
   }
   const isNew = old?.id !== fresh.id;
   return {
     ...state,
+    notice: whileSampled(state.notice, fresh.candidates),
     rectification,
     panel: isNew ? fresh.place : state.panel,
     candidate: isNew ? null : state.candidate,
@@ -181,5 +183,14 @@ function withCandidates(state: State, action: Extract<Action, { kind: "candidate
   const old = state.rectification;
   if (old === null || old.id !== action.id) return state;
   const candidates = share(old.candidates, mergeCandidates(old.candidates, action.changed));
-  return { ...state, rectification: { ...old, candidates, message: action.message } };
+  const notice = whileSampled(state.notice, candidates);
+  return { ...state, notice, rectification: { ...old, candidates, message: action.message } };
+}
+
+/** A notice, unless it said that a candidate is being sampled that no longer is. */
+function whileSampled(notice: Notice | null, candidates: readonly Candidate[]): Notice | null {
+  if (notice?.sampling === undefined) return notice;
+  return candidates.some(({ index, state }) => index === notice.sampling && state === "streaming")
+    ? notice
+    : null;
 }

@@ -24,6 +24,8 @@ export type Zone = "steps" | "candidates";
 export interface Notice {
   readonly kind: "error" | "info";
   readonly message: string;
+  /** The candidate of which it says that it is still being sampled: it goes once that isn't so; absent for all else. */
+  readonly sampling?: number;
 }
 
 /** Everything the view shows. */
