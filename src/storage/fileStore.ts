@@ -98,7 +98,6 @@ export class FileStore implements RowStore {
   }
 
   get warning(): string | null {
-    if (this.indexed && this.rows === 0) return `${basename(this.path)} is empty: it holds no rows.`;
     if (!this.#predecessors.active) return this.#rows.oddity;
     return `Another program is appending to ${basename(this.path)}. While it is open here, what that program writes is carried over to the saved file.`;
   }
