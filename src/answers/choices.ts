@@ -15,7 +15,7 @@ export function choiceOf(answer: string): Choice | null {
   const plain = answer
     .replace(WRAPPED, " $1 ")
     .replace(/\\[,;:! ]/g, " ")
-    .replace(/[$\\]/g, "")
+    .replace(/\$|\\(?![A-Za-z])/g, "")
     .trim();
   const match = LETTER.exec(plain);
   const letter = match?.[1];

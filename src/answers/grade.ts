@@ -1,4 +1,11 @@
-import { choiceOf, choiceText, choiceWithContent, isBareChoice, severalChoices } from "./choices.ts";
+import {
+  choiceOf,
+  choiceText,
+  choiceWithContent,
+  isBareChoice,
+  severalChoices,
+  type Choice,
+} from "./choices.ts";
 import { cleanAnswer } from "./clean.ts";
 import { countNodes, prepare } from "./compare/prepare.ts";
 import { same } from "./compare/same.ts";
@@ -130,6 +137,11 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
       return { ...contents, reason: `by the option's content: ${contents.reason}` };
     return { ...contents, equal: null, reason: "equal contents under different letters" };
   }
+  const bare = oneOption(gold, goldChoice, pred, predChoice);
+  if (bare !== null) {
+    const contents = gradeReadings(...bare, options);
+    return { ...contents, reason: `by the option's content: ${contents.reason}` };
+  }
   const [goldSeveral, predSeveral] = [severalChoices(gold), severalChoices(pred)];
   if (
     goldSeveral !== null &&
@@ -155,6 +167,23 @@ function gradeChoice(gold: string, pred: string, options: GradeOptions): Grade |
   return goldIsLetter && predChoice === null && !mentions(pred, gold)
     ? { equal: null, reason: "not comparable: an option letter and a value", gold, pred }
     : null;
+}
+
+/**
+ * Gold and prediction without the letter, where one alone names an option with its content, such as "(C) 7/16" beside
+ * "7/16"; null where the letter may be a variable of both.
+ */
+function oneOption(
+  gold: string,
+  goldChoice: Choice | null,
+  pred: string,
+  predChoice: Choice | null,
+): [gold: string, pred: string] | null {
+  const choice = goldChoice ?? predChoice;
+  if (choice === null || choice.rest === "" || (goldChoice !== null && predChoice !== null)) return null;
+  const other = goldChoice === null ? gold : pred;
+  if (new RegExp(choice.letter, "i").test(other.replace(/\\[A-Za-z]+/g, ""))) return null;
+  return goldChoice === null ? [gold, choice.rest] : [choice.rest, pred];
 }
 
 /** Whether a value may be about the letter itself, a variable then: commands and words in it aside. */
