@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { commands, env, Uri } from "vscode";
 import { wholeFile } from "../../src/core/query.ts";
 import { childrenOf, cleanUp, datasetNode, file, openPanel, rows, studio, until } from "./support.ts";
@@ -62,6 +63,22 @@ describe("The Datasets view", () => {
         /first error: step 2/u.test(first?.description ?? "") && /edited/u.test(first?.description ?? "")
       );
     });
+  });
+
+  it("keeps a dataset that was deleted under its editor, and says so, until the editor is closed", async () => {
+    const uri = file("gone.jsonl", rows(2));
+    const { document } = await openPanel(uri);
+    const { datasets } = await studio();
+    await datasetNode(uri);
+    const inTree = async () => (await childrenOf()).find(({ node }) => node.id === uri.toString());
+    // Found in the workspace: no longer listed for having been opened.
+    await datasets.refresh();
+    rmSync(uri.fsPath);
+    await until("the file is missed", () => document.session.info.deleted);
+    await datasets.refresh();
+    match((await inTree())?.description ?? "", /deleted/u);
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    await until("it leaves the tree", async () => (await inTree()) === undefined);
   });
 
   it("shows the rows that the dataset's view takes, in its order, and all of them again", async () => {

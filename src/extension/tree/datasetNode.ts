@@ -99,6 +99,11 @@ export class DatasetNode implements TreeNode {
     return this.#now?.session.info.rows ?? this.#facts.rows;
   }
 
+  /** Whether its file or folder was deleted under the open session. */
+  get deleted(): boolean {
+    return this.#now?.session.info.deleted === true;
+  }
+
   isOpen(): boolean {
     return this.#open !== null;
   }
@@ -217,10 +222,13 @@ export class DatasetNode implements TreeNode {
     const { rows } = this;
     const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
     const unsaved = info?.dirty === true ? "unsaved" : "";
+    // First, since VS Code cuts the end.
+    const deleted = this.deleted ? "deleted" : "";
     const folder = this.#ports.folderOf(this.uri);
     const view = this.#now === null ? null : describeView(this.#now.view.state);
     const kept = this.#now === null ? this.#keptTitle() : "";
-    const description = view === null ? [folder, kept, title ?? "", count, unsaved] : [folder, view, unsaved];
+    const what = view === null ? [kept, title ?? "", count] : [view];
+    const description = [deleted, folder, ...what, unsaved];
     const tooltip = [
       vscode.workspace.asRelativePath(onDisk(this.uri)),
       title ?? "",

@@ -68,6 +68,9 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       watcher.onDidDelete(again),
       vscode.workspace.onDidChangeWorkspaceFolders(again),
       editors.onOpened((uri) => this.add(uri)),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.length > 0 && this.#sorted().some((node) => node.deleted && !node.opened)) again();
+      }),
       editors.onMoved(({ uri, place }) => void this.#follow(uri, place)),
       new vscode.Disposable(() => void this.#dispose()),
     );
@@ -156,7 +159,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     }
     if (search.token.isCancellationRequested) return;
     for (const [key, node] of this.#nodes) {
-      if (seen.has(key) || node.opened) continue;
+      // One that was deleted under its editor can still be saved from there.
+      if (seen.has(key) || node.opened || (node.deleted && studio.editors.of(node.uri) !== null)) continue;
       this.#nodes.delete(key);
       void node.close();
     }
