@@ -28,6 +28,8 @@ export interface Op {
   readonly op: "apply" | "undo" | "redo";
   readonly edit: Edit;
   readonly effect: Effect;
+  /** The row's text before it, where that was all that the file had and isn't too long to be kept. */
+  readonly base?: string;
 }
 
 /** The effect of text edits on a row's text. @throws RangeError where they overlap or leave the text */

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Change } from "../core/change.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ReadOptions } from "../formats/format.ts";
+import { keptTexts, withBase, type KeptTexts } from "./baseText.ts";
 import {
   netEdits,
   notIn,
@@ -88,22 +89,37 @@ export class Edits {
     await this.#perform(op, made.edit, made.effect, []);
   }
 
-  /** Does another session's operations as edits of this one. Returns those that don't fit their rows any more. */
+  /**
+   * Does another session's operations as edits of this one. Those of a row that another program changed since are in
+   * conflict with it, as they would be in that session. Returns those that fit nowhere: it isn't known what they changed.
+   */
   async replay(ops: readonly Op[]): Promise<Edit[]> {
     const { unsaved } = this.#parts;
     const lost: Op[] = [];
     const done: Op[] = [];
+    const bases = new Map<string, string>();
     const fresh = ops.filter((op) => !unsaved.holds(op));
     for (const target of new Set(fresh.map(targetOf))) {
       const chain = fresh.filter((op) => targetOf(op) === target);
       const fitting = await this.#fitting(target, chain);
-      if (fitting === null) lost.push(...chain);
-      else done.push(...fitting);
+      const kept = fitting === null ? this.#inConflict(target, chain) : null;
+      if (kept !== null) bases.set(target, kept.base);
+      const doing = fitting ?? kept?.ops ?? [];
+      done.push(...doing);
+      if (fitting === null) lost.push(...chain.filter((op) => !doing.includes(op)));
     }
     for (const op of done.sort((a, b) => fresh.indexOf(a) - fresh.indexOf(b))) {
-      await this.#perform(op.op, op.edit, op.effect, []);
+      await this.#perform(op.op, op.edit, op.effect, [], bases.get(targetOf(op)) ?? null);
     }
     return netEdits(lost);
+  }
+
+  /** What to do over the text that a chain was made over; null where that isn't known, or its row is edited here. */
+  #inConflict(target: string, chain: readonly Op[]): KeptTexts | null {
+    const row = rowOf(target);
+    if (row === null || this.#parts.unsaved.overlay.get(row) !== undefined) return null;
+    const kept = keptTexts(chain);
+    return kept === null || kept.base === kept.now ? null : kept;
   }
 
   /** The operations of a chain that the target doesn't hold yet; null where they don't fit. */
@@ -125,28 +141,35 @@ export class Edits {
     return edit;
   }
 
+  /** @param base the row's text without its edits, where these are in conflict with what the file has */
   async #perform(
     kind: Op["op"],
     edit: Edit,
     effect: Effect,
     entries: readonly JournalEntry[],
+    base: string | null = null,
   ): Promise<void> {
     const { unsaved, events, by, record } = this.#parts;
     const wasDirty = unsaved.dirty;
-    const op: Op = { seq: unsaved.seq + 1, by, op: kind, edit, effect };
-    await this.#inMemory(op);
+    const op = await this.#inMemory({ seq: unsaved.seq + 1, by, op: kind, edit, effect }, base);
     unsaved.add(op);
     await record(...entries, { kind: "op", op });
     events.emit({ kind: "rows", rows: [edit.row] });
     if (wasDirty !== unsaved.dirty) events.emit({ kind: "info" });
   }
 
-  async #inMemory(op: Op): Promise<void> {
+  /** Returns the operation with what the journal is to keep of its row. */
+  async #inMemory(op: Op, base: string | null): Promise<Op> {
     const { unsaved } = this.#parts;
     const { row, title } = op.edit;
     const target = targetOf(op);
     const isRow = op.effect.on === "row";
-    const now = isRow ? await this.#text(row) : await unsaved.pairs.get(target);
+    const edited = isRow ? unsaved.overlay.get(row) : undefined;
+    const now = isRow
+      ? base === null
+        ? await this.#text(row)
+        : (edited?.now ?? base)
+      : await unsaved.pairs.get(target);
     const after = textAfter(now, op);
     if (after === undefined) {
       const last = unsaved.chain(target).at(-1);
@@ -161,6 +184,8 @@ export class Edits {
     }
     if (isRow) unsaved.put(row, now ?? "", after ?? "");
     else await unsaved.pairs.set(target, after);
+    if (base !== null && unsaved.overlay.get(row) !== undefined) unsaved.conflicts.add(row);
+    return edited === undefined ? withBase(op, now) : op;
   }
 
   /** The row's text now. @throws StorageError where it can't be edited */

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { keptOf } from "./baseText.ts";
 import { checksum } from "./checksum.ts";
 import { opId, targetOf, type Op } from "./editLog.ts";
 import { asFingerprint, sameFile, type Fingerprint } from "./fingerprint.ts";
@@ -48,8 +49,18 @@ export function unsavedOps(entries: readonly JournalEntry[], now: Fingerprint | 
   const ops = new Map<string, Op>();
   const commits = new Map<number, Commit>();
   const forget = (seq: number, targets: readonly string[] | null): void => {
-    for (const [id, op] of ops)
-      if (op.seq <= seq && targets?.includes(targetOf(op)) !== false) ops.delete(id);
+    const chains = new Map<string, Op[]>();
+    for (const op of ops.values()) {
+      const target = targetOf(op);
+      if (targets?.includes(target) === false) continue;
+      const chain = chains.get(target);
+      if (chain === undefined) chains.set(target, [op]);
+      else chain.push(op);
+    }
+    for (const chain of chains.values()) {
+      for (const op of chain) if (op.seq <= seq) ops.delete(opId(op));
+      for (const op of keptOf(chain, ({ seq: at }) => at > seq)) ops.set(opId(op), op);
+    }
   };
   for (const entry of entries) {
     if (entry.kind === "op") ops.set(opId(entry.op), entry.op);

@@ -1,3 +1,4 @@
+import { keptOf, keptTexts, withBase } from "./baseText.ts";
 import {
   netEdits,
   notIn,
@@ -200,10 +201,8 @@ export class Unsaved {
     const rest = this.#stranded(target).length > 0 ? null : notIn(chain, onDisk);
     if (rest === null) return row === null ? this.#overTheirs(target) : this.#inConflict(row, chain);
     const { text, unfit } = textAfterAll(onDisk, rest);
-    this.#set(
-      target,
-      rest.filter((op) => !unfit.includes(op)),
-    );
+    const [first, ...later] = rest.filter((op) => !unfit.includes(op));
+    this.#set(target, first === undefined ? [] : [withBase(first, onDisk), ...later]);
     if (row === null) await this.pairs.set(target, text);
     else {
       this.conflicts.delete(row);
@@ -224,13 +223,10 @@ export class Unsaved {
     return row === null || this.overlay.get(row) === undefined ? [] : stranded(this.chain(target));
   }
 
-  /** The edits stay as they are until the person chooses; where they changed nothing, or it isn't known what, they go. */
+  /** The edits stay as they are until the person chooses. Returns those that are left out. */
   #inConflict(row: number, chain: readonly Op[]): readonly Op[] {
     const edited = this.overlay.get(row);
-    if (edited === undefined) {
-      this.#set(String(row), []);
-      return chain;
-    }
+    if (edited === undefined) return this.#newInConflict(row, chain);
     const rest = notIn(chain, edited.base);
     const now = rest === null ? null : textAfterAll(edited.base, rest).text;
     if (now !== null) this.overlay.set(row, edited.base, now);
@@ -238,10 +234,23 @@ export class Unsaved {
     return [];
   }
 
+  /** Edits that come from elsewhere stay too, unless they changed nothing, or it isn't known what. */
+  #newInConflict(row: number, chain: readonly Op[]): readonly Op[] {
+    const kept = keptTexts(chain);
+    if (kept === null || kept.base === kept.now) {
+      this.#set(String(row), []);
+      return chain;
+    }
+    this.#set(String(row), kept.ops);
+    this.overlay.set(row, kept.base, kept.now);
+    this.conflicts.add(row);
+    return chain.slice(0, -kept.ops.length);
+  }
+
   #keep(keep: (op: Op) => boolean): string[] {
     const changed: string[] = [];
     for (const [target, chain] of this.#chains) {
-      const kept = chain.filter(keep);
+      const kept = keptOf(chain, keep);
       if (kept.length === chain.length) continue;
       changed.push(target);
       this.#set(target, kept);

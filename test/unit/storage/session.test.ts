@@ -274,20 +274,6 @@ describe("hot exit", () => {
     await again.session.revert();
     expect(await content()).toBe(jsonl([...rows, solutionRow(1)]));
   });
-
-  it("says which edits no longer fit", async () => {
-    const { session, path } = await openText(jsonl(rows));
-    await session.apply(0, label(0, "incorrect"));
-    await session.apply(1, label(0, "incorrect"));
-    const backup = join(path, "..", "backup");
-    await session.backup(backup);
-    await session.close();
-    writeFileSync(path, jsonl([processRow(9), ...rows.slice(1)]));
-    const again = await openPath(path);
-    await again.session.restore(backup);
-    expect(again.session.edits.map((edit) => edit.row)).toEqual([1]);
-    expect(again.session.info.warning).toMatch(/^An unsaved edit .* left out: row 1\.$/u);
-  });
 });
 
 describe("save as", () => {

@@ -221,19 +221,40 @@ describe("saving", () => {
   });
 
   it("of a row that another program changed leaves the edits of one that knew it before", async () => {
-    const { session, path } = await openText(text);
+    // Too long for its text to be kept: who comes late doesn't know what those edits changed.
+    const problem = "x".repeat(1 << 20);
+    const { session, path } = await openText(
+      jsonl([rows[0], { ...processRow(1), problem }, ...rows.slice(2)]),
+    );
     await session.apply(1, label(0, "incorrect"));
     writeFileSync(path, jsonl([rows[0], processRow(77), ...rows.slice(2)]));
     const late = await openOther(path);
     await late.session.apply(1, label(1, "incorrect"));
     await late.session.save({ own: true });
     await late.session.close();
-    const [mine, theirs] = [JSON.stringify(processRow(1, 3, 0)), JSON.stringify(processRow(77, 3, 1))];
+    const mine = JSON.stringify({ ...processRow(1, 3, 0), problem });
+    const theirs = JSON.stringify(processRow(77, 3, 1));
     await until(async () => expect(await session.conflict(1)).toMatchObject({ mine, theirs }));
     expect(session.info.dirty).toBe(true);
     await session.resolve(1, "mine");
     await session.save();
     expect(readFileSync(path, "utf8").split("\n")[1]).toBe(mine);
+  });
+
+  it("of a row that another program changed is refused to one that came late, too", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    writeFileSync(path, jsonl([rows[0], processRow(77), ...rows.slice(2)]));
+    const late = await openOther(path);
+    const conflict = await late.session.conflict(1);
+    expect(late.session.conflicts).toEqual([1]);
+    await until(async () => expect(await session.conflict(1)).toEqual(conflict));
+    expect(conflict).toMatchObject({ mine: JSON.stringify(processRow(1, 3, 0)) });
+    await expect(late.session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    await late.session.resolve(1, "mine");
+    await until(() => expect(session.conflicts).toEqual([]));
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), ...rows.slice(2)]));
   });
 
   it("after a conflict that one process resolved goes through in the other", async () => {
