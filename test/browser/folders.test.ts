@@ -38,6 +38,12 @@ describe("a folder of one-row files", () => {
     await workbench.screenshot("folder-changes");
     await workbench.command("View: Close Editor");
 
+    // VS Code keeps it a moment after it was made, and doesn't reload before.
+    const kept = () =>
+      readdirSync(join(suite.server().home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
+    await expect
+      .poll(kept, { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
     const anew = page.waitForEvent("load");
     await workbench.command("Developer: Reload Window");
     await anew;
