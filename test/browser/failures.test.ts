@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { root } from "../../scripts/lib/bootstrap.mjs";
 import type { ModelRef } from "../../src/models/types.ts";
 import { browserSuite } from "../support/browserSuite.ts";
 import { fakeServer, type FakeServer } from "../support/fakeServer.ts";
-import { folderOf } from "./folder.ts";
+import { folderOf, keptForNextWindow } from "./folder.ts";
 import { problemRow, solvedRow } from "./rows.ts";
 import { TraceEditor } from "./traceEditor.ts";
 
@@ -207,12 +207,7 @@ describe("an unsaved edit", () => {
     const folder = folderOf(suite.server(), { files: { "data.jsonl": `${row}\n` } });
     const editor = await editedIn(folder);
     const { page } = editor.workbench;
-    // VS Code keeps it a moment after it was made. A hash of the path names the file, and may be negative.
-    const kept = () =>
-      readdirSync(join(suite.server().home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
-    await expect
-      .poll(kept, { timeout: 20_000 })
-      .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
+    await keptForNextWindow(suite.server());
     const anew = page.waitForEvent("load");
     await editor.workbench.command("Developer: Reload Window");
     await anew;

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { expect } from "vitest";
 import { root } from "../../scripts/lib/bootstrap.mjs";
 import type { ModelRef } from "../../src/models/types.ts";
 import type { FreshServer } from "../support/codeServerHome.ts";
@@ -30,6 +31,17 @@ export function folderOf(
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings, null, 2));
   return folder;
+}
+
+/**
+ * Waits until VS Code has kept an unsaved edit for the next window: it does so a moment after the edit, and does not
+ * reload before. A hash of the path names the file, and may be negative.
+ */
+export async function keptForNextWindow({ home }: FreshServer): Promise<void> {
+  const kept = () => readdirSync(join(home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
+  await expect
+    .poll(kept, { timeout: 20_000 })
+    .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
 }
 
 /** Settings with one server as the chosen model, and few short samples. */

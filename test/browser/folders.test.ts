@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { browserSuite } from "../support/browserSuite.ts";
-import { folderOf } from "./folder.ts";
+import { folderOf, keptForNextWindow } from "./folder.ts";
 import { problemRow } from "./rows.ts";
 import { TraceEditor } from "./traceEditor.ts";
 
@@ -38,12 +38,7 @@ describe("a folder of one-row files", () => {
     await workbench.screenshot("folder-changes");
     await workbench.command("View: Close Editor");
 
-    // VS Code keeps it a moment after it was made, and doesn't reload before.
-    const kept = () =>
-      readdirSync(join(suite.server().home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
-    await expect
-      .poll(kept, { timeout: 20_000 })
-      .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
+    await keptForNextWindow(suite.server());
     const anew = page.waitForEvent("load");
     await workbench.command("Developer: Reload Window");
     await anew;
