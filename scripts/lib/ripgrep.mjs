@@ -1,5 +1,5 @@
 // @ts-check
-/** ripgrep as the package carries it: the program of one platform, which src/storage/ripgrepPath.ts finds. */
+/** ripgrep as the package carries it: the program of one platform, which src/storage/search/ripgrepPath.ts finds. */
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./bootstrap.mjs";

@@ -1,6 +1,6 @@
 import { fieldFacts } from "../formats/index.ts";
 import { sampleRows } from "../pipeline/mapping/sample.ts";
-import { isInside, valuesOf } from "../storage/valuesOf.ts";
+import { isInside, valuesOf } from "../storage/search/valuesOf.ts";
 import type { DatasetSession } from "../storage/types.ts";
 
 /** Most fields that a note names. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Drops } from "../pipeline/check/index.ts";
-import { pairsPath } from "../storage/copyRows.ts";
+import { pairsPath } from "../storage/edits/copyRows.ts";
 import type { DatasetSession } from "../storage/types.ts";
 import { exists } from "./targets.ts";
 import { CancelledError, progress, UsageError, type Io } from "./io.ts";

@@ -1,3 +1,3 @@
 export { openDataset } from "./openDataset.ts";
-export { ripgrepPath } from "./ripgrepPath.ts";
-export { stateFolder } from "./stateFolder.ts";
+export { ripgrepPath } from "./search/ripgrepPath.ts";
+export { stateFolder } from "./sharing/stateFolder.ts";

@@ -2,7 +2,7 @@ import { nativePrefix, stepBody, stepForm } from "../core/prefix.ts";
 import type { Change, Win } from "../core/change.ts";
 import type { Pair, Row, Trace } from "../core/model.ts";
 import { dirname, join } from "node:path";
-import { KeyedLines } from "./keyedLines.ts";
+import { KeyedLines } from "./containers/keyedLines.ts";
 import { datasetName } from "./names.ts";
 
 /** A pair's place: row, trace and step, from 0. */

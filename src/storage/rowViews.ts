@@ -4,10 +4,10 @@ import type { ReadOptions } from "../formats/format.ts";
 import { placeOf } from "./names.ts";
 import { pairsOf } from "./pairs.ts";
 import type { RowCodec } from "./rowCodec.ts";
-import { decodeRow } from "./rowText.ts";
+import { decodeRow } from "./containers/rowText.ts";
 import type { StoredRow } from "./store.ts";
 import type { RowView } from "./types.ts";
-import type { Unsaved } from "./unsaved.ts";
+import type { Unsaved } from "./journal/unsaved.ts";
 
 /** Makes rows as people see them out of stored ones. */
 export class RowViews {

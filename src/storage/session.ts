@@ -1,21 +1,21 @@
 import type { Change } from "../core/change.ts";
 import type { Splitter } from "../core/split.ts";
 import type { ReadOptions } from "../formats/format.ts";
-import { CatchUp, noLongerFit } from "./catchUp.ts";
-import { Conflicts, conflictWarning } from "./conflicts.ts";
-import { netEdits, opId, type Op } from "./editLog.ts";
-import { Edits } from "./edits.ts";
+import { CatchUp, noLongerFit } from "./journal/catchUp.ts";
+import { Conflicts, conflictWarning } from "./edits/conflicts.ts";
+import { netEdits, opId, type Op } from "./journal/editLog.ts";
+import { Edits } from "./edits/edits.ts";
 import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
-import { readJournal, unsavedOps, writeJournal } from "./journal.ts";
-import { OnDisk } from "./onDisk.ts";
+import { readJournal, unsavedOps, writeJournal } from "./journal/journal.ts";
+import { OnDisk } from "./journal/onDisk.ts";
 import { PairFile } from "./pairs.ts";
-import type { Disk } from "./replaceFile.ts";
+import type { Disk } from "./files/replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
-import { decodeRow } from "./rowText.ts";
+import { decodeRow } from "./containers/rowText.ts";
 import { RowViews } from "./rowViews.ts";
-import { Saves, type SaveOptions } from "./saves.ts";
-import { searchRows } from "./search.ts";
+import { Saves, type SaveOptions } from "./edits/saves.ts";
+import { searchRows } from "./search/search.ts";
 import type { RowStore } from "./store.ts";
 import {
   StorageError,
@@ -32,8 +32,8 @@ import {
   type SessionInfo,
   type TextRows,
 } from "./types.ts";
-import { Turns, type Kept } from "./turns.ts";
-import { Unsaved } from "./unsaved.ts";
+import { Turns, type Kept } from "./sharing/turns.ts";
+import { Unsaved } from "./journal/unsaved.ts";
 
 /** What a session stands on. */
 export interface SessionParts {

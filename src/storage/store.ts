@@ -1,6 +1,6 @@
-import type { Fingerprint } from "./fingerprint.ts";
-import type { Disk } from "./replaceFile.ts";
-import type { RowIndex } from "./rowIndex.ts";
+import type { Fingerprint } from "./files/fingerprint.ts";
+import type { Disk } from "./files/replaceFile.ts";
+import type { RowIndex } from "./rows/rowIndex.ts";
 import type { Container } from "./types.ts";
 
 /** A row as it lies in its container. */

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Format, JsonObject, ReadOptions } from "../../formats/format.ts";
 import { formatById, formats } from "../../formats/index.ts";
 import { convertRows } from "../../pipeline/convert.ts";
-import { prepareFile, type Write } from "../../storage/replaceFile.ts";
+import { prepareFile, type Write } from "../../storage/files/replaceFile.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { checkCancelled, note, print, progress, UsageError, type Io } from "../io.ts";

@@ -5,7 +5,7 @@ import type { Model } from "../../models/types.ts";
 import { rectifyStep } from "../../pipeline/rectify.ts";
 import { RunFolder, runName } from "../../pipeline/runFolder.ts";
 import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
-import { fingerprintOf } from "../../storage/fingerprint.ts";
+import { fingerprintOf } from "../../storage/files/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { countFrom1, numberBetween } from "../arguments.ts";
 import {

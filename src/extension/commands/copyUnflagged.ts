@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { rules } from "../../pipeline/check/index.ts";
-import { pairsPath } from "../../storage/copyRows.ts";
+import { pairsPath } from "../../storage/edits/copyRows.ts";
 import { datasetName } from "../../storage/names.ts";
 import type { Command } from "../command.ts";
 import { nameOf, onDisk } from "../datasets/uri.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { Serial } from "../../storage/serial.ts";
+import { Serial } from "../../storage/sharing/serial.ts";
 import type { Command } from "../command.ts";
 
 /** VS Code refuses an undo while the last one goes on: presses of a held-down key wait for each other here. */

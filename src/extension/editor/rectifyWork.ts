@@ -1,7 +1,7 @@
 import { rectifyRequest, rectifyStep, type RectifyTask } from "../../pipeline/rectify.ts";
 import { RunFolder } from "../../pipeline/runFolder.ts";
 import type { RectifyEvent } from "../../pipeline/types.ts";
-import { fingerprintOf } from "../../storage/fingerprint.ts";
+import { fingerprintOf } from "../../storage/files/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { RectifyWork } from "./traceHost.ts";
 

@@ -1,4 +1,4 @@
-import { valuesOf } from "../../storage/valuesOf.ts";
+import { valuesOf } from "../../storage/search/valuesOf.ts";
 
 /** Dotted paths of the fields of rows, array places left out, in the order they come. */
 export function fieldsOf(raws: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Condition } from "../../core/query.ts";
 import type { FieldTest } from "../../storage/types.ts";
-import { isSamePath, valuesOf } from "../../storage/valuesOf.ts";
+import { isSamePath, valuesOf } from "../../storage/search/valuesOf.ts";
 
 /** A value without members. */
 export type Scalar = string | number | boolean | null;

@@ -1,5 +1,5 @@
 import type { Query } from "../../core/query.ts";
-import { RowMatcher } from "../../storage/rowMatcher.ts";
+import { RowMatcher } from "../../storage/search/rowMatcher.ts";
 import type { RowView, SearchHit } from "../../storage/types.ts";
 
 /** What a query's text search finds in a row; an empty excerpt where no text is looked for, or it isn't there. */

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checksum } from "../../storage/checksum.ts";
-import { prepareFile } from "../../storage/replaceFile.ts";
+import { checksum } from "../../storage/files/checksum.ts";
+import { prepareFile } from "../../storage/files/replaceFile.ts";
 import type { TextRows } from "../../storage/types.ts";
 import type { Chunk } from "./chunk.ts";
 import { factColumns, type FactColumns } from "./factTable.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { journalLine, readJournal, type JournalEntry } from "../../../src/storage/journal.ts";
-import { statePaths } from "../../../src/storage/statePaths.ts";
+import { journalLine, readJournal, type JournalEntry } from "../../../src/storage/journal/journal.ts";
+import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { Edit } from "../../../src/storage/types.ts";
 import {
   jsonl,

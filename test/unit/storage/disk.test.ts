@@ -16,8 +16,8 @@ import {
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
-import type { Disk } from "../../../src/storage/replaceFile.ts";
-import { statePaths } from "../../../src/storage/statePaths.ts";
+import type { Disk } from "../../../src/storage/files/replaceFile.ts";
+import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
   jsonl,
   label,

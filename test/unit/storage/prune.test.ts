@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { cacheLimits, pruneCaches } from "../../../src/storage/prune.ts";
-import { statePaths, type StatePaths } from "../../../src/storage/statePaths.ts";
+import { cacheLimits, pruneCaches } from "../../../src/storage/sharing/prune.ts";
+import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import { jsonl, label, openOther, openPath, openText, processRow, temporaryFolder } from "./support.ts";
 
 const day = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ByteQuery } from "../../../src/storage/needle.ts";
-import { RowMatcher, type Place } from "../../../src/storage/rowMatcher.ts";
+import type { ByteQuery } from "../../../src/storage/search/needle.ts";
+import { RowMatcher, type Place } from "../../../src/storage/search/rowMatcher.ts";
 
 function match(raw: string, query: Partial<ByteQuery>): Place | null {
   const bytes = Buffer.from(raw);

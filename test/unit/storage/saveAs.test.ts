@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import * as fs from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Disk } from "../../../src/storage/replaceFile.ts";
+import type { Disk } from "../../../src/storage/files/replaceFile.ts";
 import {
   jsonl,
   label,

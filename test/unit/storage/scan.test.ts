@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BatchWriter, type RowBatch } from "../../../src/storage/rowIndex.ts";
-import { ArrayScanner } from "../../../src/storage/scanArray.ts";
-import { LineScanner } from "../../../src/storage/scanLines.ts";
-import type { Scanner } from "../../../src/storage/scanner.ts";
+import { BatchWriter, type RowBatch } from "../../../src/storage/rows/rowIndex.ts";
+import { ArrayScanner } from "../../../src/storage/rows/scanArray.ts";
+import { LineScanner } from "../../../src/storage/rows/scanLines.ts";
+import type { Scanner } from "../../../src/storage/rows/scanner.ts";
 
 /** Scans text in pieces of the given sizes; returns rows as [line, text]. */
 function scan(scanner: Scanner, bytes: Buffer, sizes: readonly number[]): [number, string][] {

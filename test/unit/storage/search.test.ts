@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { ripgrepPath } from "../../../src/storage/ripgrepPath.ts";
-import { requiredText } from "../../../src/storage/requiredText.ts";
+import { ripgrepPath } from "../../../src/storage/search/ripgrepPath.ts";
+import { requiredText } from "../../../src/storage/search/requiredText.ts";
 import type { DatasetSession, SearchHit, SearchQuery } from "../../../src/storage/types.ts";
 import { jsonl, label, openText, processRow, solutionRow, temporaryFolder } from "./support.ts";
 

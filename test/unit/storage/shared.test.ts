@@ -12,7 +12,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { statePaths, type StatePaths } from "../../../src/storage/statePaths.ts";
+import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
   jsonl,
   label,

@@ -1,0 +1,40 @@
+import { isJsonSpace } from "../rows/scanner.ts";
+
+/**
+ * JSON text of a value out of another container. Whole numbers beyond 2^53 keep their digits, times become ISO text,
+ * bytes become base64, numbers that JSON can't say (NaN) become null.
+ */
+export function jsonText(value: unknown): string {
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "null" : JSON.stringify(value.toISOString());
+  if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array))
+    return jsonText(Array.from(value as Int32Array));
+  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString("base64"));
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item)).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).filter(([, item]) => item !== undefined);
+    return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`).join(",")}}`;
+  }
+  return value === undefined ? "null" : JSON.stringify(value);
+}
+
+/** A JSON text on one line: white space between its tokens goes, nothing else changes. */
+export function onOneLine(text: string): string {
+  if (!/[\n\r]/u.test(text)) return text;
+  let result = "";
+  let from = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === 0x5c) at++;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (isJsonSpace(code)) {
+      result += text.slice(from, at);
+      from = at + 1;
+    }
+  }
+  return result + text.slice(from);
+}

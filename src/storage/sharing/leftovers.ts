@@ -1,0 +1,82 @@
+import { readdir, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { opId, type Op } from "../journal/editLog.ts";
+import { failureReason } from "../failures.ts";
+import type { Fingerprint } from "../files/fingerprint.ts";
+import { readJournal, unsavedOps, writeJournal } from "../journal/journal.ts";
+import { datasetName } from "../names.ts";
+import { isRunning } from "./processes.ts";
+import { temporaryOwner } from "../files/replaceFile.ts";
+import type { StatePaths } from "./statePaths.ts";
+
+/**
+ * Unsaved edits in a journal that no living process has. They are put aside, and wait there until a person takes or
+ * forgets them.
+ */
+export class Leftovers {
+  readonly #paths: StatePaths;
+  readonly #log: (message: string) => void;
+  #ops: readonly Op[] = [];
+
+  constructor(paths: StatePaths, log: (message: string) => void) {
+    this.#paths = paths;
+    this.#log = log;
+  }
+
+  get ops(): readonly Op[] {
+    return this.#ops;
+  }
+
+  /**
+   * Puts a journal aside that no living process has.
+   * @param now the dataset as it is: edits that a save had put into it are not left over
+   */
+  async collect(now: Fingerprint | null): Promise<void> {
+    const { dataset, journal, left } = this.#paths;
+    try {
+      this.#ops = unsavedOps((await readJournal(left)) ?? [], null);
+      const entries = await readJournal(journal);
+      if (entries === null) return;
+      const ops = unsavedOps(entries, now);
+      this.#ops = [...this.#ops, ...ops];
+      if (ops.length > 0) await writeJournal(left, dataset, this.#ops);
+      await unlink(journal);
+      await this.#removeOrphans();
+    } catch (error) {
+      this.#log(`Unsaved edits of an earlier session can't be read from ${journal}: ${failureReason(error)}`);
+    }
+  }
+
+  /** What is put aside now: another process may have taken or forgotten it. */
+  async look(): Promise<void> {
+    const entries = await readJournal(this.#paths.left).catch(() => null);
+    this.#ops = unsavedOps(entries ?? [], null);
+  }
+
+  /** Forgets some of them: they were taken, or are not wanted. */
+  async forget(ops: readonly Op[]): Promise<void> {
+    const ids = new Set(ops.map(opId));
+    const rest = this.#ops.filter((op) => !ids.has(opId(op)));
+    if (rest.length === this.#ops.length) return;
+    this.#ops = rest;
+    const { left, dataset } = this.#paths;
+    if (rest.length > 0) await writeJournal(left, dataset, rest);
+    else await unlink(left).catch(() => undefined);
+  }
+
+  /** Deletes temporary files of saves whose process ended: of the dataset, of its files beside it, and of its state. */
+  async #removeOrphans(): Promise<void> {
+    const { dataset, folder } = this.#paths;
+    const beside = [".pairs.jsonl", ".labels.jsonl"].map((ending) => datasetName(dataset) + ending);
+    await removeOrphans(dirname(dataset), (name) => name === basename(dataset) || beside.includes(name));
+    await removeOrphans(folder, () => true);
+  }
+}
+
+async function removeOrphans(folder: string, isOurs: (name: string) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = temporaryOwner(name);
+    if (owner === null || !isOurs(owner.target) || isRunning(owner.pid)) continue;
+    await unlink(join(folder, name)).catch(() => undefined);
+  }
+}
