@@ -36,15 +36,16 @@ function sideParts({ text, path, full }: PairSide): Part[] {
     return [{ text, field, write: (value) => [{ path, value }] }];
   }
   const rest = full.text.slice(text.length);
+  const follows = (value: string): boolean => text === "" && rest.startsWith(value);
   return [
     {
       text,
       field,
       write: (value) => [
         { path, value },
-        // An empty side whose continuation goes on with the new text: it is named, not written again.
-        { path: full.path, value: text === "" && rest.startsWith(value) ? rest : value + rest },
+        { path: full.path, value: follows(value) ? rest : value + rest },
       ],
+      follows,
     },
     {
       text: rest,

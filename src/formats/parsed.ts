@@ -22,6 +22,8 @@ export interface Part {
   readonly write: ((text: string) => readonly JsonEdit[]) | null;
   /** Pieces of several traces with the same field are one text in the row. */
   readonly field?: string;
+  /** True of a text that follows in the trace already: writing it here names it, and moves no text. */
+  readonly follows?: (text: string) => boolean;
 }
 
 /** One trace: parts whose texts, put together, are the trace's text. */

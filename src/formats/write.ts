@@ -133,6 +133,7 @@ function replaceText(
 function replaceIn(target: Target, index: number, { part, start }: PartAt, change: TextChange): WriteResult {
   const text = part.text.slice(0, change.start - start) + change.text + part.text.slice(change.end - start);
   const edits = part.write?.(text) ?? [];
+  if (part.follows?.(text) === true) return done(edits);
   return done([...edits, ...shiftLabels(target, part, change, start, index)]);
 }
 
@@ -320,7 +321,8 @@ function writeValues(target: Target, { edits }: Of<"values">): WriteResult {
       start -= part.text.length;
       const edit = edits.find(({ path }) => JSON.stringify(path) === part.field);
       const whole = edit !== undefined && valueAt(target.value, edit.path) === part.text;
-      const change = whole && isText(edit.value) ? smallest(part.text, edit.value, start) : null;
+      const text = whole && isText(edit.value) ? edit.value : part.text;
+      const change = part.follows?.(text) === true ? null : smallest(part.text, text, start);
       if (change !== null) labels = shifted(labels, index, { ...change, length: change.text.length });
     }
   }

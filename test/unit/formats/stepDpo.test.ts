@@ -37,6 +37,7 @@ function change(raw: string, what: Change, how: Partial<ReadOptions> = {}): stri
 
 const labelled = (row: Row, trace = 0): string[] =>
   row.traces[trace]!.steps.map((step) => `${step.label ?? "none"}: ${step.text.trim()}`);
+const values = { kind: "values", title: "Mend", trace: 0, step: null } as const;
 const metaMath = JSON.stringify({
   query: "q",
   response: "a one\nb two\n\nc three. d four\n\ne five\n\nThe answer is: 5",
@@ -108,6 +109,25 @@ describe("labels under step_dpo", () => {
       ["none: a", "none: b"],
       ["correct: c", "none: d"],
     ]);
+  });
+
+  it.each<[string, (lose: string) => Change]>([
+    ["a lose", (text) => ({ kind: "lose", trace: 0, step: 1, text })],
+    ["a value", (value) => ({ ...values, edits: [{ path: ["rejected"], value }] })],
+  ])("stay where an empty lose is taken out of the whole rejected text, by %s", (_, edit) => {
+    const prefix = "Step 1: ok.\nStep 2:";
+    const full_rejected = " two is 3.\nStep 3: so 4.";
+    const pair = { prompt: "p", initial_reason_steps: prefix, chosen: " two is 2.", rejected: "" };
+    const raw = JSON.stringify({ ...pair, full_chosen: " two is 2.", full_rejected, answer: "2" });
+    const marked = change(raw, { kind: "label", trace: 0, step: 2, label: "neutral", by: "person" });
+    const before = labelled(read(marked)).at(-1);
+    expect(before).toBe("neutral: Step 3: so 4.");
+    const taken = change(marked, edit(" two is 3.\n"));
+    expect(JSON.parse(taken)).toEqual({ ...(JSON.parse(marked) as object), rejected: " two is 3.\n" });
+    expect(labelled(read(taken)).at(-1)).toBe(before);
+    // Other words come in before what is there.
+    const other = change(marked, { kind: "lose", trace: 0, step: 1, text: " one is 1.\n" });
+    expect(labelled(read(other)).at(-1)).toBe(before);
   });
 
   it("keep unknown keys, of the key and of each label", () => {
