@@ -1,13 +1,11 @@
 // @ts-check
 /** `npm run package [-- --target T | --target all] [--out FILE]`: a VSIX for a platform, this one if none is named. */
-import { parseArgs } from "node:util";
 import { bootstrap } from "./lib/bootstrap.mjs";
+import { options } from "./lib/options.mjs";
 import { runMain, say, Stop } from "./lib/say.mjs";
 
 await runMain(async () => {
-  const { values } = parseArgs({
-    options: { target: { type: "string" }, out: { type: "string" }, list: { type: "boolean" } },
-  });
+  const values = options({ target: { type: "string" }, out: { type: "string" }, list: { type: "boolean" } });
   await bootstrap();
   const { binaryPackages, thisTarget } = await import("./lib/embeddedRuntime.mjs");
   const { packageVsix } = await import("./lib/package.mjs");
