@@ -89,9 +89,14 @@ export class DatasetNode implements TreeNode {
     if (formatTitle !== null) this.#facts = { ...this.#facts, formatTitle };
   }
 
-  /** Takes the number of rows that was found out elsewhere. */
-  counted(rows: number): void {
-    this.#facts = { ...this.#facts, rows };
+  /** Takes the number of rows that was found out elsewhere, and the format where it was. */
+  counted(rows: number, formatTitle: string | null): void {
+    this.#facts = { formatTitle: formatTitle ?? this.#facts.formatTitle, rows };
+  }
+
+  /** Whether only its rows tell its format, as in Parquet. */
+  get formatUnknown(): boolean {
+    return this.#facts.formatTitle === null;
   }
 
   /** Its number of rows, where it is known. */

@@ -173,7 +173,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     this.#timer = setTimeout(() => void this.refresh(), settle);
   }
 
-  /** Finds out the numbers of rows, one file after the other. */
+  /** Finds out the numbers of rows, and formats that no first bytes tell, one file after the other. */
   async #count(token: vscode.CancellationToken): Promise<void> {
     const { sessions, log } = this.#studio();
     for (const node of this.#sorted()) {
@@ -184,7 +184,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
         const session = await sessions.open(node.uri);
         try {
           await session.whenIndexed();
-          node.counted(session.info.rows);
+          if (node.formatUnknown && session.info.rows > 0) await session.row(0);
+          node.counted(session.info.rows, session.info.formatTitle);
         } finally {
           await session.close();
         }
