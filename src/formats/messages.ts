@@ -36,7 +36,7 @@ export function turnsAt(value: JsonValue, ...path: Path): Turn[] {
 
 function readTurn(turn: JsonValue, path: Path): Turn {
   if (!isObject(turn)) throw wrongType(path, "a turn such as {role, content}", turn);
-  const key = "content" in turn ? "content" : "value";
+  const key = (turn["content"] ?? null) !== null || !("value" in turn) ? "content" : "value";
   const name = scalarAt(turn, "role") ?? scalarAt(turn, "from") ?? "";
   const { path: at, text } = contentAt(turn[key], [...path, key]);
   const thinkingKey = ["reasoning_content", "reasoning"].find((one) => isText(turn[one]) && turn[one] !== "");

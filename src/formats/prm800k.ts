@@ -76,7 +76,7 @@ interface Rated {
 
 function parse(value: JsonObject): Parsed {
   const question = objectAt(value, "question");
-  const rated = arrayAt(value, "label", "steps").map((_, index) => ratedStep(value, index));
+  const rated = arrayAt(value, "label", "steps").flatMap((_, index) => ratedStep(value, index));
   const steps = [...rated, ...generatedRest(value, rated.length)];
   return {
     problem: textAt(value, "question", "problem"),
@@ -98,19 +98,23 @@ function parse(value: JsonObject): Parsed {
   };
 }
 
-/** The completion that the trace goes on with: the chosen one, else the person's own, else the only or first rated. */
-function ratedStep(value: JsonObject, index: number): Rated {
+/**
+ * The completion that the trace goes on with: the chosen one, else the person's own, else the only or first rated. None
+ * where the labeler left before there was any (`give_up`).
+ */
+function ratedStep(value: JsonObject, index: number): Rated[] {
   const at: Path = ["label", "steps", index];
   const step = objectAt(value, ...at);
   const chosen = step["chosen_completion"];
   if (typeof chosen !== "number" && isObject(step["human_completion"])) {
     const path = [...at, "human_completion"];
-    return { text: textAt(value, ...path, "text"), textPath: [...path, "text"], ...ratingAt(value, path) };
+    return [ratedAt(value, path)];
   }
-  const completions = arrayAt(value, ...at, "completions");
-  if (completions.length === 0)
-    throw wrongType([...at, "completions"], "at least one completion", completions);
-  const path = [...at, "completions", typeof chosen === "number" ? chosen : 0];
+  if (step["completions"] === null || arrayAt(value, ...at, "completions").length === 0) return [];
+  return [ratedAt(value, [...at, "completions", typeof chosen === "number" ? chosen : 0])];
+}
+
+function ratedAt(value: JsonObject, path: Path): Rated {
   return { text: textAt(value, ...path, "text"), textPath: [...path, "text"], ...ratingAt(value, path) };
 }
 

@@ -33,7 +33,8 @@ export const trlConversational = defineFormat({
   recognise: ({ prompt, chosen, rejected }) =>
     isMessages(chosen) &&
     isMessages(rejected) &&
-    (prompt === undefined || isText(prompt) || isMessages(prompt)),
+    // Parquet says null for what a row leaves out.
+    (prompt === undefined || prompt === null || isText(prompt) || isMessages(prompt)),
   parse: (value) => {
     const prompt = valueAt(value, ["prompt"]);
     const turns = isText(prompt) ? null : turnsAt(value, isMessages(prompt) ? "prompt" : "chosen");

@@ -2,7 +2,8 @@ import { isJsonSpace } from "../rows/scanner.ts";
 
 /**
  * JSON text of a value out of another container. Whole numbers beyond 2^53 keep their digits, times become ISO text,
- * bytes become base64, numbers that JSON can't say (NaN) become null.
+ * bytes become base64, numbers that JSON can't say (NaN) become null; so does what has no value, which is how the reader of
+ * Parquet gives lists and structs that are null.
  */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
@@ -13,8 +14,8 @@ export function jsonText(value: unknown): string {
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString("base64"));
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item)).join(",")}]`;
   if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`).join(",")}}`;
+    const members = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`);
+    return `{${members.join(",")}}`;
   }
   return value === undefined ? "null" : JSON.stringify(value);
 }

@@ -3,6 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import type { AsyncBuffer } from "hyparquet";
 import { jsonText } from "./jsonText.ts";
+import { decimalColumns, parsers, withDecimals } from "./parquetValues.ts";
 
 /** What to unpack, and where to. */
 export interface UnpackTask {
@@ -53,19 +54,26 @@ async function gunzip(path: string, target: FileHandle, progress: Progress): Pro
 const rowsAtOnce = 2000;
 
 async function unpackParquet(path: string, target: FileHandle, progress: Progress): Promise<string | null> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
+  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import("hyparquet");
   const { compressors } = await import("hyparquet-compressors");
   const source = await open(path, "r");
   try {
     const file = await asyncBuffer(source);
     const metadata = await parquetMetadataAsync(file);
+    const decimals = decimalColumns(parquetSchema(metadata));
     let bytes = 0;
     let first = 0;
     for (const group of metadata.row_groups) {
       const end = first + Number(group.num_rows);
-      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: first, rowEnd: end });
+      const rows = await parquetReadObjects({
+        ...{ file, metadata, compressors, parsers },
+        ...{ rowStart: first, rowEnd: end },
+      });
       for (let from = 0; from < rows.length; from += rowsAtOnce) {
-        const lines = rows.slice(from, from + rowsAtOnce).map((row) => `${jsonText(row)}\n`);
+        const lines = rows.slice(from, from + rowsAtOnce).map((row) => {
+          for (const name of decimals) row[name] = withDecimals(row[name]);
+          return `${jsonText(row)}\n`;
+        });
         const chunk = Buffer.from(lines.join(""));
         await writeAll(target, chunk);
         bytes += chunk.length;

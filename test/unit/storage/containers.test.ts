@@ -123,6 +123,39 @@ it("values of Parquet that JSON lacks keep their meaning", async () => {
   );
 });
 
+it("Parquet's nulls, times, dates, decimals and bytes lose nothing", async () => {
+  const optional = { repetition_type: "OPTIONAL" } as const;
+  const text = { type: "BYTE_ARRAY", converted_type: "UTF8", ...optional } as const;
+  const bytes = parquetWriteBuffer({
+    schema: [
+      { name: "root", num_children: 7 },
+      { name: "question", ...text },
+      { name: "answer", ...text },
+      { name: "turn", num_children: 2, ...optional },
+      { name: "role", ...text },
+      { name: "text", ...text },
+      { name: "at", type: "INT64", converted_type: "TIMESTAMP_MICROS", ...optional },
+      { name: "day", type: "INT32", converted_type: "DATE", ...optional },
+      { name: "share", type: "INT32", converted_type: "DECIMAL", precision: 4, scale: 1, ...optional },
+      { name: "bytes", type: "BYTE_ARRAY", ...optional },
+    ],
+    columnData: [
+      { name: "question", data: ["a", "b"] },
+      { name: "answer", data: ["#### 1", "#### 2"] },
+      { name: "turn", data: [null, { role: "user", text: null }] },
+      { name: "at", data: [-1n, 1_000_000n] },
+      { name: "day", data: [19724, null] },
+      { name: "share", data: [0.3, null] },
+      { name: "bytes", data: [new Uint8Array([0xff, 0x00]), new TextEncoder().encode("π")] },
+    ],
+  });
+  const { session } = await openText(new Uint8Array(bytes), { name: "a.parquet" });
+  expect((await session.rows(0, 2)).map(({ raw }) => raw)).toEqual([
+    '{"question":"a","answer":"#### 1","turn":null,"at":"1969-12-31T23:59:59.999999Z","day":"2024-01-02","share":0.3,"bytes":"/wA="}',
+    '{"question":"b","answer":"#### 2","turn":{"role":"user","text":null},"at":"1970-01-01T00:00:01.000Z","day":null,"share":null,"bytes":"π"}',
+  ]);
+});
+
 describe("a folder of one-row files", () => {
   function folder(): string {
     const path = join(temporaryFolder(), "located");
