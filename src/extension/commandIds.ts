@@ -38,6 +38,7 @@ export const commandIds = [
   "checkDataset",
   "fixProblems",
   "copyUnflagged",
+  "saveAsJsonl",
   "gradeAll",
   "undo",
   "redo",

@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { rules } from "../../pipeline/check/index.ts";
-import { pairsPath } from "../../storage/edits/copyRows.ts";
-import { datasetName } from "../../storage/names.ts";
 import type { Command } from "../command.ts";
 import { nameOf, onDisk } from "../datasets/uri.ts";
 import type { DatasetCheck } from "../diagnostics/datasetCheck.ts";
 import { checkAll, counted, withRows } from "../diagnostics/progress.ts";
 import { targetOrActive } from "../target.ts";
+import { chooseCopy } from "./chooseCopy.ts";
 
 /** Writes a copy of a dataset without the rows that chosen rules find fault with, and opens it. */
 export const copyUnflagged: Command = {
@@ -24,7 +22,10 @@ export const copyUnflagged: Command = {
     if (!check.whole) return;
     const names = await chooseRules(check, name);
     if (names === undefined || names.length === 0) return;
-    const copy = await chooseFile(onDisk(uri).fsPath);
+    const copy = await chooseCopy(onDisk(uri).fsPath, "Save a Copy Without Flagged Rows", ".clean.jsonl", {
+      JSONL: ["jsonl", "ndjson"],
+      "JSON array": ["json"],
+    });
     if (copy === undefined) return;
     const drops = await withRows(`Looking for flagged rows in ${name}`, (signal, report) =>
       check.drops(names, signal, report),
@@ -72,25 +73,4 @@ async function chooseRules(check: DatasetCheck, name: string): Promise<readonly 
     matchOnDetail: true,
   });
   return chosen?.map((item) => item.name);
-}
-
-/** Asks for the copy's file, and again where pairs of another dataset lie beside it. */
-async function chooseFile(dataset: string): Promise<vscode.Uri | undefined> {
-  const copy = await vscode.window.showSaveDialog({
-    title: "Save a Copy Without Flagged Rows",
-    defaultUri: vscode.Uri.file(join(dirname(dataset), `${datasetName(dataset)}.clean.jsonl`)),
-    filters: { JSONL: ["jsonl", "ndjson"], "JSON array": ["json"] },
-  });
-  if (copy === undefined) return undefined;
-  if (copy.scheme !== "file")
-    throw new Error(`Datasets are saved to disk; ${copy.toString(true)} is not there.`);
-  const pairs = pairsPath(copy.fsPath);
-  if (!existsSync(pairs)) return copy;
-  const over = "Replace";
-  const answer = await vscode.window.showWarningMessage(
-    `${basename(pairs)} exists: it holds accepted pairs of the file that is replaced.`,
-    { modal: true, detail: "It is replaced by the pairs of the copy, or deleted where the copy has none." },
-    over,
-  );
-  return answer === over ? copy : undefined;
 }

@@ -31,6 +31,7 @@ import { refresh } from "./refresh.ts";
 import { removeDataset } from "./removeDataset.ts";
 import { revealInExplorer } from "./revealInExplorer.ts";
 import { nextRowWhere, previousRowWhere } from "./rowWhere.ts";
+import { saveAsJsonl } from "./saveAsJsonl.ts";
 import { searchRows } from "./searchRows.ts";
 import { setGold } from "./setGold.ts";
 import { showChanges } from "./showChanges.ts";
@@ -79,6 +80,7 @@ export const commands: { readonly [Id in CommandId]: Command } = {
   checkDataset,
   fixProblems,
   copyUnflagged,
+  saveAsJsonl,
   gradeAll,
   undo,
   redo,
