@@ -16,6 +16,9 @@ const advice: Readonly<Record<string, { kind: StorageError["kind"] | null; text:
   EIO: { kind: null, text: "the disk reported an error. Check the disk." },
 };
 
+/** Where only another place helps who can't change permissions. */
+const denied: readonly string[] = ["EACCES", "EPERM"];
+
 /** Why something failed, in words for a person. */
 export function failureReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -29,7 +32,8 @@ export function storageError(error: unknown, doing: "read" | "write", path: stri
   const isGone = doing === "write" && code === "ENOENT";
   const reason = isGone
     ? "its folder is not there. Make it, or save to another folder."
-    : failureReason(error);
+    : failureReason(error) +
+      (doing === "write" && denied.includes(code) ? " Or save it to another folder." : "");
   const kind = advice[code]?.kind ?? (doing === "read" ? "unreadable" : "write-failed");
   const kept =
     doing === "write" ? `${isGone ? " Your" : " The file is as it was; your"} edits are kept.` : "";

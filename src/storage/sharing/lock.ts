@@ -1,7 +1,7 @@
 import { mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asProcess, isAlive, thisProcess, type ProcessMark } from "./processes.ts";
+import { asProcess, processes, type ProcessMark } from "./processes.ts";
 
 /** A lock without a readable holder is one being made, or one whose maker was killed at that: after so long, milliseconds. */
 const unreadableMs = 1000;
@@ -28,7 +28,8 @@ export class Lock {
       const waited = performance.now() - since;
       const text = await this.#text();
       const holder = text === null ? null : asProcess(text);
-      if (text !== null && (holder === null ? waited > unreadableMs : !isAlive(holder))) {
+      const gone = holder === null ? waited > unreadableMs : !(await processes.isAlive(holder));
+      if (text !== null && gone) {
         await this.#takeAway(text);
         continue;
       }
@@ -47,7 +48,7 @@ export class Lock {
 
   async #make(): Promise<boolean> {
     try {
-      await writeFile(this.path, JSON.stringify(thisProcess), { flag: "wx" });
+      await writeFile(this.path, JSON.stringify(processes.own), { flag: "wx" });
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asProcess, isAlive, thisProcess, type ProcessMark } from "./processes.ts";
+import { asProcess, processes, type ProcessMark } from "./processes.ts";
 
 /** A session that has the dataset open. */
 export interface Participant extends ProcessMark {
@@ -15,7 +15,7 @@ const reads = "reads-";
 export async function anyoneIn(folder: string): Promise<boolean> {
   for (const id of await readdir(folder).catch(() => [])) {
     const one = await participant(folder, id);
-    if (one === null || isAlive(one)) return true;
+    if (one === null || (await processes.isAlive(one))) return true;
     if (id.startsWith(reads)) await unlink(join(folder, id)).catch(() => undefined);
   }
   return false;
@@ -42,7 +42,7 @@ export class Presence {
   /** @throws NodeJS.ErrnoException */
   async join(): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(this.fileOf(this.id), JSON.stringify(thisProcess));
+    await writeFile(this.fileOf(this.id), JSON.stringify(processes.own));
   }
 
   async leave(): Promise<void> {
@@ -62,7 +62,7 @@ export class Presence {
       const one = this.#known.get(id) ?? (await participant(this.#folder, id));
       // One that can't be read is being written.
       if (one === null) continue;
-      if (isAlive(one)) known.set(id, one);
+      if (await processes.isAlive(one)) known.set(id, one);
       else await unlink(this.fileOf(id)).catch(() => undefined);
     }
     this.#known = known;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { startTimesOn, type StartTimes } from "./startTimes.ts";
 
 /** What tells a process from another. */
 export interface ProcessMark {
@@ -8,13 +8,6 @@ export interface ProcessMark {
   /** When it started, in the system's own terms, where the system tells: process numbers are used again. */
   readonly started: string | null;
 }
-
-/** The mark of this process. */
-export const thisProcess: ProcessMark = {
-  pid: process.pid,
-  host: hostname(),
-  started: startOf(process.pid),
-};
 
 /** Reads a mark out of JSON; null where it is none. */
 export function asProcess(text: string): ProcessMark | null {
@@ -29,17 +22,6 @@ export function asProcess(text: string): ProcessMark | null {
   }
 }
 
-/** True for a process of another machine, which shares the folder. */
-export function isOfAnotherMachine(mark: ProcessMark): boolean {
-  return mark.host !== thisProcess.host;
-}
-
-/** Whether a process still runs. One of another machine can't be asked: it counts as running. */
-export function isAlive(mark: ProcessMark): boolean {
-  if (isOfAnotherMachine(mark)) return true;
-  return isRunning(mark.pid) && (mark.started === null || mark.started === startOf(mark.pid));
-}
-
 /** Whether a process of this machine has that number. */
 export function isRunning(pid: number): boolean {
   try {
@@ -50,12 +32,44 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Start time of a process where the system tells it (Linux: field 22 of /proc/<pid>/stat, in clock ticks). */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
+/** Tells whether processes still run. */
+export class Processes {
+  /** The mark of this process. */
+  readonly own: ProcessMark;
+  readonly #times: StartTimes;
+  /** Whether those were the processes that they say, by their marks: asking may take half a second, so it is done once. */
+  readonly #known = new Map<string, Promise<boolean>>();
+
+  constructor(times: StartTimes) {
+    this.#times = times;
+    this.own = { pid: process.pid, host: hostname(), started: times.own };
+  }
+
+  /** True for a process of another machine, which shares the folder. */
+  isOfAnotherMachine(mark: ProcessMark): boolean {
+    return mark.host !== this.own.host;
+  }
+
+  /** Whether a process still runs. One of another machine, or whose start the system doesn't tell, counts as running. */
+  async isAlive(mark: ProcessMark): Promise<boolean> {
+    if (this.isOfAnotherMachine(mark)) return true;
+    const key = JSON.stringify(mark);
+    if (!isRunning(mark.pid)) {
+      // What has its number later is another.
+      this.#known.set(key, Promise.resolve(false));
+      return false;
+    }
+    const known = this.#known.get(key) ?? this.#isTheSame(mark);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  async #isTheSame({ pid, started }: ProcessMark): Promise<boolean> {
+    if (started === null) return true;
+    const found = pid === this.own.pid ? this.own.started : await this.#times.of(pid);
+    return found === null || this.#times.same(started, found);
   }
 }
+
+/** The processes of this machine. */
+export const processes = new Processes(startTimesOn(process.platform));

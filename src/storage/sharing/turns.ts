@@ -7,7 +7,7 @@ import type { Lock } from "./lock.ts";
 import type { Presence } from "./presence.ts";
 import { Serial } from "./serial.ts";
 import type { SharedJournal } from "../journal/sharedJournal.ts";
-import { isOfAnotherMachine } from "./processes.ts";
+import { processes } from "./processes.ts";
 import { StorageError } from "../types.ts";
 import type { Unsaved } from "../journal/unsaved.ts";
 
@@ -95,7 +95,7 @@ export class Turns {
   async refuseWhereAnotherMachineEdits(): Promise<void> {
     const { kept, unsaved, path } = this.#parts;
     if (kept === null) return;
-    const far = (await kept.presence.others()).filter(isOfAnotherMachine);
+    const far = (await kept.presence.others()).filter((one) => processes.isOfAnotherMachine(one));
     const editing = far.find(({ id }) => unsaved.ops.some((op) => op.by === id));
     if (editing !== undefined) throw lockedBy(path, editing, kept.presence.fileOf(editing.id));
   }

@@ -11,7 +11,7 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
   jsonl,
@@ -22,6 +22,7 @@ import {
   processRow,
   solutionRow,
   temporaryFolder,
+  until,
   win,
   type Opened,
 } from "./support.ts";
@@ -37,10 +38,6 @@ async function two(
   const first = await openText(content, { name });
   const second = await openOther(first.path);
   return [first, second, statePaths(first.stateDir!, first.path)];
-}
-
-async function until(check: () => void | Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 5000, interval: 10 });
 }
 
 async function rawsOf({ session }: Opened): Promise<string[]> {

@@ -2,10 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
 import type { Surroundings } from "../../../src/storage/openDataset.ts";
 import type { DatasetSession, OpenOptions, SessionEvent } from "../../../src/storage/types.ts";
+
+/** Sessions wait for each other by seconds (a file looked at every two, a lock left half written): on a busy machine they take several. */
+const patience = 30_000;
+vi.setConfig({ testTimeout: 2 * patience });
+
+/** Waits until a check passes. */
+export async function until(check: () => void | Promise<void>): Promise<void> {
+  await vi.waitFor(check, { timeout: patience, interval: 10 });
+}
 
 /** A folder that goes when the test ends; concurrent tests must say which. */
 export function temporaryFolder(finished: typeof onTestFinished = onTestFinished): string {
