@@ -1,6 +1,6 @@
-import type { Capabilities, Format, JsonObject } from "./format.ts";
+import type { Capabilities, Format, JsonObject, TracePiece } from "./format.ts";
 import type { Row } from "../core/model.ts";
-import type { Parse } from "./parsed.ts";
+import type { Parse, Part } from "./parsed.ts";
 import { rowOf } from "./read.ts";
 import { readStepDpo } from "./stepDpo.ts";
 import { writeChange } from "./write.ts";
@@ -21,6 +21,12 @@ export function defineFormat({ parse, ...spec }: FormatSpec): Format {
   return {
     ...spec,
     read: (value, options) => rowOf(parse(value), readStepDpo(value), options),
+    pieces: (value) => parse(value).traces.map(({ parts }) => parts.map(pieceOf)),
     write: (value, change, options) => writeChange(value, parse(value), change, options),
   };
+}
+
+/** Where a part would be written is where it lies. */
+function pieceOf({ text, write }: Part): TracePiece {
+  return { length: text.length, paths: write?.(text).map(({ path }) => path) ?? [] };
 }

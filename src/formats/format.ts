@@ -37,6 +37,14 @@ export type WriteResult =
   /** Can't be done in this format; the reason is shown to the person. */
   | { readonly kind: "refused"; readonly reason: string };
 
+/** A stretch of a trace's text, and the values of the row that hold it. */
+export interface TracePiece {
+  /** UTF-16 units. */
+  readonly length: number;
+  /** Empty where the row doesn't hold it, such as a separator. */
+  readonly paths: readonly JsonEdit["path"][];
+}
+
 /** One dataset format. One small file each; adding one is that file and a line in the registry. */
 export interface Format {
   /** Stable id, as used by `stepdpo convert --to`. */
@@ -48,6 +56,11 @@ export interface Format {
   recognise(value: JsonObject): boolean;
   /** The row in the field's words. @throws FormatError naming the field where it isn't what the format says. */
   read(value: JsonObject, options: ReadOptions): Row;
+  /**
+   * What the texts of the traces, in the order of `read`, are put together from.
+   * @throws FormatError as `read` does
+   */
+  pieces(value: JsonObject): readonly (readonly TracePiece[])[];
   /** The smallest set of values to set for one change. */
   write(value: JsonObject, change: Change, options: ReadOptions): WriteResult;
   /** A new row that holds what this format can of a row; null where it can't hold it at all. Absent: not written. */

@@ -2,7 +2,7 @@ import type { Candidate, SamplingSettings } from "../core/candidate.ts";
 import type { Change } from "../core/change.ts";
 import type { Excerpt } from "../core/excerpt.ts";
 import type { TraceFacts } from "../core/facts.ts";
-import type { Row } from "../core/model.ts";
+import type { Row, Span } from "../core/model.ts";
 import type { Facet, Query, ViewState } from "../core/query.ts";
 import type { Splitter } from "../core/split.ts";
 
@@ -100,6 +100,24 @@ export interface FoundRow {
   readonly place: number | null;
   /** What the text search found in it; null where no text is looked for. */
   readonly hit: FoundText | null;
+  /** What of the row lies in the field that is searched; null where all fields are. */
+  readonly texts: FieldTexts | null;
+}
+
+/**
+ * Which of a row's texts lie in the one field that is searched, as stretches of each: a trace may be put together from
+ * several fields.
+ */
+export interface FieldTexts {
+  readonly problem: readonly Span[];
+  readonly goldAnswer: readonly Span[];
+  readonly goldSolution: readonly Span[];
+  /** As many as `row.traces`. */
+  readonly traces: readonly (readonly Span[])[];
+  /** As many as `row.pairs`. */
+  readonly pairs: readonly Readonly<Record<"prefix" | "lose" | "win", readonly Span[]>>[];
+  /** As many as `row.meta`. */
+  readonly meta: readonly (readonly Span[])[];
 }
 
 /** The first match of a text search in a row. */
@@ -146,6 +164,7 @@ export interface HostApi {
       | "addModel"
       | "manageModels"
       | "openAsText"
+      | "showMatch"
       | "setGold"
       | "mapFields"
       | "reload"

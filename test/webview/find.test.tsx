@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Query } from "../../src/core/query.ts";
 import { open, settled, type Opened } from "./open.tsx";
 
 beforeEach(() => {
@@ -103,6 +104,43 @@ test("matches are marked in the problem, the steps and the answer, formulas as a
   await type(view, "");
   await view.press("Enter");
   expect(view.all("mark.mark-found")).toHaveLength(0);
+});
+
+test("in a search of one field, matches are marked in its texts alone", async () => {
+  const view = await open();
+  const look = async (change: Partial<Query>) => {
+    view.host.shown.set({ ...view.host.shown.state.query, ...change });
+    await settled();
+    view.view.reveal({ row: 1, trace: 0, step: null });
+    view.view.reveal({ row: 0, trace: 0, step: null });
+    await settled();
+  };
+  const marked = (selector: string) => view.all(`${selector} .mark-found`).length > 0;
+  await look({ text: "24", field: "problem" });
+  expect([marked(".problem"), marked(".step"), marked(".verdict")]).toEqual([true, false, false]);
+  await look({ field: "steps", text: "24" });
+  expect([marked(".problem"), marked(".step")]).toEqual([false, true]);
+  expect(view.context.store.get().place.step).not.toBeNull();
+  // Letters and patterns are told apart as in all fields.
+  await look({ field: "problem", text: "MIA", caseSensitive: true });
+  expect(marked("main")).toBe(false);
+  await look({ text: "mia|24", regex: true, caseSensitive: false });
+  expect([marked(".problem"), marked(".step")]).toEqual([true, false]);
+  await look({ field: null });
+  expect([marked(".problem"), marked(".step")]).toEqual([true, true]);
+});
+
+test("a match in a field that the view doesn't show is told, and leads to the file", async () => {
+  const view = await open();
+  view.host.shown.set({ ...view.host.shown.state.query, text: "hidden-id" });
+  await settled();
+  expect(view.find(".not-shown").textContent).toContain("Found in id, which is not shown here");
+  expect(view.find(".not-shown mark").textContent).toBe("hidden-id");
+  await view.click("Show in the File");
+  expect(view.host.calls.at(-1)).toMatchObject({ name: "run", args: ["showMatch", { row: 0 }] });
+  view.host.shown.set({ ...view.host.shown.state.query, text: "mia" });
+  await settled();
+  expect(view.all(".not-shown")).toHaveLength(0);
 });
 
 test("Match Case and the regular expression are looked for at once", async () => {

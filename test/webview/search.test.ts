@@ -6,7 +6,7 @@ import { foundMarks, searchPattern } from "../../webview/text/search.ts";
 function marked(text: string, looked: string, how: { regex?: boolean; caseSensitive?: boolean } = {}) {
   const pattern = searchPattern({ text: looked, regex: false, caseSensitive: false, ...how });
   const element = document.createElement("div");
-  fillText(element, text, pattern === null ? [] : foundMarks(text, pattern));
+  fillText(element, text, pattern === null ? [] : foundMarks(text, { pattern, within: null }));
   const marks = [...element.querySelectorAll("mark.mark-found")];
   return {
     marks: marks.map((mark) => mark.querySelector("annotation")?.textContent ?? mark.textContent),

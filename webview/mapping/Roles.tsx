@@ -38,7 +38,7 @@ export function Roles(props: RolesProps) {
         {Object.keys(start.proposal.mapping).length === 0
           ? "No field has a name or a content that tells its role: choose them."
           : proposed
-            ? "This is what their fields look like: change what is wrong."
+            ? "Change what is wrong."
             : ""}
         {!proposed && Object.keys(start.proposal.mapping).length > 0 && (
           <button type="button" class="link" onClick={props.onPropose}>

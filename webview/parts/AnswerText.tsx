@@ -2,7 +2,7 @@ import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { formulaElement } from "../text/math.ts";
 import { foundMarks } from "../text/search.ts";
 import { FoundText } from "./FoundText.tsx";
-import { SearchPattern } from "./SearchPattern.ts";
+import { SearchedText } from "./Searched.ts";
 
 const longestFormula = 200;
 
@@ -20,10 +20,10 @@ export function AnswerText({ answer }: { answer: string }) {
 /** A formula in which something is looked for is marked as a whole. */
 function Formula({ answer }: { answer: string }) {
   const ref = useRef<HTMLSpanElement>(null);
-  const pattern = useContext(SearchPattern);
+  const search = useContext(SearchedText);
   useLayoutEffect(() => {
     ref.current?.replaceChildren(formulaElement(`\\(\\displaystyle ${answer}\\)`));
   }, [answer]);
-  const isFound = pattern !== null && foundMarks(answer, pattern).length > 0;
+  const isFound = search !== null && foundMarks(answer, search).length > 0;
   return <span ref={ref} class={isFound ? "mark-found" : undefined} />;
 }

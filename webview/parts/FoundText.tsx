@@ -1,10 +1,10 @@
 import { useContext } from "preact/hooks";
 import { foundMarks } from "../text/search.ts";
 import { Marked } from "./Marked.tsx";
-import { SearchPattern } from "./SearchPattern.ts";
+import { SearchedText } from "./Searched.ts";
 
 /** A plain text with what is looked for marked in it. */
 export function FoundText({ text }: { text: string }) {
-  const pattern = useContext(SearchPattern);
-  return <Marked text={text} marks={pattern === null ? [] : foundMarks(text, pattern)} />;
+  const search = useContext(SearchedText);
+  return <Marked text={text} marks={search === null ? [] : foundMarks(text, search)} />;
 }

@@ -3,7 +3,7 @@ import { fillText } from "../text/fill.ts";
 import type { Mark } from "../text/marks.ts";
 import { foundMarks } from "../text/search.ts";
 import { PlainText } from "./PlainText.tsx";
-import { SearchPattern } from "./SearchPattern.ts";
+import { SearchedText } from "./Searched.ts";
 import { whenNear } from "./visible.ts";
 
 /** Longer texts (UTF-16 units) are shown as written: setting a megabyte of Markdown would stall the view. */
@@ -20,13 +20,13 @@ export function RichText(props: { text: string; marks?: readonly Mark[]; soon?: 
 function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; soon: boolean }) {
   const ref = useRef<HTMLDivElement>(null);
   const filled = useRef(false);
-  const pattern = useContext(SearchPattern);
+  const search = useContext(SearchedText);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
     const fill = () => {
       filled.current = true;
-      fillText(element, text, pattern === null ? marks : [...marks, ...foundMarks(text, pattern)]);
+      fillText(element, text, search === null ? marks : [...marks, ...foundMarks(text, search)]);
     };
     if (soon || filled.current) {
       fill();
@@ -34,6 +34,6 @@ function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; s
     }
     element.textContent = text;
     return whenNear(element, fill);
-  }, [text, marks, pattern]);
+  }, [text, marks, search]);
   return <div class="rich" ref={ref} />;
 }

@@ -1,6 +1,7 @@
-import type { Outcome, Source, Trace } from "../../src/core/model.ts";
+import type { Outcome, Source, Span, Trace } from "../../src/core/model.ts";
 import type { TraceFacts } from "../../src/protocol/traceEditor.ts";
 import { AnswerText } from "./AnswerText.tsx";
+import { FoundIn } from "./FoundIn.tsx";
 import { Icon } from "./Icon.tsx";
 import { OutcomeButtons } from "./OutcomeButtons.tsx";
 import { Tone } from "./Tone.tsx";
@@ -8,12 +9,13 @@ import { outcomeWords, sourceWords } from "./words.ts";
 
 /** The trace's final answer, how it compares with gold, whether the file says otherwise, and what the person says. */
 export function VerdictLine(props: {
+  index: number;
   trace: Trace;
   facts: TraceFacts;
   readOnly: boolean;
   onOutcome: (outcome: Outcome | null) => void;
 }) {
-  const { trace, facts, readOnly, onOutcome } = props;
+  const { index, trace, facts, readOnly, onOutcome } = props;
   const { answer, verdict } = facts;
   return (
     <div class="verdict" aria-label="Final answer and verdict">
@@ -22,7 +24,9 @@ export function VerdictLine(props: {
         <span class="quiet">none found: {answer.reason}</span>
       ) : (
         <>
-          <AnswerText answer={answer.answer} />
+          <FoundIn spans={({ traces }) => wholeWhere(traces[index])}>
+            <AnswerText answer={answer.answer} />
+          </FoundIn>
           {verdict.pred !== null && verdict.pred !== answer.answer && (
             <span class="quiet" title="Normalised, as it is compared">
               → {verdict.pred}
@@ -44,6 +48,11 @@ export function VerdictLine(props: {
   );
 }
 
+/** An answer is looked through where the text that it was taken from is. */
+function wholeWhere(from: readonly Span[] = []): readonly Span[] {
+  return from.length === 0 ? [] : [{ start: 0, end: Number.MAX_SAFE_INTEGER }];
+}
+
 function Equality({ facts: { verdict } }: { facts: TraceFacts }) {
   if (verdict.equal === null) {
     return <Tone shown={{ ...outcomeWords.unknown, word: `Not compared: ${verdict.reason}` }} />;
@@ -52,7 +61,11 @@ function Equality({ facts: { verdict } }: { facts: TraceFacts }) {
   return (
     <span>
       <Tone shown={{ ...shown, word: verdict.equal ? "equals gold" : "differs from gold" }} />{" "}
-      {verdict.gold !== null && <AnswerText answer={verdict.gold} />}{" "}
+      {verdict.gold !== null && (
+        <FoundIn spans={({ goldAnswer }) => wholeWhere(goldAnswer)}>
+          <AnswerText answer={verdict.gold} />
+        </FoundIn>
+      )}{" "}
       <span class="quiet">({verdict.reason})</span>
     </span>
   );

@@ -8,6 +8,8 @@ import type { Mark } from "../text/marks.ts";
 export interface StepText {
   readonly text: string;
   readonly marks: readonly Mark[];
+  /** Where it begins in the trace's text. */
+  readonly start: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export function stepText(
   const marks = [...arithmetic.map(falseEquation), ...answerMark(step, answer)];
   return {
     text: step.text.slice(skip).trimEnd(),
+    start: step.start + skip,
     marks: marks.map((mark) => ({ ...mark, start: mark.start - skip, end: mark.end - skip })),
   };
 }

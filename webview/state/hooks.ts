@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
-import { searchPattern } from "../text/search.ts";
+import type { FoundRow } from "../../src/protocol/traceEditor.ts";
+import { searchPattern, type RowSearch } from "../text/search.ts";
 import type { Context } from "./context.ts";
 import type { State } from "./state.ts";
 
@@ -34,8 +35,21 @@ export function useSelect<T>(select: (state: State) => T): T {
   return now;
 }
 
-/** What the view looks for in texts; null where it takes rows by their meaning alone. */
-export function useSearchPattern(): RegExp | null {
+/** What the view looks for in the row's texts; null where it takes rows by their meaning alone. */
+export function useRowSearch(): RowSearch | null {
   const query = useSelect((state) => state.view?.query ?? null);
-  return useMemo(() => (query === null ? null : searchPattern(query)), [query]);
+  const found = useSelect(foundHere);
+  const pattern = useMemo(() => (query === null ? null : searchPattern(query)), [query]);
+  const texts = found?.texts ?? null;
+  return useMemo(() => {
+    if (pattern === null || query === null) return null;
+    // Which texts lie in the field is known once the host has said so.
+    if (query.field !== null && texts === null) return null;
+    return { pattern, texts: query.field === null ? null : texts };
+  }, [pattern, query, texts]);
+}
+
+/** Where the row shown is among those found; null until the host has said so. */
+export function foundHere({ found, place }: State): FoundRow | null {
+  return found?.row === place.row ? found : null;
 }

@@ -1,6 +1,5 @@
-import type { Row } from "../../src/core/model.ts";
 import { sameQuery, takesAll } from "../../src/core/queryWords.ts";
-import type { Place } from "../../src/protocol/traceEditor.ts";
+import type { FieldTexts, Place, RowState } from "../../src/protocol/traceEditor.ts";
 import { firstMatch, searchPattern } from "../text/search.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
 import { sendDraft, shownQuery } from "./find.ts";
@@ -20,15 +19,26 @@ export async function goTo(context: Context, place: Place): Promise<void> {
   if (row === undefined) store.dispatch({ kind: "notLoaded" });
   else {
     store.dispatch({ kind: "loaded", row });
-    if (place.step === null) toMatch(context, row.row);
+    if (place.step === null) void toMatch(context, row);
     announce(context, `Row ${row.index + 1}`);
   }
 }
 
 /** In a row that was found by its text, goes to the step that holds it. */
-function toMatch({ store }: Context, row: Row | null): void {
-  const pattern = searchPattern(shownQuery(store.get()));
-  const at = row === null || pattern === null ? null : firstMatch(row, pattern);
+async function toMatch(context: Context, { index, row }: RowState): Promise<void> {
+  const { store, host } = context;
+  const query = shownQuery(store.get());
+  const pattern = searchPattern(query);
+  if (row === null || pattern === null) return;
+  const { moves } = store.get();
+  let texts: FieldTexts | null = null;
+  if (query.field !== null) {
+    const found = await attempt(context, () => host.found(index));
+    texts = found?.texts ?? null;
+    // Which texts lie in the field can't be told, or the person has gone on.
+    if (texts === null || store.get().moves !== moves) return;
+  }
+  const at = firstMatch(row, { pattern, texts });
   if (at !== null) store.dispatch({ kind: "step", ...at });
 }
 

@@ -5,11 +5,12 @@ import { commandOf, keyTarget, undoesTyping } from "../state/keys.ts";
 import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { BadRow } from "./BadRow.tsx";
 import { Banners } from "./Banners.tsx";
-import { SearchPattern } from "../parts/SearchPattern.ts";
-import { useApp, useSearchPattern, useSelect } from "../state/hooks.ts";
+import { SearchedRow } from "../parts/Searched.ts";
+import { useApp, useRowSearch, useSelect } from "../state/hooks.ts";
 import { FindBar } from "./FindBar.tsx";
 import { Header } from "./Header.tsx";
 import { Help } from "./Help.tsx";
+import { NotShown } from "./NotShown.tsx";
 import { PairView } from "./PairView.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { Prompt } from "./Prompt.tsx";
@@ -59,16 +60,16 @@ function Main() {
   const waiting = useSelect((state) => state.dataset === null || !state.dataset.indexed || state.loading);
   const failed = useSelect((state) => state.dataset === null && state.notice !== null);
   const ref = useRef<HTMLElement>(null);
-  const pattern = useSearchPattern();
+  const search = useRowSearch();
   useEffect(() => {
     if (ref.current !== null) ref.current.scrollTop = 0;
   }, [row?.index]);
   return (
     <main class="main" ref={ref}>
       {row !== null && (
-        <SearchPattern.Provider value={pattern}>
+        <SearchedRow.Provider value={search}>
           <RowView key={row.index} row={row} />
-        </SearchPattern.Provider>
+        </SearchedRow.Provider>
       )}
       {row === null && waiting && !failed && (
         <div class="empty">
@@ -85,12 +86,14 @@ function RowView({ row }: { row: RowState }) {
   if (row.row === null) return <BadRow row={row} />;
   return (
     <div class="row">
+      <NotShown row={row.row} />
       <ProblemCard row={row.row} />
       <TraceView state={row} row={row.row} />
       {loosePairs(row.row).map((pair, index) => (
         <PairView
           key={index}
           pair={pair}
+          at={row.row?.pairs.indexOf(pair) ?? -1}
           trace={pair.trace ?? 0}
           step={pair.step}
           stepText={null}

@@ -1,12 +1,16 @@
 import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
+import { FoundIn } from "../parts/FoundIn.tsx";
 import { PlainText } from "../parts/PlainText.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp } from "../state/hooks.ts";
 
 /** How much (UTF-16 units) of an unreadable row is shown at first. */
 const firstPart = 20_000;
+
+/** Which fields lie where isn't known of a text that can't be read. */
+const nothing = () => [];
 
 /** A row that can't be read: why, and what the file has there. */
 export function BadRow({ row }: { row: RowState }) {
@@ -30,7 +34,11 @@ export function BadRow({ row }: { row: RowState }) {
       >
         {row.error ?? "This row can't be read."}
       </Banner>
-      {row.raw !== null && <PlainText text={row.raw} limit={firstPart} />}
+      {row.raw !== null && (
+        <FoundIn spans={nothing}>
+          <PlainText text={row.raw} limit={firstPart} />
+        </FoundIn>
+      )}
     </section>
   );
 }

@@ -1,14 +1,15 @@
 import { narrowExcerpt } from "../../src/core/excerpt.ts";
 import { Marked } from "../parts/Marked.tsx";
 import { foundWords, placeWords } from "../state/find.ts";
-import { useSelect } from "../state/hooks.ts";
+import { foundHere, useSelect } from "../state/hooks.ts";
+import { foundMark } from "../text/search.ts";
 import type { FoundText } from "../../src/protocol/traceEditor.ts";
 
 /** How many rows were found, which of them this is, and the match in it. */
 export function FoundCount() {
   const view = useSelect((state) => state.view);
-  const place = useSelect(({ found, place }) => (found?.row === place.row ? found.place : null));
-  const hit = useSelect(({ found, place }) => (found?.row === place.row ? found.hit : null));
+  const place = useSelect((state) => foundHere(state)?.place ?? null);
+  const hit = useSelect((state) => foundHere(state)?.hit ?? null);
   const pending = useSelect((state) => state.draft !== null);
   if (view === null || view.whole) return <div class="find-count" />;
   const { found, running, error } = view;
@@ -33,10 +34,9 @@ const before = 8;
 
 function Hit({ hit }: { hit: FoundText }) {
   const { excerpt, ...match } = narrowExcerpt(hit, before);
-  const mark = { ...match, element: "mark", className: "mark-found", title: null } as const;
   return (
     <span class="find-hit" title={`${hit.field === null ? "" : `${hit.field}: `}${hit.excerpt}`}>
-      <Marked text={excerpt} marks={[mark]} />
+      <Marked text={excerpt} marks={[foundMark(match)]} />
       {hit.field !== null && <span class="quiet"> · {hit.field}</span>}
     </span>
   );

@@ -1,6 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { Pair } from "../../src/core/model.ts";
+import type { FieldTexts } from "../../src/protocol/traceEditor.ts";
 import { Button } from "../parts/Button.tsx";
+import { FoundIn } from "../parts/FoundIn.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { RichText } from "../parts/RichText.tsx";
 import { SourceText } from "../parts/SourceText.tsx";
@@ -13,13 +15,15 @@ import type { Mark } from "../text/marks.ts";
 /** s_lose and s_win side by side, with what differs marked. */
 export function PairView(props: {
   pair: Pair;
+  /** Its index among the row's pairs. */
+  at: number;
   trace: number;
   step: number;
   /** The step's own text, which is s_lose where the pair names none. */
   stepText: string | null;
   readOnly: boolean;
 }) {
-  const { pair, trace, step, readOnly } = props;
+  const { pair, at, trace, step, readOnly } = props;
   const app = useApp();
   const source = useSelect((state) => state.pairSource);
   const loose = props.stepText === null;
@@ -52,12 +56,15 @@ export function PairView(props: {
       </div>
       {loose && pair.prefix !== "" && (
         <div class="pair-prefix" aria-label="Prefix">
-          <RichText text={pair.prefix} soon />
+          <FoundIn spans={({ pairs }) => pairs[at]?.prefix ?? []}>
+            <RichText text={pair.prefix} soon />
+          </FoundIn>
         </div>
       )}
       <div class="pair-sides">
         <Side
           kind="lose"
+          at={at}
           text={lose}
           marks={marks.lose}
           place={{ trace, step }}
@@ -66,6 +73,7 @@ export function PairView(props: {
         />
         <Side
           kind="win"
+          at={at}
           text={pair.win}
           marks={marks.win}
           place={{ trace, step }}
@@ -79,17 +87,19 @@ export function PairView(props: {
 
 function Side(props: {
   kind: "lose" | "win";
+  at: number;
   text: string | null;
   marks: readonly Mark[];
   place: { trace: number; step: number };
   source: boolean;
   readOnly: boolean;
 }) {
-  const { kind, text, place } = props;
+  const { kind, at, text, place } = props;
   const app = useApp();
   const editing = useSelect(
     ({ editing }) => editing?.kind === kind && editing.trace === place.trace && editing.step === place.step,
   );
+  const searched = useCallback(({ pairs }: FieldTexts) => pairs[at]?.[kind] ?? [], [at, kind]);
   return (
     <div class={`side side-${kind}`}>
       <div class="side-head">
@@ -122,7 +132,9 @@ function Side(props: {
       ) : props.source ? (
         <SourceText text={text} marks={props.marks} />
       ) : (
-        <RichText text={text} marks={props.marks} soon />
+        <FoundIn spans={searched}>
+          <RichText text={text} marks={props.marks} soon />
+        </FoundIn>
       )}
     </div>
   );

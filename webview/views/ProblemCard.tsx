@@ -1,20 +1,29 @@
 import { useState } from "preact/hooks";
 import type { Gold, Row } from "../../src/core/model.ts";
+import type { FieldTexts } from "../../src/protocol/traceEditor.ts";
 import { AnswerText } from "../parts/AnswerText.tsx";
 import { Button } from "../parts/Button.tsx";
+import { FoundIn } from "../parts/FoundIn.tsx";
 import { FoundText } from "../parts/FoundText.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { RichText } from "../parts/RichText.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp } from "../state/hooks.ts";
+import { metaShown } from "../text/search.ts";
 
 const goldBy = { file: null, person: "set by you", trace: "the trace's own, known to be right" } as const;
+
+const problemOf = ({ problem }: FieldTexts) => problem;
+const answerOf = ({ goldAnswer }: FieldTexts) => goldAnswer;
+const solutionOf = ({ goldSolution }: FieldTexts) => goldSolution;
 
 /** The problem, its gold answer and what else the file says of it. */
 export function ProblemCard({ row }: { row: Row }) {
   return (
     <section class="problem" aria-label="Problem">
-      <RichText text={row.problem} soon />
+      <FoundIn spans={problemOf}>
+        <RichText text={row.problem} soon />
+      </FoundIn>
       <GoldLine gold={row.gold} />
       <Meta meta={row.meta} />
     </section>
@@ -30,7 +39,13 @@ function GoldLine({ gold }: { gold: Gold }) {
     <>
       <div class="gold">
         <span class="field-name">Gold answer</span>
-        {gold.answer === null ? <span class="quiet">none</span> : <AnswerText answer={gold.answer} />}
+        {gold.answer === null ? (
+          <span class="quiet">none</span>
+        ) : (
+          <FoundIn spans={answerOf}>
+            <AnswerText answer={gold.answer} />
+          </FoundIn>
+        )}
         {by !== null && <span class="quiet">({by})</span>}
         {gold.answer === null && <Button onClick={setGold}>Set Gold Answer…</Button>}
         {gold.answer !== null && (
@@ -52,7 +67,9 @@ function GoldLine({ gold }: { gold: Gold }) {
       </div>
       {open && gold.solution !== null && (
         <div class="solution">
-          <RichText text={gold.solution} soon />
+          <FoundIn spans={solutionOf}>
+            <RichText text={gold.solution} soon />
+          </FoundIn>
         </div>
       )}
     </>
@@ -63,11 +80,13 @@ function Meta({ meta }: { meta: Row["meta"] }) {
   if (meta.length === 0) return null;
   return (
     <dl class="meta">
-      {meta.map(({ name, value }) => (
+      {meta.map(({ name, value }, at) => (
         <div key={name} title={`${name}: ${value.slice(0, 2000)}`}>
           <dt>{name}</dt>
           <dd>
-            <FoundText text={value.slice(0, 120)} />
+            <FoundIn spans={(texts) => texts.meta[at] ?? []}>
+              <FoundText text={value.slice(0, metaShown)} />
+            </FoundIn>
           </dd>
         </div>
       ))}

@@ -1,6 +1,8 @@
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ArithmeticFinding } from "../../src/core/candidate.ts";
 import type { Span, Step } from "../../src/core/model.ts";
+import type { FieldTexts } from "../../src/protocol/traceEditor.ts";
+import { FoundIn } from "../parts/FoundIn.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { LabelButtons } from "../parts/LabelButtons.tsx";
 import { memo } from "../parts/memo.ts";
@@ -13,6 +15,7 @@ import { stepText } from "../state/derive.ts";
 import { applyText, labelStep, startEditing, stopEditing } from "../state/edit.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { rectifyStep } from "../state/rectify.ts";
+import { spansOfPart } from "../text/search.ts";
 
 /** What a step's card shows. */
 export interface StepCardProps {
@@ -44,6 +47,10 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
   const shown = useMemo(
     () => stepText(step, index, props.arithmetic, props.answer),
     [step, index, props.arithmetic, props.answer],
+  );
+  const searched = useCallback(
+    ({ traces }: FieldTexts) => spansOfPart(traces[trace] ?? [], shown.start, shown.text.length),
+    [trace, shown],
   );
   const choose = () => {
     const { place } = app.store.get();
@@ -86,7 +93,9 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
             onCancel={() => stopEditing(app)}
           />
         ) : (
-          <RichText text={shown.text} marks={shown.marks} soon={index < setAtOnce} />
+          <FoundIn spans={searched}>
+            <RichText text={shown.text} marks={shown.marks} soon={index < setAtOnce} />
+          </FoundIn>
         )}
         <StepFacts {...props} />
       </div>

@@ -35,6 +35,7 @@ export function TraceView({ state, row }: { state: RowState; row: Row }) {
       />
       {facts !== undefined && (
         <VerdictLine
+          index={index}
           trace={trace}
           facts={facts}
           readOnly={readOnly}
@@ -81,6 +82,7 @@ function Steps(props: {
             <PairView
               key={number}
               pair={pair}
+              at={row.pairs.indexOf(pair)}
               trace={index}
               step={at}
               stepText={step.text}

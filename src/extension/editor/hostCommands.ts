@@ -4,6 +4,7 @@ import { compareConflicts, resolveAllConflicts } from "../changes/conflicts.ts";
 import type { Studio } from "../studio.ts";
 import { saveAgain } from "./diskChanges.ts";
 import { recoverEdits } from "./recovery.ts";
+import { showMatch } from "./showMatch.ts";
 
 type HostCommand = Parameters<HostApi["run"]>[0];
 
@@ -24,6 +25,9 @@ export async function hostCommand(
       return run("stepDpo.models.focus");
     case "openAsText":
       return run("stepDpo.openAsText", uri);
+    case "showMatch":
+      if (panel !== null) await showMatch(panel.document, place.row);
+      return;
     case "mapFields":
       return run("stepDpo.mapFields", uri);
     case "setGold":

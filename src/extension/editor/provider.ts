@@ -226,6 +226,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       session: document.session,
       view: document.view,
       name: nameOf(document.uri),
+      mapping: () => settings.mapping(document.uri),
       apply: (row, change) => document.apply(row, change),
       models: {
         names: () => models.all().map((model) => model.name),

@@ -1,4 +1,5 @@
 import type { Change } from "../../core/change.ts";
+import type { FieldMapping } from "../../core/mapping.ts";
 import { stepBody } from "../../core/prefix.ts";
 import type { Row } from "../../core/model.ts";
 import type { Splitter } from "../../core/split.ts";
@@ -18,6 +19,7 @@ import type {
 import type { DatasetSession } from "../../storage/types.ts";
 import { deletedState } from "./deleted.ts";
 import { rowState } from "./facts.ts";
+import { fieldTexts } from "./fieldTexts.ts";
 import type { Rectification, Rectifications } from "./rectification.ts";
 
 type StepPlace = Place & { readonly step: number };
@@ -37,6 +39,8 @@ export interface TraceHostPorts {
   readonly view: DatasetView;
   /** File name for people. */
   readonly name: string;
+  /** The person's mapping of the file's fields; null where none is set. */
+  readonly mapping: () => FieldMapping | null;
   /** Applies a change as one undoable edit of the editor. */
   readonly apply: (row: number, change: Change) => Promise<void>;
   readonly models: {
@@ -139,10 +143,12 @@ export class TraceHost implements HostApi {
     return this.#ports.view.facetsSoFar();
   }
 
-  found(row: number): Promise<FoundRow> {
-    const { view } = this.#ports;
-    const hit = view.hit(row);
-    return Promise.resolve({ row, place: view.placeOf(row), hit });
+  async found(row: number): Promise<FoundRow> {
+    const { view, session, mapping } = this.#ports;
+    const { text, field } = view.state.query;
+    const isInField = text !== "" && field !== null;
+    const texts = isInField ? fieldTexts(await session.row(row), field, mapping()) : null;
+    return { row, place: view.placeOf(row), hit: view.hit(row), texts };
   }
 
   moved(place: Place): Promise<void> {

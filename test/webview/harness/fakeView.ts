@@ -7,7 +7,7 @@ import {
 } from "../../../src/core/query.ts";
 import { knownFacets } from "../../../src/core/facets.ts";
 import { byFacet, takesAll } from "../../../src/core/queryWords.ts";
-import type { FoundRow, FoundText, RowState } from "../../../src/protocol/traceEditor.ts";
+import type { FieldTexts, FoundRow, FoundText, RowState } from "../../../src/protocol/traceEditor.ts";
 import { searchPattern } from "../../../webview/text/search.ts";
 
 /** Which of the invented rows are shown. A search is over at once, unless it is told to wait. */
@@ -59,7 +59,28 @@ export class FakeView {
 
   found(row: number): FoundRow {
     const place = this.#shown.indexOf(row);
-    return { row, place: place < 0 ? null : place, hit: place < 0 ? null : this.#hit(row) };
+    return {
+      row,
+      place: place < 0 ? null : place,
+      hit: place < 0 ? null : this.#hit(row),
+      texts: this.#texts(row),
+    };
+  }
+
+  /** As the host tells it of a field of this name: "problem", "steps" or one of the others. */
+  #texts(row: number): FieldTexts | null {
+    const { field } = this.state.query;
+    const shown = this.#rows[row]?.row;
+    if (field === null || shown == null) return null;
+    const whole = (name: string) => (name === field ? [{ start: 0, end: Number.MAX_SAFE_INTEGER }] : []);
+    return {
+      problem: whole("problem"),
+      goldAnswer: whole("gold"),
+      goldSolution: whole("gold"),
+      traces: shown.traces.map(() => whole("steps")),
+      pairs: shown.pairs.map(() => ({ prefix: whole("pair"), lose: whole("pair"), win: whole("pair") })),
+      meta: shown.meta.map(({ name }) => whole(name)),
+    };
   }
 
   async facets(): Promise<readonly Facet[]> {
@@ -108,7 +129,7 @@ export class FakeView {
       .filter((row) =>
         byFacet(query.conditions).every((values) => values.some((value) => passes(row, value))),
       )
-      .filter((row) => pattern === null || textsOf(row).some(({ text }) => text.search(pattern) >= 0))
+      .filter((row) => pattern === null || this.#match(row, query) !== null)
       .map(({ index }) => index);
     if (query.sort === "steps")
       found.sort((a, b) => stepsOf(this.#rows[a]) - stepsOf(this.#rows[b]) || a - b);
@@ -117,9 +138,14 @@ export class FakeView {
 
   #hit(row: number): FoundText | null {
     const state = this.#rows[row];
-    const pattern = searchPattern(this.state.query);
-    if (state === undefined || pattern === null) return null;
+    return state === undefined ? null : this.#match(state, this.state.query);
+  }
+
+  #match(state: RowState, query: Query): FoundText | null {
+    const pattern = searchPattern(query);
+    if (pattern === null) return null;
     for (const { field, text } of textsOf(state)) {
+      if (query.field !== null && field !== query.field) continue;
       const match = new RegExp(pattern.source, pattern.flags.replace("g", "")).exec(text);
       if (match === null) continue;
       const from = Math.max(0, match.index - 60);
@@ -137,6 +163,8 @@ function textsOf({ row, raw }: RowState): { field: string | null; text: string }
     { field: "problem", text: row.problem },
     ...row.traces.map((trace) => ({ field: "steps", text: trace.text })),
     ...row.meta.map(({ name, value }) => ({ field: name, text: value })),
+    // What no view shows.
+    { field: "id", text: `hidden-id-${row.problem.length}` },
   ];
 }
 

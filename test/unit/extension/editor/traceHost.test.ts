@@ -45,6 +45,7 @@ function host(change: Partial<TraceHostPorts> = {}) {
     session,
     view,
     name: "fake.jsonl",
+    mapping: () => null,
     apply,
     models: {
       names: () => ["tiny"],
@@ -149,7 +150,7 @@ describe("TraceHost", () => {
     expect(await one.next(0, 1)).toBe(1);
     expect(await one.next(1, 1)).toBeNull();
     await vi.waitUntil(() => !view.state.running);
-    expect(await one.found(1)).toEqual({ row: 1, place: 0, hit: null });
+    expect(await one.found(1)).toEqual({ row: 1, place: 0, hit: null, texts: null });
     expect(await one.found(0)).toMatchObject({ place: null });
   });
 
