@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { applyTextEdits } from "../../../src/core/change.ts";
 import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
@@ -104,6 +104,24 @@ describe.skipIf(!here)("real files (skipped where ../shared/data is absent)", ()
       if (steps !== null) expect(row.traces.reduce((sum, trace) => sum + trace.steps.length, 0)).toBe(steps);
       for (const trace of row.traces) expect(trace.steps.map((step) => step.text).join("")).toBe(trace.text);
     }
+  });
+
+  it("covers every file that is there", () => {
+    const found = readdirSync(data, { recursive: true, encoding: "utf8" })
+      .map((name) => name.replaceAll("\\", "/"))
+      // Pairs of answers are rows for `stepdpo grade`, not a dataset.
+      .filter((name) => /\.jsonl?$/u.test(name) && !name.startsWith("answers/"));
+    expect(files.map(([file]) => file).sort()).toEqual(found.sort());
+  });
+
+  // Where texts are cut: totals that a script in another language counted (paragraphs, else lines; numbered lists; markers).
+  it.each([
+    ["gsm8k/example_model_solutions.jsonl", 5276, 23_141],
+    ["qwen2.5-math/math_cot_50.jsonl", 400, 2792],
+  ])("%s has %i traces and %i steps in all", (file, traces, steps) => {
+    const read = rowsOf(file).flatMap((value) => recogniseRow(value)!.read(value, options).traces);
+    expect(read.length).toBe(traces);
+    expect(read.reduce((sum, trace) => sum + trace.steps.length, 0)).toBe(steps);
   });
 
   it("outcomes and first errors are the file's", () => {

@@ -24,9 +24,12 @@ describe.skipIf(!there)(`real files (${there ? "present" : "../shared/data is no
     ["gsm8k/train.jsonl", "gsm8k"],
     ["processbench/gsm8k.json", "processbench"],
     ["processbench/math.json", "processbench"],
-    ["qwen2.5-math/math_cot_50.jsonl", null],
-    ["step-dpo/GSM8K_test_data.jsonl", null],
-    ["eval/aqua.jsonl", null],
+    ["qwen2.5-math/math_cot_50.jsonl", "qwen-eval"],
+    ["step-dpo/GSM8K_test_data.jsonl", "step-dpo-problems"],
+    ["eval/aime24.jsonl", "math"],
+    ["eval/amc23.jsonl", "aime"],
+    ["eval/aqua.jsonl", "aqua"],
+    ["eval/svamp.jsonl", "svamp"],
   ])(
     "%s opens whole, every row readable, and an edit undone leaves its bytes",
     { timeout: 60_000 },
@@ -40,7 +43,7 @@ describe.skipIf(!there)(`real files (${there ? "present" : "../shared/data is no
       for (let from = 0; from < session.info.rows; from += 200) {
         for (const view of await session.rows(from, from + 200)) expect(view.error).toBeNull();
       }
-      if (format !== null) expect(session.info.format).toBe(format);
+      expect(session.info.format).toBe(format);
       const last = session.info.rows - 1;
       if ((await session.row(last)).readOnly !== null) return;
       const edit = await session.apply(last, { kind: "gold", answer: "42" });
