@@ -105,7 +105,7 @@ describe("writing a file anew", () => {
       ...nodeDisk,
       open: async (path, flags, mode) => {
         const handle = await fs.open(path, flags, mode);
-        handle.write = (() => Promise.resolve({ bytesWritten: 0, buffer: "" }));
+        handle.write = () => Promise.resolve({ bytesWritten: 0, buffer: "" });
         return handle;
       },
     };
