@@ -33,8 +33,7 @@ export function choiceWithContent(answer: string): Choice | null {
 
 /** Whether an answer is an option letter and nothing more. */
 export function isBareChoice(answer: string): boolean {
-  const choice = choiceOf(answer);
-  return choice?.rest === "" && /[A-J]|^\s*[([][a-j][)\]]/.test(answer);
+  return /[A-J]|^\s*[([][a-j][)\]]/.test(answer) && choiceOf(answer)?.rest === "";
 }
 
 /** The text of an option by its letter, without the letter that may open it. Null when there is no such option. */

@@ -29,9 +29,12 @@ const numberAtLine = /^[ \t]{0,3}(?:#{1,6}[ \t]{0,4})?(?:\*\*|__)?(\d{1,3})[.)](
  */
 export function stepMarkers(text: string): Marker[] {
   const headings = text.includes("#") ? marks(text, headingAtLine, "step") : [];
-  const atLine = [...marks(text, stepAtLine, "step"), ...headings];
+  const lines = marks(text, stepAtLine, "step");
+  const inText = marks(text, stepInline, "step");
+  if (headings.length === 0 && inText.length === 0) return lines;
+  const atLine = [...lines, ...headings];
   const starts = new Set(atLine.map((mark) => mark.start));
-  const inline = marks(text, stepInline, "step").filter((mark) => !starts.has(mark.start));
+  const inline = inText.filter((mark) => !starts.has(mark.start));
   const inlineSet = new Set(inline);
   const all = [...atLine, ...inline].sort((a, b) => a.start - b.start);
   const kept: Marker[] = [];
@@ -75,10 +78,10 @@ function marks(text: string, pattern: RegExp, kind: Marker["kind"]): Marker[] {
   // Most texts have few: a copy of the pattern, which `matchAll` makes, would take longer than the looking.
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const [all, ...groups] = match;
+    const [all, digits, digitsInChinese] = match;
     const indent = all.length - all.trimStart().length;
-    const digits = groups.find((group: string | undefined) => group !== undefined);
-    found.push({ start: match.index + indent, end: match.index + all.length, kind, number: Number(digits) });
+    const number = Number(digits ?? digitsInChinese);
+    found.push({ start: match.index + indent, end: match.index + all.length, kind, number });
   }
   return found;
 }

@@ -206,8 +206,9 @@ function spansBetween(text: string, starts: ReadonlySet<number>): Span[] {
   return spans;
 }
 
+const visible = /\S/gu;
+
 function visibleFrom(text: string, at: number): number {
-  const visible = /\S/gu;
   visible.lastIndex = at;
   return visible.exec(text)?.index ?? text.length;
 }

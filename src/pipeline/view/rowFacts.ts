@@ -43,8 +43,10 @@ export function flagOf(condition: Condition): number | null {
   return bit(condition.kind);
 }
 
+const bits = new Map<string, number>(flagNames.map((name, at) => [name, 1 << at]));
+
 function bit(name: (typeof flagNames)[number]): number {
-  return 1 << flagNames.indexOf(name);
+  return bits.get(name) ?? 0;
 }
 
 const unreadable: RowFacts = {
