@@ -3,14 +3,16 @@ import type { RangeLabel } from "./stepDpo.ts";
 import type { JsonObject } from "./format.ts";
 
 /**
- * For each step the labelled range that it overlaps most. A range that a step only brushes is passed over: they must
- * share half of the shorter of the two.
+ * For each step the labelled range that it overlaps most; one that is incorrect comes first, since a step with an error in
+ * it is wrong, however long the rest. A range that a step only brushes is passed over: they must share half of the shorter
+ * of the two.
  */
 export function rangesOfSteps(
   text: string,
   steps: readonly Span[],
   ranges: readonly RangeLabel[],
 ): (RangeLabel | null)[] {
+  if (ranges.length === 0) return steps.map(() => null);
   return steps.map((step) => {
     const body = visible(text, step);
     let best: RangeLabel | null = null;
@@ -18,7 +20,8 @@ export function rangesOfSteps(
     for (const range of ranges) {
       const shared = overlap(body, range);
       const enough = shared * 2 >= Math.min(body.end - body.start, range.end - range.start);
-      if (shared > most && enough) [best, most] = [range, shared];
+      const weight = shared + (range.label === "incorrect" ? text.length : 0);
+      if (shared > 0 && weight > most && enough) [best, most] = [range, weight];
     }
     return best;
   });
