@@ -24,6 +24,7 @@ import type { RowCodec } from "../rowCodec.ts";
 import { decodeRow } from "../containers/rowText.ts";
 import type { RowViews } from "../rowViews.ts";
 import { StorageError, type Edit } from "../types.ts";
+import { effectUnder } from "./underOthers.ts";
 import type { Unsaved } from "../journal/unsaved.ts";
 
 /** What editing works on. */
@@ -86,7 +87,16 @@ export class Edits {
     if (made === null) throw new StorageError("refused", `"${edit.title}" is not an edit of this session.`);
     // Another session may have done it.
     if (made.undone === (op === "undo")) return;
-    await this.#perform(op, made.edit, made.effect, []);
+    await this.#perform(op, made.edit, (await this.#underOthers(edit, op)) ?? made.effect, []);
+  }
+
+  /** What the edit is undone by under later edits of other windows; null where there are none that it can be under. */
+  async #underOthers(edit: Edit, op: "undo" | "redo"): Promise<Effect | null> {
+    const { unsaved, codec, options } = this.#parts;
+    const done = unsaved.history.since(String(edit.row), edit.id);
+    if (done === null || done.later.length === 0 || unsaved.hasLaterOwn(edit)) return null;
+    const now = await this.#text(edit.row);
+    return effectUnder(op, done.last, done.later, now, codec, options());
   }
 
   /**

@@ -11,6 +11,7 @@ import {
   type Effect,
   type Op,
 } from "./editLog.ts";
+import { History } from "./history.ts";
 import { Overlay, type EditedRow } from "./overlay.ts";
 import type { PairFile } from "../pairs.ts";
 import type { Edit } from "../types.ts";
@@ -31,6 +32,8 @@ export interface Snapshot {
 interface Made {
   readonly edit: Edit;
   readonly effect: Effect;
+  /** The session that made it. */
+  readonly by: string;
   undone: boolean;
 }
 
@@ -40,6 +43,7 @@ interface Made {
  */
 export class Unsaved {
   readonly overlay = new Overlay();
+  readonly history = new History();
   readonly pairs: PairFile;
   readonly #by: string;
   /** Edited rows whose text on disk is none of their chain's: another program changed them. */
@@ -87,6 +91,13 @@ export class Unsaved {
     return this.#made.get(id) ?? null;
   }
 
+  /** True where this session has done edits of the row after one, which go first when that is undone. */
+  hasLaterOwn({ id, row }: Edit): boolean {
+    const made = [...this.#made.values()];
+    const at = made.findIndex(({ edit }) => edit.id === id);
+    return made.slice(at + 1).some((one) => one.edit.row === row && !one.undone && one.by === this.#by);
+  }
+
   /** True where the row's text, or a pair of it, is not what is saved. */
   isEdited(row: number): boolean {
     if (this.overlay.get(row) !== undefined) return true;
@@ -102,7 +113,10 @@ export class Unsaved {
   /** Takes an operation to the end of its chain; texts follow by `put` or `rebase`. */
   add(op: Op): void {
     this.#seq = Math.max(this.#seq, op.seq);
-    this.#made.set(op.edit.id, { edit: op.edit, effect: op.effect, undone: op.op === "undo" });
+    const { edit, effect } = op;
+    const by = this.#made.get(edit.id)?.by ?? op.by;
+    this.#made.set(edit.id, { edit, effect, by, undone: op.op === "undo" });
+    this.history.add(op);
     const chain = this.#chains.get(targetOf(op));
     if (chain === undefined) this.#chains.set(targetOf(op), [op]);
     else chain.push(op);
@@ -126,6 +140,7 @@ export class Unsaved {
       const made = this.#made.get(op.edit.id);
       if (made !== undefined) made.undone = op.op !== "undo";
     }
+    this.history.drop((op) => ids.has(opId(op)));
     return this.#keep((op) => !ids.has(opId(op)));
   }
 

@@ -96,6 +96,73 @@ describe("an edit of one process", () => {
     await until(() => expect(second.session.info.dirty).toBe(false));
   });
 
+  it("is undone and done again under edits that others made elsewhere in its row, saved or not", async () => {
+    const [first, second] = await two();
+    const own = await first.session.apply(0, label(0, "incorrect"));
+    const later = await first.session.apply(0, { kind: "stepText", trace: 0, step: 2, text: "mine" });
+    await second.session.apply(0, { kind: "stepText", trace: 0, step: 1, text: "theirs" });
+    // One's own go in reverse order.
+    await expect(first.session.undo(own)).rejects.toMatchObject({ kind: "refused" });
+    const rowWith = (label: number, steps: Readonly<Record<number, string>>): string => {
+      const row = processRow(0, 3, label) as { steps: string[] };
+      return JSON.stringify({ ...row, steps: row.steps.map((step, k) => steps[k] ?? step) });
+    };
+    const expectBoth = async (raw: string): Promise<void> => {
+      await until(async () => expect((await rawsOf(first))[0]).toBe(raw));
+      await until(async () => expect((await rawsOf(second))[0]).toBe(raw));
+    };
+    await first.session.undo(later);
+    await expectBoth(rowWith(0, { 1: "theirs" }));
+    await first.session.undo(own);
+    await expectBoth(rowWith(-1, { 1: "theirs" }));
+    await first.session.redo(own);
+    await first.session.redo(later);
+    await expectBoth(rowWith(0, { 1: "theirs", 2: "mine" }));
+    await second.session.save();
+    await second.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "theirs too" });
+    await first.session.undo(later);
+    await expectBoth(rowWith(0, { 0: "theirs too", 1: "theirs" }));
+    await first.session.save();
+    expect(readFileSync(first.path, "utf8").split("\n")[0]).toBe(
+      rowWith(0, { 0: "theirs too", 1: "theirs" }),
+    );
+    await first.session.close();
+    await second.session.close();
+    expect((await openPath(first.path)).session.recoverable).toBeNull();
+  });
+
+  it("of a text is undone with the labels behind it, which stay on their steps", async () => {
+    const answer = "a one\n\nb two\n\nThe answer is: 5";
+    const [first, second] = await two(jsonl([{ query: "q", response: answer }]));
+    const own = await first.session.apply(0, { kind: "stepText", trace: 0, step: 0, text: "a longer one" });
+    await second.session.apply(0, label(1, "incorrect"));
+    await first.session.undo(own);
+    const [trace] = (await first.session.row(0)).row!.traces;
+    expect(trace!.text).toBe(answer);
+    expect(trace!.steps.map((step) => [step.text.trim(), step.label])).toEqual([
+      ["a one", null],
+      ["b two", "incorrect"],
+      ["The answer is: 5", null],
+    ]);
+    await until(async () => expect(await rawsOf(second)).toEqual(await rawsOf(first)));
+    await first.session.redo(own);
+    const text = (await first.session.row(0)).row!.traces[0]!.text;
+    expect(text).toBe(answer.replace("one", "longer one"));
+  });
+
+  it("of a row without a format is undone where its fields are its own", async () => {
+    const [first, second] = await two('{"a":1,"b":[1,2]}\n');
+    const set = (path: (string | number)[], value: number) =>
+      ({ kind: "values", title: "Set", trace: 0, step: null, edits: [{ path, value }] }) as const;
+    const own = await first.session.apply(0, set(["a"], 5));
+    await second.session.apply(0, set(["b", 1], 77));
+    await first.session.undo(own);
+    expect(await rawsOf(first)).toEqual(['{"a":1,"b":[1,77]}']);
+    const array = await first.session.apply(0, set(["b", 0], 8));
+    await second.session.apply(0, set(["b", 0], 9));
+    await expect(first.session.undo(array)).rejects.toMatchObject({ kind: "refused" });
+  });
+
   it("may be undone by another", async () => {
     const [first, second] = await two();
     const own = await first.session.apply(0, label(0, "incorrect"));
