@@ -228,3 +228,24 @@ test("? lists the keys, and Esc closes the list", async () => {
   await press("Escape");
   expect(all("dialog")).toHaveLength(0);
 });
+
+test("the person stays at the text where they were as the trace is cut anew", async () => {
+  const { context, press } = await open();
+  const { store } = context;
+  const { row } = store.get();
+  const trace = row?.row?.traces[0];
+  if (row?.row == null || trace === undefined) throw new Error("The first row is shown.");
+  await press("j", "j");
+  // Each step cut in two.
+  const steps = trace.steps.flatMap((step) => {
+    const middle = step.start + 4;
+    return [
+      { ...step, end: middle, text: trace.text.slice(step.start, middle) },
+      { ...step, start: middle, text: trace.text.slice(middle, step.end) },
+    ];
+  });
+  store.dispatch({ kind: "row", row: { ...row, row: { ...row.row, traces: [{ ...trace, steps }] } } });
+  expect(store.get().place.step).toBe(4);
+  store.dispatch({ kind: "row", row });
+  expect(store.get().place.step).toBe(2);
+});

@@ -1,4 +1,5 @@
 import type { Candidate } from "../../src/core/candidate.ts";
+import type { Trace } from "../../src/core/model.ts";
 import type { Query, ViewState } from "../../src/core/query.ts";
 import { sameQuery } from "../../src/core/queryWords.ts";
 import type {
@@ -49,6 +50,7 @@ export type Action =
   | { readonly kind: "confirming"; readonly candidate: number | null }
   | { readonly kind: "editing"; readonly editing: Editing | null }
   | { readonly kind: "notice"; readonly notice: Notice | null }
+  | { readonly kind: "silent"; readonly silent: boolean }
   | { readonly kind: "announce"; readonly message: string }
   | { readonly kind: "help"; readonly open: boolean }
   | { readonly kind: "prompt"; readonly text: string | null }
@@ -84,6 +86,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, candidate: action.candidate, confirming: null, zone: "candidates" };
     case "confirming":
       return { ...state, confirming: action.candidate };
+    case "silent":
+      return state.silent === action.silent ? state : { ...state, silent: action.silent };
     case "announce":
       return { ...state, announcement: action.message };
     case "help":
@@ -141,8 +145,16 @@ function withRow(state: State, fresh: RowState): State {
   const traces = row.row?.traces ?? [];
   const trace = clamp(state.place.trace, traces.length);
   const steps = traces[trace]?.steps.length ?? 0;
-  const step = steps === 0 ? null : clamp(state.place.step ?? 0, steps);
+  const kept = resplit(state.row?.row?.traces[trace], traces[trace], state.place.step);
+  const step = steps === 0 ? null : clamp(kept ?? state.place.step ?? 0, steps);
   return { ...state, row, place: share(state.place, { row: row.index, trace, step }) };
+}
+
+/** Where a step's text went to as the trace was cut anew; null where it is another trace, or the person at no step. */
+function resplit(before: Trace | undefined, now: Trace | undefined, step: number | null): number | null {
+  if (step === null || before === undefined || before.text !== now?.text) return null;
+  const start = before.steps[step]?.start ?? 0;
+  return now.steps.findIndex(({ end }) => end > start);
 }
 
 function clamp(index: number, length: number): number {

@@ -73,7 +73,14 @@ function Menu({ onLeave }: { onLeave: () => void }) {
     event.stopPropagation();
   };
   return (
-    <div class="menu" role="menu" aria-label={allOfAny} ref={ref} onKeyDown={onKeyDown}>
+    <div
+      class="menu"
+      role="menu"
+      aria-label={allOfAny}
+      ref={ref}
+      onKeyDown={onKeyDown}
+      onMouseMove={focusUnderMouse}
+    >
       <div class="menu-head">{sure ? allOfAny : <Counting />}</div>
       {listedFacets(facets, conditions, sure).map((facet) => (
         <Group key={facet.title} facet={facet} sure={sure} />
@@ -86,6 +93,12 @@ function Menu({ onLeave }: { onLeave: () => void }) {
       )}
     </div>
   );
+}
+
+/** One item alone is lit: that under the mouse has the focus, as in VS Code's own menus. */
+function focusUnderMouse({ target }: MouseEvent): void {
+  const item = target instanceof Element ? target.closest<HTMLElement>(".menu-item") : null;
+  if (item !== document.activeElement) item?.focus({ preventScroll: true });
 }
 
 function Counting() {
