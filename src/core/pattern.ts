@@ -8,6 +8,12 @@ export class SplitterError extends Error {
 
 const longest = 300;
 
+/** What is wrong with a pattern, without the pattern itself and the flags, which the person didn't write. */
+function fault(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^Invalid regular expression: .*\/gmu: /su, "");
+}
+
 /**
  * A person's regular expression, compiled with the flags `gmu`. JavaScript can't stop a match that runs away, so
  * shapes that can take exponential time (a repeated group that itself repeats or branches, and back-references) are
@@ -23,7 +29,7 @@ export function compilePattern(source: string): RegExp {
   try {
     pattern = new RegExp(source, "gmu");
   } catch (error) {
-    throw new SplitterError(error instanceof Error ? error.message : String(error));
+    throw new SplitterError(`${fault(error)} in the regular expression.`);
   }
   refuseRunaway(source);
   return pattern;
