@@ -170,7 +170,7 @@ export class Session implements DatasetSession {
     await this.#pairsRead();
     const texts = this.#onDisk.store.texts();
     if (texts === null) return null;
-    const { fd, fingerprint, index, longest, elsewhere, release } = texts;
+    const { fd, fingerprint, index, line, longest, elsewhere, release } = texts;
     const { starts, lengths } = index.columns();
     const apart = new Set([...elsewhere, ...this.#unsaved.overlay.rows(), ...this.#pairs.rows()]);
     const { splitter, mapping } = this.#readOptions();
@@ -179,6 +179,7 @@ export class Session implements DatasetSession {
       fd,
       starts,
       lengths,
+      line,
       longest,
       release,
       elsewhere: [...apart],

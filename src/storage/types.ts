@@ -154,6 +154,8 @@ export interface TextRows {
   readonly starts: Float64Array;
   /** Bytes of each row. */
   readonly lengths: Uint32Array;
+  /** Line (from 1) where a row starts; null in containers without lines. */
+  readonly line: (row: number) => number | null;
   /** Rows of more bytes than this can't be read. */
   readonly longest: number;
   /** Rows whose text is another now, or that have pairs beside the file: read these from the session. */

@@ -1,12 +1,21 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { checkRows, Drops, EvaluationSet, rules, type CheckFinding } from "../../pipeline/check/index.ts";
-import type { DatasetSession, RowView } from "../../storage/types.ts";
+import { addProblems, DatasetRules } from "../../pipeline/check/checkDataset.ts";
+import {
+  Drops,
+  EvaluationBuilder,
+  rules,
+  type CheckFinding,
+  type EvaluationSet,
+} from "../../pipeline/check/index.ts";
+import { isSmall, sameThread, type Looker } from "../../pipeline/check/jobs.ts";
+import { CheckThreads, threadsToUse } from "../../pipeline/check/threads.ts";
+import type { DatasetSession } from "../../storage/types.ts";
 import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
-import { allRows, editDataset, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { editDataset, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { findingJson, findingText } from "../describeFinding.ts";
 import { fixRows, type FixCount } from "../fixRows.ts";
-import { checkCancelled, note, print, progress, UsageError, write, type Io } from "../io.ts";
+import { CancelledError, note, print, progress, UsageError, write, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions, DropOptions {
   readonly rule?: string[];
@@ -76,28 +85,45 @@ function checkName(option: string, name: string): void {
 }
 
 async function check(io: Io, session: DatasetSession, options: Options): Promise<Checked> {
-  const evaluation = new EvaluationSet();
+  await session.whenIndexed();
+  const looker = isSmall(session.info) ? sameThread() : new CheckThreads(threadsToUse(0), null);
+  try {
+    return await checkWith(io, session, looker, options);
+  } finally {
+    await looker.close();
+  }
+}
+
+async function evaluationSets(io: Io, looker: Looker, options: Options): Promise<EvaluationSet> {
+  const builder = new EvaluationBuilder();
   // A field mapping is the checked file's alone.
   const { splitter } = options;
   for (const file of options.against ?? [])
-    await useDataset(io, file, { splitter }, (one) => evaluation.addRows(basename(file), allRows(one)));
+    await useDataset(io, file, { splitter }, (one) =>
+      addProblems(builder, basename(file), one, looker, { signal: io.signal }),
+    );
+  return builder.build();
+}
+
+async function checkWith(
+  io: Io,
+  session: DatasetSession,
+  looker: Looker,
+  options: Options,
+): Promise<Checked> {
   const drops = new Drops(options.drop ?? []);
   const fixable = new Map<number, string[]>();
   const unasked = new Set(rules.filter(({ fixes }) => fixes === "asked").map(({ name }) => name));
   for (const name of options.rule ?? []) unasked.delete(name);
   const findings: CheckFinding[] = [];
   const counts: Record<string, number> = {};
-  const names =
-    options.rule === undefined ? {} : { rules: [...new Set([...options.rule, ...(options.drop ?? [])])] };
-  const bar = progress(io);
-  for await (const finding of checkRows(shownRows(io, session, bar), { evaluation, ...names })) {
+  for await (const finding of found(io, session, looker, options)) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (findings.length < heldFindings) findings.push(finding);
     drops.add(finding);
     if (options.fix && finding.fix !== null && finding.row !== null && !unasked.has(finding.rule))
       fixable.set(finding.row, [...(fixable.get(finding.row) ?? []), finding.rule]);
   }
-  bar.end();
   return {
     ...{ findings, counts, rows: session.info.rows },
     fixed: options.fix ? await fixRows(io, session, fixable) : null,
@@ -105,15 +131,26 @@ async function check(io: Io, session: DatasetSession, options: Options): Promise
   };
 }
 
-async function* shownRows(
+/** What is found, with the progress of the check. @throws CancelledError */
+async function* found(
   io: Io,
   session: DatasetSession,
-  bar: ReturnType<typeof progress>,
-): AsyncGenerator<RowView> {
-  for await (const view of allRows(session)) {
-    checkCancelled(io);
-    bar.update(`${view.index + 1} of ${session.info.rows} rows`);
-    yield view;
+  looker: Looker,
+  options: Options,
+): AsyncGenerator<CheckFinding> {
+  const bar = progress(io);
+  const names =
+    options.rule === undefined ? {} : { rules: [...new Set([...options.rule, ...(options.drop ?? [])])] };
+  try {
+    const evaluation = await evaluationSets(io, looker, options);
+    yield* new DatasetRules(session, looker, { evaluation, ...names }).all({
+      signal: io.signal,
+      progress: (rows) => bar.update(`${rows} of ${session.info.rows} rows`),
+    });
+  } catch (error) {
+    throw io.signal.aborted ? new CancelledError() : error;
+  } finally {
+    bar.end();
   }
 }
 

@@ -1,30 +1,36 @@
-import type { CheckFinding, Drops, EvaluationSet } from "../../pipeline/check/index.ts";
-import type { DatasetSession, RowView, SessionEvent } from "../../storage/types.ts";
+import { DatasetRules, type Extent } from "../../pipeline/check/checkDataset.ts";
+import { Drops, rules, type CheckFinding, type EvaluationSet } from "../../pipeline/check/index.ts";
+import type { Looker } from "../../pipeline/check/jobs.ts";
+import type { PieceSource } from "../../pipeline/check/pieces.ts";
+import type { DatasetSession, SessionEvent } from "../../storage/types.ts";
 import type { Later } from "../editor/batch.ts";
+import { messageOf } from "../text.ts";
 import { Findings } from "./findings.ts";
-import { Pace } from "./pace.ts";
-import { acrossRows, checkView, checkViews, dropsOf, textsKey } from "./rowCheck.ts";
 
 /** Time that edits are gathered for before their rows are checked again, milliseconds. */
 const settling = 250;
 /** Least time between two reports while a check goes on, milliseconds. */
 const reportEvery = 500;
-/** Rows and text (UTF-16 units) read at once: reading parses them, which must not take long either. */
-const [mostRows, mostText] = [64, 200_000];
+
+/** Rules that compare rows with one another. */
+const acrossRows: ReadonlySet<string> = new Set(
+  rules.filter((rule) => rule.acrossRows).map(({ name }) => name),
+);
 
 /** What the check of one dataset needs of the world. */
 export interface DatasetCheckPorts {
-  readonly session: Pick<DatasetSession, "info" | "rows" | "whenIndexed" | "onEvent">;
+  readonly session: PieceSource & Pick<DatasetSession, "onEvent">;
+  /** Looks at rows off this thread. */
+  readonly looker: Looker;
   /** The findings are others now. */
   readonly report: (findings: Findings) => void;
   /** Most rows of the check in the background, asked for as it starts; null where there is to be none. */
   readonly limit: () => number | null;
   /** Problems that must not be in the dataset, and what is wrong with the sets that can't be read. */
-  readonly evaluation?: (pace: Pace, signal: AbortSignal) => Promise<Evaluation>;
+  readonly evaluation?: (signal: AbortSignal) => Promise<Evaluation>;
   /** What failed in the background. */
   readonly failed: (error: unknown) => void;
   readonly later: Later;
-  readonly pace?: () => Pace;
 }
 
 /** Evaluation sets as they could be read. */
@@ -47,11 +53,9 @@ export class DatasetCheck {
   readonly #ports: DatasetCheckPorts;
   readonly #unlisten: () => void;
   #findings = new Findings();
+  /** The check that was begun, with what it has seen: rows that change are checked again. */
+  #rules: DatasetRules | null = null;
   #evaluation: EvaluationSet | null = null;
-  /** What the texts of rows were when they were compared with other rows. */
-  #keys = new Map<number, number>();
-  /** A check was begun: rows that change are checked again. */
-  #begun = false;
   /** Rows that a whole check went through; null where none has ended. */
   #upTo: number | null = null;
   /** Rows that changed since. */
@@ -78,7 +82,7 @@ export class DatasetCheck {
 
   /** Whether there was anything checked yet. */
   get begun(): boolean {
-    return this.#begun;
+    return this.#rules !== null;
   }
 
   /** Checks in the background, as far as the settings say. */
@@ -91,7 +95,7 @@ export class DatasetCheck {
   /**
    * Checks the dataset from its first row on, in place of a check that goes on.
    * @returns how many rows it went through; fewer than there are to be checked where it was stopped
-   * @throws StorageError where rows can't be read
+   * @throws StorageError where rows can't be read; ThreadEndedError
    */
   all(limit: number, signal?: AbortSignal, progress?: (at: CheckProgress) => void): Promise<CheckProgress> {
     this.#stop.abort();
@@ -106,17 +110,18 @@ export class DatasetCheck {
     signal: AbortSignal,
     progress: (at: CheckProgress) => void,
   ): Promise<Drops> {
-    const { session } = this.#ports;
+    const { session, looker } = this.#ports;
     await session.whenIndexed();
     const { rows } = session.info;
-    const views = this.#reported(
-      this.#views(rows, signal),
-      ({ index }) =>
-        () =>
-          progress({ row: index + 1, rows }),
-    );
-    const drops = await dropsOf(views, this.#pace(), { ...this.#options(), rules: names });
-    signal.throwIfAborted();
+    const options = { ...(this.#evaluation === null ? {} : { evaluation: this.#evaluation }), rules: names };
+    const dataset = new DatasetRules(session, looker, options);
+    const drops = new Drops(names);
+    try {
+      const extent: Extent = { rows, signal, progress: (row) => progress({ row, rows }) };
+      for await (const finding of dataset.all(extent)) drops.add(finding);
+    } finally {
+      dataset.end();
+    }
     return drops;
   }
 
@@ -130,6 +135,7 @@ export class DatasetCheck {
     this.#unlisten();
     this.#callOff?.();
     this.#stop.abort();
+    this.#rules?.end();
   }
 
   async #pass(
@@ -137,82 +143,53 @@ export class DatasetCheck {
     signal: AbortSignal,
     progress: (at: CheckProgress) => void = () => undefined,
   ): Promise<CheckProgress> {
-    const { session, report } = this.#ports;
+    const { session } = this.#ports;
     await session.whenIndexed();
-    const pace = this.#pace();
-    const evaluation = (await this.#ports.evaluation?.(pace, signal)) ?? null;
     const to = Math.min(limit, session.info.rows);
-    const stopped = (): boolean => signal.aborted;
-    if (stopped()) return { row: 0, rows: to };
+    let row = 0;
+    try {
+      signal.throwIfAborted();
+      const dataset = await this.#begin(signal);
+      const told = this.#reporting((done) => progress({ row: (row = done), rows: to }));
+      for await (const finding of dataset.all({ rows: to, signal, progress: told }))
+        this.#findings.add(finding);
+      row = this.#upTo = to;
+      if (to < session.info.rows) this.#findings.add(notAll(to, session.info.rows));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (!this.#disposed) this.#ports.report(this.#findings);
+    return { row, rows: to };
+  }
+
+  /** Shows now and then what was found so far. */
+  #reporting(progress: (row: number) => void): (row: number) => void {
+    let since = performance.now();
+    return (row) => {
+      progress(row);
+      if (performance.now() - since < reportEvery) return;
+      since = performance.now();
+      this.#ports.report(this.#findings);
+    };
+  }
+
+  /** Forgets what was found, and readies the rules. @throws the signal's reason */
+  async #begin(signal: AbortSignal): Promise<DatasetRules> {
+    const { session, looker } = this.#ports;
+    const evaluation = (await this.#ports.evaluation?.(signal)) ?? null;
+    this.#rules?.end();
     this.#findings = new Findings();
-    this.#keys = new Map();
-    this.#begun = true;
     this.#upTo = null;
     this.#evaluation = evaluation?.set ?? null;
     for (const message of evaluation?.failures ?? [])
       this.#findings.add(ofDataset("evaluation-set", "warning", message));
-    const at: { view: RowView | null } = { view: null };
-    const rows = this.#reported(this.#views(to, signal), (view) => {
-      at.view = view;
-      return () => progress({ row: view.index + 1, rows: to });
-    });
-    for await (const finding of checkViews(rows, pace, this.#options())) {
-      this.#findings.add(finding);
-      const row = at.view?.row ?? null;
-      if (finding.row !== null && row !== null && acrossRows.has(finding.rule))
-        this.#keys.set(finding.row, textsKey(row));
-    }
-    if (!stopped()) {
-      this.#upTo = to;
-      if (to < session.info.rows) this.#findings.add(notAll(to, session.info.rows));
-    }
-    if (!this.#disposed) report(this.#findings);
-    return { row: stopped() ? (at.view?.index ?? -1) + 1 : to, rows: to };
-  }
-
-  /** Notes each row as it comes, and reports now and then. */
-  async *#reported(
-    views: AsyncIterable<RowView>,
-    note: (view: RowView) => () => void,
-  ): AsyncGenerator<RowView> {
-    let since = performance.now();
-    for await (const view of views) {
-      const progress = note(view);
-      if (performance.now() - since > reportEvery) {
-        since = performance.now();
-        this.#ports.report(this.#findings);
-        progress();
-      }
-      yield view;
-    }
-  }
-
-  #options(): { evaluation?: EvaluationSet } {
-    return this.#evaluation === null ? {} : { evaluation: this.#evaluation };
-  }
-
-  #pace(): Pace {
-    return this.#ports.pace?.() ?? new Pace();
-  }
-
-  /** Rows from the first on, a few at a time; ends early where it is stopped. */
-  async *#views(to: number, signal: AbortSignal): AsyncGenerator<RowView> {
-    for (let at = 0, size = 1; at < to;) {
-      const views = await this.#ports.session.rows(at, Math.min(to, at + size));
-      if (views.length === 0) return;
-      for (const view of views) {
-        if (signal.aborted) return;
-        yield view;
-      }
-      at += views.length;
-      const text = views.reduce((sum, view) => sum + view.raw.length, 0) / views.length;
-      size = Math.max(1, Math.min(mostRows, size * 2, Math.floor(mostText / (text + 1))));
-    }
+    const set = evaluation === null ? {} : { evaluation: evaluation.set };
+    return (this.#rules = new DatasetRules(session, looker, { ...set, equations: true }));
   }
 
   #hear(event: SessionEvent): void {
     if (event.kind === "all") {
-      if (this.#begun) this.start();
+      if (this.begun) this.start();
     } else if (event.kind === "rows") {
       this.#takeChanged(event.rows);
     } else if (event.kind === "info") {
@@ -230,7 +207,7 @@ export class DatasetCheck {
   }
 
   #takeChanged(rows: readonly number[]): void {
-    if (!this.#begun || rows.length === 0) return;
+    if (!this.begun || rows.length === 0) return;
     for (const row of rows) this.#changed.add(row);
     this.#callOff ??= this.#ports.later(() => {
       this.#callOff = null;
@@ -238,29 +215,24 @@ export class DatasetCheck {
     }, settling);
   }
 
-  /** Checks the changed rows. */
+  /** Checks the changed rows, and those that say the same as one of them. */
   async #again(): Promise<void> {
     const { signal } = this.#stop;
-    const pace = this.#pace();
-    const rows = [...this.#changed];
+    const dataset = this.#rules;
+    const rows = new Set(this.#changed);
     this.#changed.clear();
-    for (const index of rows) {
-      await pace.turn();
-      if (signal.aborted) return;
-      const [view] = await this.#ports.session.rows(index, index + 1);
-      const same = view?.row != null && this.#keys.get(index) === textsKey(view.row);
-      const kept = same ? this.#findings.of(index).filter(({ rule }) => acrossRows.has(rule)) : [];
-      this.#findings.replace(
-        index,
-        view === undefined ? [] : [...(await checkView(view, pace, this.#options())), ...kept],
-      );
-    }
-    if (!signal.aborted) this.#ports.report(this.#findings);
+    if (dataset === null || signal.aborted) return;
+    const found = await dataset.again(rows, this.#findings.sameAs(rows), signal);
+    for (const row of rows) if (!found.has(row)) this.#findings.replace(row, []);
+    for (const [row, findings] of found) this.#findings.replace(row, findings);
+    if (this.#upTo !== null) this.#findings.replaceOfAll(acrossRows, dataset.ofAll());
+    this.#ports.report(this.#findings);
   }
 
   #forget(): void {
     this.#stop.abort();
-    this.#begun = false;
+    this.#rules?.end();
+    this.#rules = null;
     this.#upTo = null;
     this.#findings = new Findings();
     this.#ports.report(this.#findings);
@@ -268,7 +240,12 @@ export class DatasetCheck {
 
   /** A dataset that was closed meanwhile can't be read: that is no failure. */
   #failedInBackground(error: unknown): void {
-    if (!this.#stop.signal.aborted) this.#ports.failed(error);
+    if (this.#stop.signal.aborted) return;
+    this.#ports.failed(error);
+    const rule = "check-failed";
+    const said = ofDataset(rule, "error", `The check stopped: ${messageOf(error)}`);
+    this.#findings.replaceOfAll(new Set([rule]), [said]);
+    this.#ports.report(this.#findings);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -33,6 +33,20 @@ export class Findings {
     for (const finding of findings) this.add(finding);
   }
 
+  /** Puts new findings of the dataset as a whole in place of those of some rules. */
+  replaceOfAll(rules: ReadonlySet<string>, findings: readonly CheckFinding[]): void {
+    const kept = this.#whole.filter(({ rule }) => !rules.has(rule));
+    this.#held -= this.#whole.length - kept.length;
+    this.#whole = kept;
+    for (const finding of findings) this.add(finding);
+  }
+
+  /** Rows that are said to say the same as one of some rows. */
+  sameAs(rows: ReadonlySet<number>): Set<number> {
+    const found = this.all().filter(({ sameAs }) => sameAs !== undefined && rows.has(sameAs));
+    return new Set(found.flatMap(({ row }) => row ?? []));
+  }
+
   /** Those that are held: of the dataset first, then by row. */
   all(): readonly CheckFinding[] {
     const rows = [...this.#rows].sort(([a], [b]) => a - b);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { later } from "../editor/batch.ts";
 import type { TraceDocument } from "../editor/document.ts";
+import { CheckThreads, threadsToUse } from "../../pipeline/check/threads.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { codeActions, source } from "./codeActions.ts";
@@ -8,6 +9,11 @@ import { DatasetCheck } from "./datasetCheck.ts";
 import { describeFinding, type Problem } from "./describe.ts";
 import { readEvaluation } from "./evaluation.ts";
 import type { Findings } from "./findings.ts";
+
+/** The threads of the check are ended after so long without work, milliseconds: they take memory. */
+const idleMs = 30_000;
+/** The editor's own processes must stay quick. */
+const freeProcessors = 1;
 
 /** VS Code shows no more than these of one file; the last says how many more there are. */
 const mostShown = 1000;
@@ -23,6 +29,7 @@ export class Problems {
   readonly #studio: () => Studio;
   readonly #shown = vscode.languages.createDiagnosticCollection("stepDpo");
   readonly #checks = new Map<string, DatasetCheck>();
+  readonly #threads = new CheckThreads(threadsToUse(freeProcessors), idleMs);
 
   /** @param studio the parts, which exist by the time the first editor opens */
   constructor(studio: () => Studio) {
@@ -41,7 +48,10 @@ export class Problems {
         if (event.affectsConfiguration("stepDpo.check"))
           for (const check of this.#checks.values()) check.start();
       }),
-      new vscode.Disposable(() => this.#checks.forEach((check) => check.dispose())),
+      new vscode.Disposable(() => {
+        this.#checks.forEach((check) => check.dispose());
+        void this.#threads.close();
+      }),
     );
   }
 
@@ -57,12 +67,13 @@ export class Problems {
     if (document === undefined || this.#checks.has(key)) return;
     const check = new DatasetCheck({
       session: document.session,
+      looker: this.#threads,
       report: (findings) => this.#shown.set(uri, diagnostics(uri, findings)),
       limit: () => settings.checkLimit(uri),
-      evaluation: (pace, signal) => {
+      evaluation: (signal) => {
         const { paths, folder } = settings.checkAgainst(uri);
         const open = (path: string) => sessions.open(vscode.Uri.file(path));
-        return readEvaluation(paths, folder, open, pace, signal);
+        return readEvaluation(paths, folder, open, this.#threads, signal);
       },
       failed: (error) => log.warn(`Checking ${uri.fsPath}: ${messageOf(error)}`),
       later,

@@ -16,6 +16,7 @@ export const cutText: Rule = perRow(
     severity: "warning",
     title: "Text is cut off",
     help: "The text ends in mid-sentence or mid-formula with no final answer, as at a limit of new tokens. It is no right or wrong solution; sample it again with a higher limit.",
+    example: '"completion": "First we add 12 and 30, which gives"',
   },
   function* (checked) {
     const { row, value } = checked;

@@ -13,6 +13,7 @@ export const emptySide: Rule = perRow(
     severity: "error",
     title: "Win or lose is empty",
     help: "A pair with an empty step teaches the model to stop or to say anything else (1,177 published rows have an empty rejected step). Where the row holds the whole continuation, its first step is taken; else rectify the step again or drop the row.",
+    example: '"rejected": ""',
   },
   function* (checked) {
     const held = checked.view.can?.pair === true;

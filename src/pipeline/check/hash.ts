@@ -25,6 +25,7 @@ export function problemKey(problem: string): string {
   return problem
     .normalize("NFKC")
     .toLowerCase()
+    .replace(/(?<=\d),(?=\d{3}(?!\d))/gu, "")
     .replace(/\\[,;:! ]|\\(?:left|right)(?![a-z])|\\[()[\]]|[$~]/gu, " ")
     .replace(/[^\p{L}\p{N}+\-*/=<>^_{}\\%]+/gu, " ")
     .trim();

@@ -17,6 +17,7 @@ export const invisible: Rule = perRow(
     severity: "warning",
     title: "Invisible or broken characters",
     help: "Zero-width and control characters change the tokens that the model learns, and make equal texts unequal. Those that mean nothing can be taken out; a replacement character shows that text was lost in decoding.",
+    example: '"problem": "What\\u200b is 1+1?"',
   },
   function* (checked) {
     const { row } = checked;

@@ -22,6 +22,7 @@ export const labelCount: Rule = perRow(
     severity: "error",
     title: "Step count and label count differ",
     help: "A label belongs to the step at its place: with one too few or too many, those after the gap are on the wrong steps. Compare with the source of the row.",
+    example: '"completions": ["a", "b"], "labels": [true]',
   },
   function* ({ value }) {
     const length = (item: JsonValue | undefined): number | null => (Array.isArray(item) ? item.length : null);
@@ -44,6 +45,7 @@ export const labelsAfterError: Rule = perRow(
     severity: "warning",
     title: "Steps after the first error are labelled",
     help: "After the first error nothing can be said of a step by itself: training takes the first error alone. A step called correct after it hints that the first error is marked at the wrong place.",
+    example: '"labels": [true, false, true]',
   },
   function* ({ row }) {
     for (const [index, trace] of row.traces.entries()) {

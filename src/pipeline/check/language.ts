@@ -36,6 +36,7 @@ export const wrongLanguage: Rule = perRow(
     severity: "warning",
     title: "Trace is in another language than the problem",
     help: "Models slip into another language in mid-answer; pairs then teach language, not reasoning. Sample it again, or drop the row.",
+    example: 'an English problem, "Step 2: 因此答案是六。"',
   },
   function* ({ row }) {
     const asked = asksForAnother(row.problem) ? null : languageOf(row.problem);

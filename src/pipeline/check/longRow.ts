@@ -16,6 +16,7 @@ export const longRow: Rule = perRow(
     severity: "info",
     title: "Row is too long to be checked in full",
     help: "Texts of millions of characters are no solutions: often a file was joined into one row, or a model repeated itself to no end. Only rules that look at a row's fields, not into its texts, were run. Drop the row, or cut its texts.",
+    example: 'a "solution" of three million characters',
   },
   () => [],
 );

@@ -10,6 +10,7 @@ export const midFormula: Rule = perRow(
     severity: "warning",
     title: "Step starts in the middle of a formula",
     help: "The text was cut inside math or code: the step can't be read or compared by itself. Use another splitter, or mend the steps.",
+    example: '"steps": ["So \\[ a = 1", "\\] holds."]',
   },
   function* ({ row }) {
     for (const [index, trace] of row.traces.entries()) {

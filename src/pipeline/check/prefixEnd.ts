@@ -13,6 +13,7 @@ export const prefixEnd: Rule = perRow(
     severity: "error",
     title: 'Prefix does not end in "Step k:"',
     help: 'Win and lose are trained as what follows the prefix: it must end in the marker of their step, "Step k:", with no space after it (the space is the first token of the step), and k must count on.',
+    example: '"initial_reason_steps": "Step 1: He has 2."',
   },
   function* (checked) {
     for (const placed of pairsIn(checked)) {

@@ -15,6 +15,7 @@ export const samePair: Rule = perRow(
     severity: "error",
     title: "Win and lose say the same",
     help: "Equal after leaving out white space, markers, LaTeX spacing and closing punctuation, such a pair teaches nothing. Nearly equal ones (only words differ, no number or formula) teach wording. Take another candidate, or drop the row.",
+    example: '"chosen": " So x = 2.", "rejected": "So $x=2$"',
   },
   function* (checked) {
     for (const placed of pairsIn(checked)) {

@@ -13,6 +13,7 @@ export const sideSpace: Rule = perRow(
     severity: "warning",
     title: "Win and lose differ in the white space around them",
     help: 'White space is tokens: where it tells win from lose, that is what is learned, first of all. Both sides are begun and ended alike: with one space after "Step k:", with none where the prefix ends in white space, and with none at the end.',
+    example: '"chosen": " It is 6.", "rejected": "It is 5."',
   },
   function* (checked) {
     for (const placed of pairsIn(checked)) {

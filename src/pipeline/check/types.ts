@@ -56,17 +56,24 @@ export interface CheckOptions {
   readonly evaluation?: EvaluationSet;
   /** Names of the rules to run; all where absent. */
   readonly rules?: readonly string[];
+  /** Look for false equations in traces too, as `false-equation`. */
+  readonly equations?: boolean;
 }
 
-/** One run of a rule over a dataset; it may remember rows that it saw. */
-export interface RuleRun {
-  row(checked: CheckedRow): Iterable<Note>;
-  /** What can be said only after the last row. */
-  end?(): Iterable<Note>;
+/** What a rule across rows compares of one row: numbers, so that it crosses threads and is kept in little memory. */
+export type Digest = readonly number[];
+
+/** One run of a rule over the rows of a dataset, in order; of rows that are compared with one another it keeps digests. */
+export interface AcrossRun {
+  /** Takes a row's digest, in place of the one that it had before, and says what is found of the row now. */
+  take(row: number, digest: Digest): Iterable<Note>;
+  /** Later rows of which something else may be found now that a row has this digest. */
+  later?(row: number, digest: Digest): Iterable<number>;
+  /** What can be said of all rows together. */
+  all?(): Iterable<Note>;
 }
 
-/** One thing to look for. One small file each. */
-export interface Rule {
+interface Described {
   /** Stable name, as `stepdpo check` prints it. */
   readonly name: string;
   readonly severity: Severity;
@@ -74,26 +81,39 @@ export interface Rule {
   readonly title: string;
   /** Why that matters and what to do. */
   readonly help: string;
+  /** What it finds fault with, in a few words of a row. */
+  readonly example: string;
   /** What its findings are about: a row goes for it where all of these are found fault with. */
   readonly of: "row" | "traces" | "pairs" | "dataset";
   /** Some of its findings have a fix; `asked`: one that takes something away, so that a person must name the rule. */
   readonly fixes: boolean | "asked";
-  /** It compares rows with one another: what it says of a row can't be found out from that row alone. */
-  readonly acrossRows: boolean;
   /** It hardly looks into texts: a row is not too long for it. */
   readonly anyLength?: true;
-  start(options: CheckOptions): RuleRun;
 }
 
 /** A rule that looks at each row by itself. */
-export function perRow(rule: Omit<Rule, "start" | "acrossRows">, row: RuleRun["row"]): Rule {
-  return perRowWith(rule, () => row);
+export interface RowRule extends Described {
+  readonly acrossRows: false;
+  start(options: CheckOptions): (checked: CheckedRow) => Iterable<Note>;
 }
 
-/** The same, where it needs to know what the check is told besides the rows. */
-export function perRowWith(
-  rule: Omit<Rule, "start" | "acrossRows">,
-  row: (options: CheckOptions) => RuleRun["row"],
-): Rule {
-  return { ...rule, acrossRows: false, start: (options) => ({ row: row(options) }) };
+/** A rule that compares rows with one another: what it says of a row can't be found out from that row alone. */
+export interface AcrossRule extends Described {
+  readonly acrossRows: true;
+  /** What it compares of a row; none where it has nothing to say of such a row. */
+  digest(checked: CheckedRow): Digest;
+  start(): AcrossRun;
+}
+
+/** One thing to look for. One small file each. */
+export type Rule = RowRule | AcrossRule;
+
+/** A rule that needs to know the row alone. */
+export function perRow(rule: Described, look: (checked: CheckedRow) => Iterable<Note>): RowRule {
+  return perRowWith(rule, () => look);
+}
+
+/** A rule of one row that needs to know what the check is told besides the rows. */
+export function perRowWith(rule: Described, start: RowRule["start"]): RowRule {
+  return { ...rule, acrossRows: false, start };
 }

@@ -13,6 +13,7 @@ export const bothWrong: Rule = perRow(
     severity: "error",
     title: "Win is wrong too",
     help: "s_win holds a false equation or is labelled incorrect: the pair prefers one error to another. A right final answer by luck lets such steps in. Rectify the step again.",
+    example: '"chosen": " In 3 days that is 2*3 = 7."',
   },
   function* (checked) {
     for (const placed of pairsIn(checked)) {
@@ -45,6 +46,7 @@ export const winAnswer: Rule = perRow(
     severity: "error",
     title: "Win does not lead to the gold answer",
     help: "The continuation that s_win was taken from ends in an answer that is not gold. Either gold is wrong (set it), or the win is: rectify the step again.",
+    example: '"full_chosen": "… The answer is 7.", "answer": "6"',
   },
   function* (checked) {
     if (goldAnswer(checked.row.gold) === null) return;
@@ -78,6 +80,7 @@ export const outcomeNotGold: Rule = perRow(
     severity: "warning",
     title: "Stated outcome and final answer disagree",
     help: "The file calls a trace right or wrong, but its final answer compared with gold says otherwise. The file's grader, the gold answer or ours is mistaken: look at it, and set the verdict.",
+    example: '"final_answer_correct": false, and the last step says \\boxed{6}, which is gold',
   },
   function* ({ row }) {
     if (goldAnswer(row.gold) === null || row.gold.by === "trace" || row.pairs.length > 0) return;

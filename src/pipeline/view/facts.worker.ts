@@ -1,6 +1,6 @@
 /** Works out facts of rows off the host's thread: is sent ranges of an open file, and answers each with a chunk. */
-import { readSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { PieceReader } from "../readBytes.ts";
 import { readRow, type ReadRow } from "./readRow.ts";
 import { ChunkWriter, memoryOf, type Chunk } from "./chunk.ts";
 import type { ReadOptions } from "../../formats/format.ts";
@@ -31,33 +31,18 @@ const { fd, options, longest, rows } = workerData as FactsTask;
 const readOptions: ReadOptions = { ...options, neutralAs: true, now: () => "", provenance: false };
 const writer = new ChunkWriter(rows);
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const pieces = new PieceReader();
 const unread: ReadRow = { value: undefined, row: null };
 
 function chunkOf({ from, starts, lengths }: RowRange): Chunk {
   const first = starts[0] ?? 0;
   const end = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0);
   if (end - first > longest) return writer.write(from, starts.length, () => unread);
-  const bytes = bytesAt(first, end - first);
+  const bytes = pieces.read(fd, first, end - first);
   return writer.write(from, starts.length, (at) => {
     const start = (starts[at] ?? 0) - first;
     return readRow(decoder.decode(bytes.subarray(start, start + (lengths[at] ?? 0))), readOptions);
   });
-}
-
-/** Read over by each range: memory that is given back and taken again by several threads is not soon free. */
-let buffer = Buffer.alloc(0);
-
-function bytesAt(place: number, length: number): Buffer {
-  if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(length);
-  const bytes = buffer.subarray(0, length);
-  let filled = 0;
-  while (filled < length) {
-    const read = readSync(fd, bytes, filled, length - filled, place + filled);
-    // Cut off by another program: the session will tell that the file has changed.
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
 }
 
 function answer(message: FactsMessage, transfer: ArrayBuffer[] = []): void {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { EvaluationSet, rules } from "../../../src/pipeline/check/index.ts";
-import { check } from "./checkSupport.ts";
+import { rules } from "../../../src/pipeline/check/index.ts";
+import { check, evaluationOf } from "./checkSupport.ts";
 
 const pair = {
   dataset: "own",
@@ -230,8 +230,7 @@ describe("over a whole dataset", () => {
   it("leakage is found exactly and nearly", async () => {
     const problem =
       "Mara packs four boxes with six jars each and then gives away five of the jars to her friend. How many jars does she have left in the boxes after that?";
-    const evaluation = new EvaluationSet();
-    evaluation.add({ set: "own test", problem });
+    const evaluation = await evaluationOf("own test", [problem]);
     const rows = [
       { problem: `${problem.toUpperCase()}!`, answer: "19" },
       { problem: problem.replace("Mara", "Lena"), answer: "19" },

@@ -2,7 +2,15 @@ import { applyTextEdits, type Change } from "../../../src/core/change.ts";
 import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
 import { recogniseRow } from "../../../src/formats/index.ts";
 import { fixRow } from "../../../src/pipeline/check/fixRow.ts";
-import { checkRows, rules, type CheckFinding, type CheckOptions } from "../../../src/pipeline/check/index.ts";
+import { problemKeys } from "../../../src/pipeline/check/evaluation.ts";
+import {
+  checkRows,
+  EvaluationBuilder,
+  type EvaluationSet,
+  rules,
+  type CheckFinding,
+  type CheckOptions,
+} from "../../../src/pipeline/check/index.ts";
 import { formatsCodec } from "../../../src/storage/formatsCodec.ts";
 import type { RowView } from "../../../src/storage/types.ts";
 
@@ -63,4 +71,11 @@ export async function fixed(raw: string, names = rules.map(({ name }) => name)):
   };
   const { refused } = await fixRow({ view: () => Promise.resolve(view(now, 0)), apply }, names);
   return [now, refused.map(({ finding }) => finding.rule)];
+}
+
+/** An evaluation set of problems. */
+export function evaluationOf(set: string, problems: readonly string[]): Promise<EvaluationSet> {
+  const builder = new EvaluationBuilder();
+  for (const problem of problems) builder.add(set, problemKeys(problem)!);
+  return builder.build();
 }

@@ -1,13 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { later } from "../../../../src/extension/editor/batch.ts";
 import { DatasetCheck, type DatasetCheckPorts } from "../../../../src/extension/diagnostics/datasetCheck.ts";
 import { readEvaluation } from "../../../../src/extension/diagnostics/evaluation.ts";
-import { Pace } from "../../../../src/extension/diagnostics/pace.ts";
+import { sameThread } from "../../../../src/pipeline/check/jobs.ts";
+import { CheckThreads } from "../../../../src/pipeline/check/threads.ts";
 import type { SessionEvent } from "../../../../src/storage/types.ts";
 import { fakeSession, processBench } from "../fakeSession.ts";
 
 const good = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 2}.`, `So \\boxed{${id + 2}}.`], -1);
 const bad = (id: number) => processBench(id, [`It is ${id} + 2 = ${id + 3}.`, `So \\boxed{${id + 3}}.`], -1);
+
+const threads = new CheckThreads(1, null);
+afterAll(() => threads.close());
 
 function checking(
   rows: readonly unknown[],
@@ -27,6 +31,7 @@ function checking(
   const settings = { limit };
   const check = new DatasetCheck({
     session,
+    looker: threads,
     report: () => reports++,
     limit: () => settings.limit,
     ...(evaluation === undefined ? {} : { evaluation }),
@@ -71,18 +76,23 @@ describe("DatasetCheck", () => {
     expect(session.reads).toEqual([1]);
   });
 
-  it("keeps what was said of a row beside others while its texts stay, and drops it when they change", async () => {
-    const { check, session, found, settled, tell } = checking([good(1), good(1)]);
+  it("compares a changed row with all others anew, and those that said, or say now, the same", async () => {
+    const { check, session, found, settled, tell } = checking([good(1), good(1), good(2)]);
+    const set = async (row: number, to: unknown) => {
+      session.raws[row] = JSON.stringify(to);
+      tell({ kind: "rows", rows: [row] });
+      await settled();
+    };
     check.start();
     await settled();
     expect(found()).toEqual(["1 duplicate-problem"]);
-    session.raws[1] = JSON.stringify({ ...good(1), label: 1 });
-    tell({ kind: "rows", rows: [1] });
-    await settled();
+    await set(1, { ...good(1), label: 1 });
     expect(found()).toContain("1 duplicate-problem");
-    session.raws[1] = JSON.stringify(good(7));
-    tell({ kind: "rows", rows: [1] });
-    await settled();
+    await set(1, good(7));
+    expect(found()).toEqual([]);
+    await set(0, good(2));
+    expect(check.findings.all().map(({ row, sameAs }) => [row, sameAs])).toEqual([[2, 0]]);
+    await set(0, good(3));
     expect(found()).toEqual([]);
   });
 
@@ -100,10 +110,12 @@ describe("DatasetCheck", () => {
     const { check, session, found, settled, tell } = checking([good(1)]);
     check.start();
     await settled();
-    session.raws.push(JSON.stringify(bad(2)));
+    session.reads.length = 0;
+    session.raws.push(JSON.stringify(bad(2)), JSON.stringify(good(1)));
     tell({ kind: "info" });
     await settled();
-    expect(found()).toEqual(["1 false-equation"]);
+    expect(found()).toEqual(["1 false-equation", "2 duplicate-problem"]);
+    expect(session.reads).toEqual([1, 2]);
   });
 
   it("checks nothing where the settings say so, and forgets what it found when they come to", async () => {
@@ -142,7 +154,7 @@ describe("DatasetCheck", () => {
     };
     const end = await check.all(Infinity, stop.signal);
     expect(end.rows).toBe(500);
-    expect(end.row).toBeGreaterThanOrEqual(100);
+    expect(end.row).toBeGreaterThan(0);
     expect(end.row).toBeLessThan(300);
     expect(check.findings.all().length).toBe(end.row);
   });
@@ -161,6 +173,7 @@ describe("DatasetCheck", () => {
     check.start();
     await settled();
     expect(failures).toEqual([new Error("gone")]);
+    expect(check.findings.all()[0]?.message).toBe("The check stopped: gone");
   });
 
   it("says which rows to leave out of a copy, long ones included", async () => {
@@ -179,13 +192,13 @@ describe("DatasetCheck", () => {
 
   it("flags problems of evaluation sets, and says which set can't be read", async () => {
     const test = fakeSession([good(1)]);
-    const { check, session, found, settled, tell } = checking([good(1), good(2)], 1000, (pace, signal) =>
+    const { check, session, found, settled, tell } = checking([good(1), good(2)], 1000, (signal) =>
       readEvaluation(
         ["sets/test.jsonl", "/away.jsonl"],
         "/data",
         (path) =>
           path === "/data/sets/test.jsonl" ? Promise.resolve(test) : Promise.reject(new Error("not there")),
-        pace,
+        sameThread(),
         signal,
       ),
     );
@@ -199,28 +212,26 @@ describe("DatasetCheck", () => {
     expect(found()).toContain("1 leakage");
   });
 
-  it("leaves a row alone that is too long to be checked while someone works", async () => {
-    const { check, found, settled } = checking([processBench(1, ["word ".repeat(100_000)], -1)]);
+  it("tells of bias in length as pairs come and go", async () => {
+    const pair = (at: number, win: string) => ({
+      prompt: `Add ${at} and 1.`,
+      chosen: win,
+      rejected: `It is ${at}.`,
+    });
+    const long = (at: number) => pair(at, `It is ${at + 1}, as anyone can see who counts on by one.`);
+    const { check, session, found, settled, tell } = checking(
+      Array.from({ length: 29 }, (_, at) => long(at)),
+    );
     check.start();
     await settled();
-    expect(found()).toEqual(["0 long-row"]);
-  });
-});
-
-describe("Pace", () => {
-  it("pauses after each stretch of work, never before", async () => {
-    let [now, rests] = [0, 0];
-    const rest = () => {
-      rests++;
-      return Promise.resolve();
-    };
-    const pace = new Pace(() => now, rest);
-    const after: number[] = [];
-    for (const ms of [4, 4, 4, 1, 30]) {
-      now += ms;
-      await pace.turn();
-      after.push(rests);
-    }
-    expect(after).toEqual([0, 0, 1, 1, 2]);
+    expect(found()).toEqual([]);
+    session.raws.push(JSON.stringify(long(29)));
+    tell({ kind: "info" });
+    await settled();
+    expect(found()).toEqual(["all length-bias"]);
+    session.raws[3] = JSON.stringify(pair(3, ""));
+    tell({ kind: "rows", rows: [3] });
+    await settled();
+    expect(found()).toEqual(["3 empty-side"]);
   });
 });

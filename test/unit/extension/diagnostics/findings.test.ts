@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { describeCounts, describeFinding } from "../../../../src/extension/diagnostics/describe.ts";
 import { Findings } from "../../../../src/extension/diagnostics/findings.ts";
 import { applyFixes, fixesOf } from "../../../../src/extension/diagnostics/fixes.ts";
-import { acrossRows } from "../../../../src/extension/diagnostics/rowCheck.ts";
 import { checkLimit } from "../../../../src/extension/settings.ts";
-import { checkOneRow, rules, type CheckFinding } from "../../../../src/pipeline/check/index.ts";
+import { checkOneRow, type CheckFinding } from "../../../../src/pipeline/check/index.ts";
 import { fakeSession } from "../fakeSession.ts";
 
 function finding(row: number | null, rule: string, more: Partial<CheckFinding> = {}): CheckFinding {
@@ -141,10 +140,6 @@ describe("Fixes", () => {
 });
 
 describe("What the check in the editor stands on", () => {
-  it("names rules that there are", () => {
-    expect([...acrossRows].filter((name) => !rules.some((rule) => rule.name === name))).toEqual([]);
-  });
-
   it.each([
     [{}, 20_000],
     [{ "check.enabled": false }, null],
