@@ -13,8 +13,8 @@ export function Header({ rowField }: { rowField: RefObject<HTMLElement | null> }
   const app = useApp();
   const dataset = useSelect((state) => state.dataset);
   const loading = useSelect((state) => state.loading);
-  // The row knows its own; the dataset's is that of most rows, and known later.
-  const format = useSelect((state) => state.row?.formatTitle ?? state.dataset?.formatTitle ?? null);
+  // The row's own, if only that it fits none; the dataset's is that of most rows, and known later.
+  const format = useSelect(({ row, dataset }) => (row ?? dataset)?.formatTitle ?? null);
   if (dataset === null) return null;
   return (
     <header class="header">
