@@ -1,12 +1,12 @@
-import { FieldValue } from "./fieldValue.ts";
+import { FieldValue, plainKey } from "./fieldValue.ts";
 import { Finder } from "./finder.ts";
-import { atomEnd, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
-import { spellingsOf, type Spelling } from "./spelling.ts";
+import { atomEnd, colon, openBrace, openBracket, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
+import type { Spelling } from "./spelling.ts";
 import type { FieldTest } from "../types.ts";
 
 /** Bytes after a key in which its value begins, but for strange layouts. */
 const near = 64;
-const [space, colon, openBrace, openBracket] = [0x20, 0x3a, 0x7b, 0x5b];
+const space = 0x20;
 
 /**
  * Finds the places where a field may have one of its values: its key followed by such a value, or by an object or
@@ -22,11 +22,10 @@ export class FieldFinder {
 
   /** Null where the field's key may be written in several ways, or be a place in an array. */
   static of(test: FieldTest, sample: Uint8Array): FieldFinder | null {
-    const key = test.field.slice(test.field.lastIndexOf(".") + 1);
-    const spellings = Array.from(key, (char) => spellingsOf(char, false));
-    const isPlain = spellings.every(({ raw, escaped }) => raw.length === 1 && escaped.length === 0);
-    if (/^\d*$/u.test(key) || !isPlain) return null;
-    return new FieldFinder(test, [...spellings.flatMap(({ raw }) => raw[0] ?? []), [quote]], sample);
+    const key = plainKey(test);
+    if (key === null) return null;
+    const run = Array.from(key.slice(1), (char) => [char.charCodeAt(0)]);
+    return new FieldFinder(test, run, sample);
   }
 
   private constructor(test: FieldTest, run: Spelling, sample: Uint8Array) {

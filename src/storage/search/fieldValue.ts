@@ -1,6 +1,20 @@
-import { decodeString, quote } from "./jsonTokens.ts";
+import { decodeString, hasEscape, quote } from "./jsonTokens.ts";
+import { spellingsOf } from "./spelling.ts";
 import type { FieldTest } from "../types.ts";
 import { isSamePath, type RowValue } from "./valuesOf.ts";
+
+/**
+ * The last key of the way to a field, in quotes, where writers write it in one way alone; null where it may be written
+ * in several, or be a place in an array.
+ */
+export function plainKey({ field }: FieldTest): string | null {
+  const key = field.slice(field.lastIndexOf(".") + 1);
+  const isPlain = Array.from(key).every((char) => {
+    const { raw, escaped } = spellingsOf(char, false);
+    return raw.length === 1 && escaped.length === 0;
+  });
+  return /^\d*$/u.test(key) || !isPlain ? null : `"${key}"`;
+}
 
 /** Whether a field has one of some values. */
 export class FieldValue {
@@ -60,13 +74,13 @@ export class FieldValue {
     if (first !== quote) return this.#isAtom(json.slice(start, end));
     const length = end - start - 2;
     if (length < this.#shortest || length > this.longest) return false;
-    const token = json.slice(start, end);
-    const isEscaped = token.includes("\\");
-    return this.#texts.some(({ value, bytes }) =>
-      isEscaped
-        ? decodeString(token) === value
-        : token.length === bytes.length + 2 && token.startsWith(bytes, 1),
-    );
+    for (const { bytes } of this.#texts) {
+      if (length === bytes.length && json.startsWith(bytes, start + 1)) return true;
+    }
+    // Escapes are longer than what they stand for.
+    if (length === this.#shortest || !hasEscape(json, start, end)) return false;
+    const text = decodeString(json.slice(start, end));
+    return this.#texts.some(({ value }) => value === text);
   }
 
   #isAtom(token: string): boolean {

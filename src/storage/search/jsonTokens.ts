@@ -1,7 +1,9 @@
 // A row's bytes are read as a text of one character a byte: the platform finds a quote in it three times as fast.
 
-/** The code of a quote. */
-export const quote = 0x22;
+/** Codes of what JSON's grammar is made of. */
+export const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
+/** Codes that objects and arrays start and end with. */
+export const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const backslash = 0x5c;
 const [letterF, letterN, letterT] = [0x66, 0x6e, 0x74];
 

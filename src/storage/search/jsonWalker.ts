@@ -1,7 +1,17 @@
-import { atomEnd, decodeString, hasEscape, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
-
-const [comma, colon] = [0x2c, 0x3a];
-const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
+import {
+  atomEnd,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  decodeString,
+  hasEscape,
+  openBrace,
+  openBracket,
+  quote,
+  skipSpace,
+  stringEnd,
+} from "./jsonTokens.ts";
 
 /** Told of a text, number, truth value or null: its start and end. A text's quotes belong to it. */
 export type OnScalar = (start: number, end: number) => void;

@@ -1,9 +1,10 @@
-import { FieldValue } from "./fieldValue.ts";
+import { FieldValue, plainKey } from "./fieldValue.ts";
 import type { Finder } from "./finder.ts";
-import { quote } from "./jsonTokens.ts";
+import { atomEnd, openBrace, openBracket, quote, stringEnd } from "./jsonTokens.ts";
 import { JsonWalker } from "./jsonWalker.ts";
 import { textPattern, type ByteQuery } from "./needle.ts";
 import { decodeRow } from "../containers/rowText.ts";
+import { soleKey, soleValueAt } from "./soleKey.ts";
 import type { SearchHit } from "../types.ts";
 import { isInside, valuesOf } from "./valuesOf.ts";
 
@@ -31,6 +32,8 @@ export class RowMatcher {
   readonly #walker = new JsonWalker();
   /** 1 for each code that a value starts with which may matter. */
   readonly #wanted = new Uint8Array(256);
+  /** The key of the first test where that is one at the top of rows; null where it isn't, or there is none. */
+  readonly #topKey: string | null;
   /** The row, a character a byte, and where its bytes are. */
   #json = "";
   #bytes: Buffer = Buffer.alloc(0);
@@ -48,6 +51,8 @@ export class RowMatcher {
       value: new FieldValue(test),
       passed: false,
     }));
+    const [first] = query.equals ?? [];
+    this.#topKey = first === undefined || first.field.includes(".") ? null : plainKey(first);
     for (let code = 0; code < 256; code++) {
       const matters = this.#pattern !== null || this.#tests.some((test) => test.value.mayStart(code));
       this.#wanted[code] = matters ? 1 : 0;
@@ -60,6 +65,9 @@ export class RowMatcher {
    */
   match(bytes: Buffer, start: number, end: number, anchors: Finder | null): Place | null {
     this.#json = bytes.toString("latin1", start, end);
+    const passed = this.#topValuePasses();
+    if (passed === false) return null;
+    if (passed === true && this.#pattern === null && this.#tests.length === 1) return nowhere;
     this.#bytes = bytes;
     this.#start = start;
     this.#anchors = anchors;
@@ -68,6 +76,22 @@ export class RowMatcher {
     for (const test of this.#tests) test.passed = false;
     if (!this.#walk()) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
     return this.#tests.every((test) => test.passed) ? this.#place : null;
+  }
+
+  /** Whether the row passes the first test; null where that isn't plain. */
+  #topValuePasses(): boolean | null {
+    const test = this.#tests[0];
+    if (test === undefined || this.#topKey === null) return null;
+    const [json, at] = [this.#json, soleValueAt(this.#json, this.#topKey)];
+    if (at === soleKey.absent) return false;
+    const first = json.charCodeAt(at);
+    if (at === soleKey.unsure || first === openBrace || first === openBracket) return null;
+    try {
+      return test.value.isValue(json, at, first === quote ? stringEnd(json, at) : atomEnd(json, at));
+    } catch (error) {
+      if (error instanceof SyntaxError) return null;
+      throw error;
+    }
   }
 
   /** False where the row must be parsed. */

@@ -38,7 +38,7 @@ export function searchRows(
   query: SearchQuery,
   signal: AbortSignal = new AbortController().signal,
 ): AsyncIterableIterator<SearchHit> {
-  const pauses = new Pauses(signal);
+  const pauses = new Pauses({ signal });
   return new SearchHits(hitsOf(parts, query, signal, pauses), pauses);
 }
 
@@ -75,16 +75,18 @@ class Search {
   async *hits(): AsyncGenerator<SearchHit[]> {
     const { onDisk, unsaved } = this.#parts;
     const texts = this.#matcher === null ? null : onDisk.store.texts();
+    const { from = 0 } = this.#query;
     if (texts === null) {
-      for (let row = 0; row < onDisk.store.rows; row += page) {
+      for (let row = from; row < onDisk.store.rows; row += page) {
         yield* this.#hitsAmong(Array.from({ length: page }, (_, k) => row + k));
       }
       return;
     }
     try {
       const apart = new Set([...unsaved.overlay.rows(), ...texts.elsewhere]);
-      yield* this.#hitsAmong([...apart].sort((a, b) => a - b));
-      yield* this.#hitsInText(texts, apart);
+      yield* this.#hitsAmong([...apart].filter((row) => row >= from).sort((a, b) => a - b));
+      // ripgrep would read the whole file.
+      yield* from > 0 ? this.#hitsFrom(texts, from, apart) : this.#hitsInText(texts, apart);
     } finally {
       await texts.release();
     }

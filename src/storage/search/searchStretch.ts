@@ -69,7 +69,8 @@ export class StretchSearch {
     const found: number[] = [];
     const places: Place[] | null = this.#query.text === "" ? null : [];
     for (let row = 0; row < rows.count; row++) {
-      const [start, end] = [rows.start(row), rows.end(row)];
+      const start = rows.start(row);
+      const end = rows.end(row);
       const isOdd = oddOnes.has(stretch.first + row);
       if (skipper !== null && !isOdd && skipper.next(start) >= end) continue;
       if (cancelled()) break;
