@@ -15,6 +15,7 @@ import type { HostApi, WebviewApi } from "../src/protocol/traceEditor.ts";
 import { defineToolkit } from "./parts/toolkit.ts";
 import { reportMoves, start, webviewApi } from "./state/connect.ts";
 import { messageOf, type Context } from "./state/context.ts";
+import { watchHost } from "./state/heartbeat.ts";
 import { AppContext } from "./state/hooks.ts";
 import { initialState } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
@@ -49,6 +50,7 @@ render(
   </AppContext.Provider>,
   root,
 );
+watchHost(context);
 void start(context, readSaved(vscode.getState())).then(() =>
   store.subscribe(() => {
     const { place, pairSource } = store.get();

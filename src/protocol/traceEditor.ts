@@ -126,10 +126,15 @@ export interface FoundText extends Excerpt {
   readonly field: string | null;
 }
 
+/** VS Code's own command that the view may link to, which works without a host. */
+export const reloadWindow = "workbench.action.reloadWindow";
+
 /** Calls from the trace editor's webview to the extension host. Every call answers or fails with a message. */
 export interface HostApi {
   /** First call of a fresh webview. */
   start(): Promise<EditorStart>;
+  /** Answers as long as the host lives. */
+  alive(): Promise<void>;
   row(index: number): Promise<RowState>;
   /** The next row in a direction that the view takes, in its order; null where there is none. */
   next(from: number, direction: 1 | -1): Promise<number | null>;

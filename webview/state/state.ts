@@ -58,6 +58,8 @@ export interface State {
   readonly confirming: number | null;
   readonly editing: Editing | null;
   readonly notice: Notice | null;
+  /** The host has not answered for a while. */
+  readonly silent: boolean;
   /** Read out by screen readers, not shown. */
   readonly announcement: string;
   readonly help: boolean;
@@ -88,6 +90,7 @@ export const initialState: State = {
   confirming: null,
   editing: null,
   notice: null,
+  silent: false,
   announcement: "",
   help: false,
   prompt: null,

@@ -1,4 +1,4 @@
-import type { HostApi } from "../../src/protocol/traceEditor.ts";
+import { reloadWindow, type HostApi } from "../../src/protocol/traceEditor.ts";
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
 import { counted, momentWords } from "../parts/words.ts";
@@ -21,6 +21,7 @@ export function Banners() {
           <vscode-progress-ring /> Reading the file: {rows.toLocaleString("en-US")} rows so far
         </div>
       )}
+      <Silence />
       <Warning />
       <Recovery />
       {readOnly !== null && <Banner kind="info">Read-only: {readOnly}</Banner>}
@@ -31,6 +32,26 @@ export function Banners() {
         </Banner>
       )}
     </div>
+  );
+}
+
+/** The host is gone or hangs: what becomes of the edits, and what helps. VS Code itself follows the link. */
+function Silence() {
+  const silent = useSelect((state) => state.silent);
+  if (!silent) return null;
+  return (
+    <Banner
+      kind="error"
+      actions={
+        <a class="link" href={`command:${reloadWindow}`}>
+          Reload Window
+        </a>
+      }
+    >
+      The extension does not answer, so nothing can be done here now. No edit is lost: those not saved yet are
+      kept and offered when the dataset is open again. VS Code starts the extension anew by itself, and this
+      editor with it; reload the window if it doesn’t.
+    </Banner>
   );
 }
 

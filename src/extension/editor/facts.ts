@@ -2,6 +2,7 @@ import type { TraceFacts } from "../../core/facts.ts";
 import type { Row, Trace } from "../../core/model.ts";
 import { gradeTrace, traceFacts } from "../../pipeline/facts.ts";
 import type { RowState } from "../../protocol/traceEditor.ts";
+import { Pauses } from "../../storage/pauses.ts";
 import type { RowView } from "../../storage/types.ts";
 
 /** A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked. */
@@ -29,24 +30,18 @@ export function rowOutline(view: RowView): RowState {
 }
 
 /** Outlines of many rows; lets other work in between, so that no list blocks the editor. */
-export async function rowOutlines(views: readonly RowView[], pause = breathe): Promise<RowState[]> {
+export async function rowOutlines(views: readonly RowView[]): Promise<RowState[]> {
   const states: RowState[] = [];
-  let since = performance.now();
+  const pauses = new Pauses({ busyMs: longestStretch });
   for (const view of views) {
     states.push(rowOutline(view));
-    if (performance.now() - since < longestStretch) continue;
-    await pause();
-    since = performance.now();
+    await pauses.turn();
   }
   return states;
 }
 
 /** Longest stretch of work without a pause, milliseconds. */
 const longestStretch = 12;
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 function stateOf(view: RowView, facts: (row: Row, trace: Trace) => TraceFacts): RowState {
   const { index, line, formatTitle, row, error, edited, readOnly } = view;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { notifier, serve } from "../../protocol/rpc.ts";
-import type { HostApi, Place, WebviewApi } from "../../protocol/traceEditor.ts";
+import { reloadWindow, type HostApi, type Place, type WebviewApi } from "../../protocol/traceEditor.ts";
 import type { SessionEvent } from "../../storage/types.ts";
 import type { Studio } from "../studio.ts";
 import { Paced } from "../paced.ts";
@@ -71,7 +71,12 @@ export class TracePanel {
     this.follow(studio.rectifications.of(document.session.info.path));
     const dist = vscode.Uri.joinPath(studio.context.extensionUri, "dist");
     const media = vscode.Uri.joinPath(studio.context.extensionUri, "media");
-    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [dist, media],
+      // What the view offers where this host no longer answers: VS Code itself runs it.
+      enableCommandUris: [reloadWindow],
+    };
     webview.html = traceEditorPage({
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, "webview.js")).toString(),
       style: webview.asWebviewUri(vscode.Uri.joinPath(dist, "webview.css")).toString(),
@@ -125,6 +130,7 @@ export class TracePanel {
         }, 0);
         return start;
       },
+      alive: () => host.alive(),
       row: (index) => host.row(index),
       next: (from, direction) => host.next(from, direction),
       setQuery: (query) => host.setQuery(query),

@@ -10,12 +10,14 @@ import { nameOf, onDisk } from "../datasets/uri.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { StorageError } from "../../storage/types.ts";
+import { OpenEditors } from "./openEditors.ts";
 import { askAboutDisk, watchDisk } from "./diskChanges.ts";
 import { TraceDocument } from "./document.ts";
 import { followOthers } from "./elsewhere.ts";
 import { hostCommand } from "./hostCommands.ts";
 import { TracePanel } from "./panel.ts";
 import { showProgress } from "./progress.ts";
+import { reopenAbandoned } from "./reopenAbandoned.ts";
 import { promptOf, rectifyWork } from "./rectifyWork.ts";
 import { TraceHost } from "./traceHost.ts";
 
@@ -44,6 +46,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   readonly onOpened = this.#opened.event;
   /** Places to start at, for editors that are being opened. */
   readonly #starts = new Map<string, Place>();
+  #open: OpenEditors | null = null;
 
   /** @param studio the parts, which exist by the time the first editor opens */
   constructor(studio: () => Studio) {
@@ -51,6 +54,11 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   }
 
   register(): vscode.Disposable {
+    const studio = this.#studio();
+    this.#open = new OpenEditors(studio.context.workspaceState, vscode.env.sessionId);
+    const abandoned = this.#open.takeAbandoned();
+    // Once the other parts are there.
+    setTimeout(() => void reopenAbandoned(studio, abandoned), 0);
     return vscode.Disposable.from(
       vscode.window.registerCustomEditorProvider(viewType, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -77,7 +85,12 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   }
 
   /** Opens a dataset in the trace editor, at a place where one is given, or shows the editor that it is open in. */
-  async open(uri: vscode.Uri, place: Place | null = null, preserveFocus = false): Promise<TracePanel> {
+  async open(
+    uri: vscode.Uri,
+    place: Place | null = null,
+    preserveFocus = false,
+    viewColumn?: vscode.ViewColumn,
+  ): Promise<TracePanel> {
     const there = this.of(uri);
     if (there !== null) {
       if (!there.panel.visible || !preserveFocus) there.panel.reveal(undefined, preserveFocus);
@@ -86,6 +99,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       await vscode.commands.executeCommand("vscode.openWith", uri, viewType, {
         preview: false,
         preserveFocus,
+        ...(viewColumn === undefined ? {} : { viewColumn }),
       });
     }
     const panel = this.of(uri);
@@ -152,6 +166,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     if (start !== undefined) host.goTo(start);
     const panel = new TracePanel(this.#studio(), document, host, webviewPanel);
     this.#panels.set(key, panel);
+    this.#open?.at(document.uri, host.place);
     if (document.session.info.dirty) this.#markUnsaved(document);
     const listening = vscode.Disposable.from(
       document.onUndone((edit) => {
@@ -167,7 +182,9 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     );
     webviewPanel.onDidDispose(() => {
       listening.dispose();
-      if (this.#panels.get(key) === panel) this.#panels.delete(key);
+      if (this.#panels.get(key) !== panel) return;
+      this.#panels.delete(key);
+      this.#open?.closed(document.uri);
     });
     this.#opened.fire(document.uri);
   }
@@ -249,7 +266,10 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
         this.of(document.uri)?.follow(rectification);
         showProgress(studio, document.uri, rectification);
       },
-      moved: (place) => this.#moved.fire({ uri: document.uri, place }),
+      moved: (place) => {
+        this.#open?.at(document.uri, place);
+        this.#moved.fire({ uri: document.uri, place });
+      },
       run: (command, place) => hostCommand(studio, document.uri, command, place),
       newId: () => randomUUID(),
     });

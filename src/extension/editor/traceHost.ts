@@ -113,6 +113,10 @@ export class TraceHost implements HostApi {
     };
   }
 
+  alive(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async row(index: number): Promise<RowState> {
     return rowState(await this.#ports.session.row(index));
   }

@@ -41,6 +41,8 @@ export class FakeHost implements HostApi {
     },
   };
   readonly rows: RowState[] = [...allRows];
+  /** It answers no more, as after a kill. */
+  dead = false;
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[] = [];
   readonly shown = new FakeView(this.rows, (view) => this.#view.viewChanged(structuredClone(view)));
   rectification: RectificationState | null = null;
@@ -48,6 +50,7 @@ export class FakeHost implements HostApi {
   readonly #view: WebviewApi;
   readonly #later: (work: () => void) => void;
   #rectifications = 0;
+  readonly #unanswered: (() => void)[] = [];
 
   /** @param later waits a little; tests run the work at once */
   constructor(view: WebviewApi, later: (work: () => void) => void) {
@@ -65,6 +68,16 @@ export class FakeHost implements HostApi {
     const { dataset, place, rectification } = this;
     const view = this.shown.state;
     return Promise.resolve({ dataset, row: this.rows[place.row] ?? null, place, view, rectification });
+  }
+
+  alive(): Promise<void> {
+    return this.dead ? new Promise((resolve) => this.#unanswered.push(resolve)) : Promise.resolve();
+  }
+
+  /** Answers again, and what it was asked meanwhile. */
+  revive(): void {
+    this.dead = false;
+    for (const answer of this.#unanswered.splice(0)) answer();
   }
 
   row(index: number): Promise<RowState> {

@@ -1,0 +1,50 @@
+import type * as vscode from "vscode";
+import type { Place } from "../../protocol/traceEditor.ts";
+
+/** Where the open editors are kept. */
+const key = "openEditors";
+
+interface Kept {
+  /** The load of the window that they were opened in. */
+  readonly window: string;
+  /** Where the person is in each, by its URI. */
+  readonly places: Readonly<Record<string, Place>>;
+}
+
+/**
+ * Keeps which trace editors are open. After its host was killed, VS Code starts a new one and leaves the editors of the
+ * old one as they are, with nobody to answer them: the new host finds them here. A window that is loaded anew has its
+ * editors resolved by VS Code itself.
+ */
+export class OpenEditors {
+  readonly #memory: vscode.Memento;
+  readonly #window: string;
+  #places: Record<string, Place> = {};
+
+  /** @param window differs from load to load of the window, but not from host to host in it */
+  constructor(memory: vscode.Memento, window: string) {
+    this.#memory = memory;
+    this.#window = window;
+  }
+
+  /** The editors that an earlier host of this window left; those of this one are kept from now on. */
+  takeAbandoned(): ReadonlyMap<string, Place> {
+    const kept = this.#memory.get<Kept>(key);
+    this.#keep();
+    return new Map(kept?.window === this.#window ? Object.entries(kept.places) : []);
+  }
+
+  at(uri: vscode.Uri, place: Place): void {
+    this.#places = { ...this.#places, [uri.toString()]: place };
+    this.#keep();
+  }
+
+  closed(uri: vscode.Uri): void {
+    this.#places = Object.fromEntries(Object.entries(this.#places).filter(([key]) => key !== uri.toString()));
+    this.#keep();
+  }
+
+  #keep(): void {
+    void this.#memory.update(key, { window: this.#window, places: this.#places } satisfies Kept);
+  }
+}
