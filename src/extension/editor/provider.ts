@@ -166,7 +166,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     if (start !== undefined) host.goTo(start);
     const panel = new TracePanel(this.#studio(), document, host, webviewPanel);
     this.#panels.set(key, panel);
-    this.#open?.at(document.uri, host.place);
+    this.#open?.at(key, host.place);
     if (document.session.info.dirty) this.#markUnsaved(document);
     const listening = vscode.Disposable.from(
       document.onUndone((edit) => {
@@ -184,7 +184,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       listening.dispose();
       if (this.#panels.get(key) !== panel) return;
       this.#panels.delete(key);
-      this.#open?.closed(document.uri);
+      this.#open?.closed(key);
     });
     this.#opened.fire(document.uri);
   }
@@ -267,7 +267,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
         showProgress(studio, document.uri, rectification);
       },
       moved: (place) => {
-        this.#open?.at(document.uri, place);
+        this.#open?.at(document.uri.toString(), place);
         this.#moved.fire({ uri: document.uri, place });
       },
       run: (command, place) => hostCommand(studio, document.uri, command, place),

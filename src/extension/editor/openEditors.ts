@@ -1,8 +1,13 @@
-import type * as vscode from "vscode";
 import type { Place } from "../../protocol/traceEditor.ts";
 
 /** Where the open editors are kept. */
 const key = "openEditors";
+
+/** The workspace's memory. */
+interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 interface Kept {
   /** The load of the window that they were opened in. */
@@ -17,30 +22,30 @@ interface Kept {
  * editors resolved by VS Code itself.
  */
 export class OpenEditors {
-  readonly #memory: vscode.Memento;
+  readonly #memory: Memory;
   readonly #window: string;
   #places: Record<string, Place> = {};
 
   /** @param window differs from load to load of the window, but not from host to host in it */
-  constructor(memory: vscode.Memento, window: string) {
+  constructor(memory: Memory, window: string) {
     this.#memory = memory;
     this.#window = window;
   }
 
   /** The editors that an earlier host of this window left; those of this one are kept from now on. */
   takeAbandoned(): ReadonlyMap<string, Place> {
-    const kept = this.#memory.get<Kept>(key);
+    const kept = this.#memory.get(key) as Kept | undefined;
     this.#keep();
     return new Map(kept?.window === this.#window ? Object.entries(kept.places) : []);
   }
 
-  at(uri: vscode.Uri, place: Place): void {
-    this.#places = { ...this.#places, [uri.toString()]: place };
+  at(uri: string, place: Place): void {
+    this.#places = { ...this.#places, [uri]: place };
     this.#keep();
   }
 
-  closed(uri: vscode.Uri): void {
-    this.#places = Object.fromEntries(Object.entries(this.#places).filter(([key]) => key !== uri.toString()));
+  closed(uri: string): void {
+    this.#places = Object.fromEntries(Object.entries(this.#places).filter(([key]) => key !== uri));
     this.#keep();
   }
 
