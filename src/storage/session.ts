@@ -1,18 +1,18 @@
 import type { Change } from "../core/change.ts";
 import type { Splitter } from "../core/split.ts";
 import type { ReadOptions } from "../formats/format.ts";
-import { CatchUp, noLongerFit } from "./journal/catchUp.ts";
+import { CatchUp } from "./journal/catchUp.ts";
 import { Conflicts, conflictWarning } from "./edits/conflicts.ts";
 import { netEdits, opId, type Op } from "./journal/editLog.ts";
 import { Edits } from "./edits/edits.ts";
 import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
-import { readJournal, unsavedOps, writeJournal } from "./journal/journal.ts";
 import { OnDisk } from "./journal/onDisk.ts";
 import { PairFile } from "./pairs.ts";
 import type { Disk } from "./files/replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { decodeRow } from "./containers/rowText.ts";
+import { Recovery } from "./edits/recovery.ts";
 import { RowViews } from "./rowViews.ts";
 import { Saves, type SaveOptions } from "./edits/saves.ts";
 import { searchRows } from "./search/search.ts";
@@ -67,6 +67,7 @@ export class Session implements DatasetSession {
   readonly #views: RowViews;
   readonly #edits: Edits;
   readonly #conflicts: Conflicts;
+  readonly #recovery: Recovery;
   readonly #saves: Saves;
   #splitter: Splitter;
   #warning: string | null;
@@ -96,6 +97,8 @@ export class Session implements DatasetSession {
       ...{ path, by, codec, onDisk, unsaved, views, events, options, record },
     }));
     this.#conflicts = new Conflicts({ onDisk, unsaved, edits, catchUp, record });
+    const leftovers = kept?.leftovers ?? null;
+    this.#recovery = new Recovery({ path, leftovers, unsaved, edits, disk, events, log });
     this.#saves = new Saves({ path, by, onDisk, unsaved, catchUp, kept, disk, events, turns });
   }
 
@@ -129,8 +132,7 @@ export class Session implements DatasetSession {
   }
 
   get recoverable(): readonly Edit[] | null {
-    const edits = netEdits(this.#parts.kept?.leftovers.ops ?? []);
-    return edits.length === 0 ? null : edits;
+    return this.#recovery.recoverable;
   }
 
   get conflicts(): readonly number[] {
@@ -230,7 +232,7 @@ export class Session implements DatasetSession {
   resolveAll(choice: "mine" | "theirs"): Promise<readonly Edit[]> {
     return this.#editing(async () => {
       const edits: Edit[] = [];
-      const rows = this.conflicts.filter((row) => choice === "theirs" || row < this.#onDisk.store.rows);
+      const rows = await this.#conflicts.resolvable(choice);
       for (const row of rows) {
         const edit = await this.#conflicts.resolve(row, choice);
         if (edit !== null) edits.push(edit);
@@ -252,36 +254,20 @@ export class Session implements DatasetSession {
   }
 
   backup(path: string): Promise<void> {
-    return this.#turn(async () => {
-      await writeJournal(path, this.#parts.path, this.#unsaved.ops, this.#parts.disk).catch(
-        (error: unknown) => {
-          throw storageError(error, "write", path);
-        },
-      );
-    });
+    return this.#turn(() => this.#recovery.backup(path));
   }
 
   async restore(path: string): Promise<void> {
-    const entries = await readJournal(path).catch((error: unknown) => {
-      throw storageError(error, "read", path);
-    });
-    if (entries === null) throw new StorageError("missing", `The backup ${path} is not there any more.`);
-    const ops = unsavedOps(entries, null);
-    // What the process that made the backup left in its journal is the same.
-    await this.#replay(() => Promise.resolve(ops));
+    const ops = await this.#recovery.opsOf(path);
+    await this.#editing(() => this.#recovery.replay(ops));
   }
 
   recover(): Promise<readonly Edit[]> {
-    const { leftovers } = this.#parts.kept ?? {};
-    return this.#replay(async () => {
-      // Another process may have taken them.
-      await leftovers?.look();
-      return leftovers?.ops ?? [];
-    });
+    return this.#editing(() => this.#recovery.recover());
   }
 
-  async discardRecovered(): Promise<void> {
-    await this.#forget(this.#parts.kept?.leftovers.ops ?? []);
+  discardRecovered(): Promise<void> {
+    return this.#recovery.discard();
   }
 
   setSplitter(splitter: Splitter): void {
@@ -355,7 +341,7 @@ export class Session implements DatasetSession {
 
   async #leave(): Promise<void> {
     const { kept } = this.#parts;
-    if (kept === null || this.#unsaved.dirty) return;
+    if (kept === null || this.#unsaved.dirty || this.#unsaved.leftOut.length > 0) return;
     if ((await kept.presence.others()).length === 0) await kept.journal.remove();
   }
 
@@ -372,15 +358,11 @@ export class Session implements DatasetSession {
     await this.#catchUp.rebase(targets);
   }
 
-  async #forget(ops: readonly Op[]): Promise<void> {
-    await this.#parts.kept?.leftovers.forget(ops);
-    this.#events.emit({ kind: "info" });
-  }
-
   #currentWarning(): string | null {
     const { path } = this.#parts;
     const { warning, store } = this.#onDisk;
-    return warning ?? conflictWarning(path, this.conflicts) ?? this.#warning ?? store.warning;
+    const toChoose = conflictWarning(path, this.conflicts);
+    return warning ?? toChoose ?? this.#recovery.warning ?? this.#warning ?? store.warning;
   }
 
   #readOptions(): ReadOptions {
@@ -406,16 +388,6 @@ export class Session implements DatasetSession {
       if (!this.#unsaved.dirty) await this.#catchUp.take([]);
       await this.#turns.refuseWhereAnotherMachineEdits();
       return edit();
-    });
-  }
-
-  #replay(left: () => Promise<readonly Op[]>): Promise<readonly Edit[]> {
-    return this.#editing(async () => {
-      const ops = await left();
-      const lost = await this.#edits.replay(ops);
-      if (lost.length > 0) this.#warn(noLongerFit(lost));
-      await this.#forget(ops);
-      return lost;
     });
   }
 

@@ -54,7 +54,7 @@ export class Conflicts {
     const { unsaved, edits, catchUp, record } = this.#parts;
     const conflict = await this.of(row);
     if (conflict === null) throw new StorageError("refused", `Row ${row + 1} is in no conflict any more.`);
-    const text = this.#chosen(conflict, choice);
+    const text = choice === "theirs" ? null : await this.#chosen(conflict, choice);
     const ops = unsaved.chain(String(row)).map(opId);
     await catchUp.rebase(unsaved.drop(new Set(ops)));
     const drop = { kind: "drop", ops } as const;
@@ -66,21 +66,34 @@ export class Conflicts {
     return edits.replace(row, text, title, [drop]);
   }
 
-  /** What to put over the file's text; null where that is taken. */
-  #chosen({ row, mine, theirs }: Conflict, choice: Choice): string | null {
-    if (choice === "theirs") return null;
-    if (theirs === null) {
-      throw new StorageError(
-        "refused",
-        `Row ${row + 1} is no longer in the file: its edits can only be dropped. Copy what you need of them first.`,
-      );
-    }
+  /** Rows whose conflict can be ended so. */
+  async resolvable(choice: "mine" | "theirs"): Promise<number[]> {
+    if (choice === "theirs") return this.rows;
+    const found: number[] = [];
+    for (const row of this.rows) if ((await this.#whyNot(row)) === null) found.push(row);
+    return found;
+  }
+
+  /** What to put over the file's text. @throws StorageError before anything is changed */
+  async #chosen({ row, mine }: Conflict, choice: Exclude<Choice, "theirs">): Promise<string> {
+    const reason = await this.#whyNot(row);
+    if (reason !== null) throw new StorageError("refused", reason);
     if (choice === "mine") return mine;
     const problem = problemOf(choice.text);
     if (problem !== null) throw new StorageError("refused", `Row ${row + 1}: the merged text ${problem}`);
     return this.#parts.onDisk.store.container === "jsonl"
       ? onOneLine(choice.text.trim())
       : choice.text.trim();
+  }
+
+  /** Why nothing can be put over a row of the file, or null. */
+  async #whyNot(row: number): Promise<string | null> {
+    const { onDisk, edits } = this.#parts;
+    if (row >= onDisk.store.rows)
+      return `Row ${row + 1} is no longer in the file: its edits can only be dropped. Copy what you need of them first.`;
+    const reason = await edits.unwritable(row);
+    if (reason === null) return null;
+    return `Row ${row + 1}: your edits can't be put over what the file has now. ${reason} They are kept: save them as another file, or take what the file has.`;
   }
 }
 

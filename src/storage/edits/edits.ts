@@ -2,11 +2,9 @@ import { randomInt } from "node:crypto";
 import type { Change } from "../../core/change.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { ReadOptions } from "../../formats/format.ts";
-import { keptTexts, withBase, type KeptTexts } from "../journal/baseText.ts";
+import { withBase } from "../journal/baseText.ts";
 import {
-  netEdits,
-  notIn,
-  pairAfter,
+  byTarget,
   rowEffect,
   rowOf,
   targetOf,
@@ -16,10 +14,12 @@ import {
   type Op,
 } from "../journal/editLog.ts";
 import type { Events } from "../events.ts";
+import { failureReason } from "../failures.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import { datasetName } from "../names.ts";
 import type { OnDisk } from "../journal/onDisk.ts";
 import { changedPairLine, pairKey } from "../pairs.ts";
+import { planForPair, planForRow, type Doing, type Plan } from "./replaying.ts";
 import type { RowCodec } from "../rowCodec.ts";
 import { decodeRow } from "../containers/rowText.ts";
 import type { RowViews } from "../rowViews.ts";
@@ -81,6 +81,14 @@ export class Edits {
     return this.#do(row, change, effect, entries);
   }
 
+  /** Why a row's text can't be replaced, or null. */
+  async unwritable(row: number): Promise<string | null> {
+    return this.#text(row).then(
+      () => null,
+      (error: unknown) => failureReason(error),
+    );
+  }
+
   /** @throws StorageError where the row isn't as the edit left it (undo) or found it (redo) */
   async again(edit: Edit, op: "undo" | "redo"): Promise<void> {
     const made = this.#parts.unsaved.made(edit.id);
@@ -100,47 +108,31 @@ export class Edits {
   }
 
   /**
-   * Does another session's operations as edits of this one. Those of a row that another program changed since are in
-   * conflict with it, as they would be in that session. Returns those that fit nowhere: it isn't known what they changed.
+   * Does operations of sessions that ended as edits of this one. Those of a row that another program changed since are
+   * in conflict with it, as they would be in that session. Returns those that have to wait: they don't fit the row, and
+   * it isn't known what they changed, or it has other edits here.
    */
-  async replay(ops: readonly Op[]): Promise<Edit[]> {
+  async replay(ops: readonly Op[]): Promise<Op[]> {
     const { unsaved } = this.#parts;
-    const lost: Op[] = [];
-    const done: Op[] = [];
-    const bases = new Map<string, string>();
     const fresh = ops.filter((op) => !unsaved.holds(op));
-    for (const target of new Set(fresh.map(targetOf))) {
-      const chain = fresh.filter((op) => targetOf(op) === target);
-      const fitting = await this.#fitting(target, chain);
-      const kept = fitting === null ? this.#inConflict(target, chain) : null;
-      if (kept !== null) bases.set(target, kept.base);
-      const doing = fitting ?? kept?.ops ?? [];
-      done.push(...doing);
-      if (fitting === null) lost.push(...chain.filter((op) => !doing.includes(op)));
+    const doing: Doing[] = [];
+    const waiting: Op[] = [];
+    for (const [target, chain] of byTarget(fresh)) {
+      const plan = await this.#planFor(target, chain);
+      doing.push(...plan.doing);
+      waiting.push(...plan.waiting);
     }
-    for (const op of done.sort((a, b) => fresh.indexOf(a) - fresh.indexOf(b))) {
-      await this.#perform(op.op, op.edit, op.effect, [], bases.get(targetOf(op)) ?? null);
-    }
-    return netEdits(lost);
+    doing.sort((a, b) => fresh.indexOf(a.of) - fresh.indexOf(b.of));
+    for (const { op, base } of doing) await this.#perform(op.op, op.edit, op.effect, [], base);
+    return waiting;
   }
 
-  /** What to do over the text that a chain was made over; null where that isn't known, or its row is edited here. */
-  #inConflict(target: string, chain: readonly Op[]): KeptTexts | null {
+  async #planFor(target: string, chain: readonly Op[]): Promise<Plan> {
+    const { unsaved } = this.#parts;
     const row = rowOf(target);
-    if (row === null || this.#parts.unsaved.overlay.get(row) !== undefined) return null;
-    const kept = keptTexts(chain);
-    return kept === null || kept.base === kept.now ? null : kept;
-  }
-
-  /** The operations of a chain that the target doesn't hold yet; null where they don't fit. */
-  async #fitting(target: string, chain: readonly Op[]): Promise<Op[] | null> {
-    const row = rowOf(target);
-    if (row === null) {
-      const before = await this.#parts.unsaved.pairs.get(target);
-      return notIn(chain, before) ?? chain.slice(-1).map((op) => overPair(op, before, pairAfter(chain)));
-    }
+    if (row === null) return planForPair(chain, await unsaved.pairs.get(target));
     const text = await this.#text(row).catch(() => null);
-    return text === null ? null : notIn(chain, text);
+    return planForRow(chain, text, unsaved.overlay.get(row) !== undefined);
   }
 
   async #do(row: number, change: Change, effect: Effect, entries: readonly JournalEntry[]): Promise<Edit> {
@@ -236,11 +228,6 @@ export class Edits {
       after: changedPairLine(reading.row, row, change, before, datasetName(path)),
     };
   }
-}
-
-/** An operation that puts a pair's line over another one: pairs have no conflicts. */
-function overPair(op: Op, before: string | null, after: string | null): Op {
-  return { ...op, op: "apply", effect: { on: "pair", key: targetOf(op), before, after } };
 }
 
 function refusal(row: number, change: Change, reason: string): StorageError {

@@ -1,7 +1,7 @@
 import { rowOf, targetOf, textAfterAll, type Op } from "./editLog.ts";
 
 /** Texts longer than this are not kept with an operation, bytes: edits of huge rows would make huge journals. */
-const longestKept = 1 << 20;
+const longestKept = 16 << 20;
 
 /** A row's text without and with its unsaved operations, as far as these tell. */
 export interface KeptTexts {

@@ -48,6 +48,17 @@ export function targetOf({ edit, effect }: Op): string {
   return effect.on === "row" ? String(edit.row) : effect.key;
 }
 
+/** Operations by what they change, in their order. */
+export function byTarget(ops: readonly Op[]): Map<string, Op[]> {
+  const chains = new Map<string, Op[]>();
+  for (const op of ops) {
+    const chain = chains.get(targetOf(op));
+    if (chain === undefined) chains.set(targetOf(op), [op]);
+    else chain.push(op);
+  }
+  return chains;
+}
+
 /** The row that a target is; null for a pair. */
 export function rowOf(target: string): number | null {
   return target.includes(",") ? null : Number(target);
@@ -68,6 +79,17 @@ function endsAt({ op, effect }: Op): string {
   const back = op === "undo";
   if (effect.on === "pair") return digest(back ? effect.before : effect.after);
   return back ? effect.before : effect.after;
+}
+
+/** Whether an operation is made for the text that another one of its target left. */
+export function continues(before: Op, op: Op): boolean {
+  return endsAt(before) === startsFrom(op);
+}
+
+/** Whether operations that continue each other leave the text as it was before them. */
+export function leavesNothing(chain: readonly Op[]): boolean {
+  const [first, last] = [chain[0], chain.at(-1)];
+  return first === undefined || last === undefined || startsFrom(first) === endsAt(last);
 }
 
 /** A target's text after an operation; undefined where the text isn't the one that the operation was made for. */
@@ -100,11 +122,10 @@ export function notIn(chain: readonly Op[], text: string | null): Op[] | null {
 export function stranded(chain: readonly Op[]): readonly Op[] {
   const cut = chain.findLastIndex((op, k) => {
     const before = chain[k - 1];
-    return before !== undefined && endsAt(before) !== startsFrom(op);
+    return before !== undefined && !continues(before, op);
   });
   const earlier = chain.slice(0, Math.max(0, cut));
-  const [first, last] = [earlier[0], earlier.at(-1)];
-  return first === undefined || last === undefined || startsFrom(first) === endsAt(last) ? [] : earlier;
+  return leavesNothing(earlier) ? [] : earlier;
 }
 
 /** What a chain leaves of a pair, whatever was there before. */

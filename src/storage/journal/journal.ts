@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { keptOf } from "./baseText.ts";
 import { checksum } from "../files/checksum.ts";
-import { opId, targetOf, type Op } from "./editLog.ts";
+import { byTarget, opId, type Op } from "./editLog.ts";
 import { asFingerprint, sameFile, type Fingerprint } from "../files/fingerprint.ts";
 import { nodeDisk, prepareFile, type Disk } from "../files/replaceFile.ts";
 
@@ -49,15 +49,8 @@ export function unsavedOps(entries: readonly JournalEntry[], now: Fingerprint | 
   const ops = new Map<string, Op>();
   const commits = new Map<number, Commit>();
   const forget = (seq: number, targets: readonly string[] | null): void => {
-    const chains = new Map<string, Op[]>();
-    for (const op of ops.values()) {
-      const target = targetOf(op);
+    for (const [target, chain] of byTarget([...ops.values()])) {
       if (targets?.includes(target) === false) continue;
-      const chain = chains.get(target);
-      if (chain === undefined) chains.set(target, [op]);
-      else chain.push(op);
-    }
-    for (const chain of chains.values()) {
       for (const op of chain) if (op.seq <= seq) ops.delete(opId(op));
       for (const op of keptOf(chain, ({ seq: at }) => at > seq)) ops.set(opId(op), op);
     }

@@ -50,6 +50,7 @@ export class Unsaved {
   readonly conflicts = new Set<number>();
   readonly #chains = new Map<string, Op[]>();
   readonly #made = new Map<number, Made>();
+  readonly #leftOut = new Map<string, Op>();
   #seq = 0;
   #revision = 0;
 
@@ -66,6 +67,16 @@ export class Unsaved {
   /** True where operations are held, though they may leave everything as it is saved. */
   get active(): boolean {
     return this.#chains.size > 0;
+  }
+
+  /** Operations that fit nowhere, so that no row is shown with them. They stay in the journal: a save doesn't hold them. */
+  get leftOut(): readonly Op[] {
+    return [...this.#leftOut.values()];
+  }
+
+  /** What a save of everything that is held takes in; null where that is all that there is. */
+  get all(): readonly string[] | null {
+    return this.#leftOut.size === 0 ? null : this.targets;
   }
 
   /** Operations not saved, in the order they were made. */
@@ -136,6 +147,7 @@ export class Unsaved {
   /** Drops operations unsaved: it is as if they were undone. Returns their targets, which are to be rebased. */
   drop(ids: ReadonlySet<string>): string[] {
     this.#revision++;
+    for (const id of ids) this.#leftOut.delete(id);
     for (const op of this.ops.filter((one) => ids.has(opId(one))).reverse()) {
       const made = this.#made.get(op.edit.id);
       if (made !== undefined) made.undone = op.op !== "undo";
@@ -159,13 +171,18 @@ export class Unsaved {
   /** What another session saved is forgotten, but for edits that its save did not hold, which are in conflict with it. */
   forgetSavedElsewhere(seq: number, targets: readonly string[] | null): string[] {
     const left = new Set(this.targets.flatMap((target) => this.#stranded(target)));
+    for (const [id, op] of this.#leftOut) {
+      if (op.seq <= seq && targets?.includes(targetOf(op)) !== false) this.#leftOut.delete(id);
+    }
     return this.#keep((op) => op.seq > seq || targets?.includes(targetOf(op)) === false || left.has(op));
   }
 
   /** @param by takes in only what this session alone has edited; null takes in everything */
   snapshot(by: string | null): Snapshot {
     const targets =
-      by === null ? null : this.targets.filter((target) => this.chain(target).every((op) => op.by === by));
+      by === null
+        ? this.all
+        : this.targets.filter((target) => this.chain(target).every((op) => op.by === by));
     const taken = (target: string): boolean => targets?.includes(target) !== false;
     return {
       rows: new Map([...this.overlay.snapshot()].filter(([row]) => taken(String(row)))),
@@ -211,6 +228,12 @@ export class Unsaved {
    * Returns operations that fit nowhere and are left out.
    */
   async rebase(target: string, onDisk: string | null): Promise<readonly Op[]> {
+    const unfit = await this.#rebase(target, onDisk);
+    if (netEdits(unfit).length > 0) for (const op of unfit) this.#leftOut.set(opId(op), op);
+    return unfit;
+  }
+
+  async #rebase(target: string, onDisk: string | null): Promise<readonly Op[]> {
     const row = rowOf(target);
     const chain = this.chain(target);
     const rest = this.#stranded(target).length > 0 ? null : notIn(chain, onDisk);

@@ -53,6 +53,20 @@ export class Leftovers {
     this.#ops = unsavedOps(entries ?? [], null);
   }
 
+  /** Puts more aside, which can't be put back now. */
+  async keep(ops: readonly Op[]): Promise<void> {
+    const there = new Set(this.#ops.map(opId));
+    const more = ops.filter((op) => !there.has(opId(op)));
+    if (more.length === 0) return;
+    this.#ops = [...this.#ops, ...more];
+    await writeJournal(this.#paths.left, this.#paths.dataset, this.#ops);
+  }
+
+  /** The file that they are in. */
+  get path(): string {
+    return this.#paths.left;
+  }
+
   /** Forgets some of them: they were taken, or are not wanted. */
   async forget(ops: readonly Op[]): Promise<void> {
     const ids = new Set(ops.map(opId));

@@ -120,7 +120,8 @@ export class Turns {
   /** The file was deleted under us: what is unsaved goes into the new one, unless another process did it. */
   async #keepAgain(entries: readonly JournalEntry[]): Promise<void> {
     const there = new Set(entries.map((entry) => (entry.kind === "op" ? opId(entry.op) : "")));
-    const missing = this.#parts.unsaved.ops.filter((op) => !there.has(opId(op)));
+    const { ops, leftOut } = this.#parts.unsaved;
+    const missing = [...ops, ...leftOut].filter((op) => !there.has(opId(op)));
     if (missing.length > 0) await this.record(...missing.map((op) => ({ kind: "op", op }) as const));
   }
 
@@ -128,10 +129,11 @@ export class Turns {
     const { unsaved } = this.#parts;
     try {
       if (!unsaved.dirty && unsaved.active) {
-        await this.record({ kind: "saved", seq: unsaved.seq, targets: null });
+        await this.record({ kind: "saved", seq: unsaved.seq, targets: unsaved.all });
         unsaved.forget(unsaved.seq, null);
       }
-      if (!unsaved.dirty && journal.size > longJournal) await journal.remove();
+      const over = !unsaved.dirty && unsaved.leftOut.length === 0;
+      if (over && journal.size > longJournal) await journal.remove();
     } finally {
       await lock.release();
     }

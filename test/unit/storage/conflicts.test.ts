@@ -98,4 +98,34 @@ describe("rows changed here and on disk", () => {
     await session.resolve(1, "theirs");
     expect(session.info).toMatchObject({ dirty: false, warning: null, rows: 1 });
   });
+
+  it("that can't be read any more keep their edits: they go elsewhere, or are dropped", async () => {
+    const { session, path } = await openText(jsonl(rows));
+    await session.apply(1, label(0, "incorrect"));
+    await session.apply(2, label(0, "incorrect"));
+    const [first, , , last] = rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`));
+    const broken = Buffer.from(JSON.stringify(rows[1])).fill(0xff, 40, 42);
+    const other = Buffer.from(`\n${JSON.stringify(processRow(66))}\n`);
+    const written = Buffer.concat([first!, broken, other, last!]);
+    writeFileSync(path, written);
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    const conflict = await session.conflict(1);
+    for (const choice of ["mine", { text: "{}" }] as const)
+      await expect(session.resolve(1, choice)).rejects.toThrow(
+        /^Row 2: your edits can't .* not valid UTF-8.* kept/u,
+      );
+    // The others are resolved.
+    expect(await session.resolveAll("mine")).toMatchObject([{ row: 2 }]);
+    expect(session.conflicts).toEqual([1]);
+    expect(await session.conflict(1)).toEqual(conflict);
+    expect(session.edits.map(({ row }) => row)).toEqual([1, 2]);
+    const copy = `${path.slice(0, -6)}-copy.jsonl`;
+    await session.saveAs(copy);
+    const kept = [rows[0], processRow(1, 3, 0), processRow(2, 3, 0), rows[3]];
+    expect(readFileSync(copy, "utf8")).toBe(jsonl(kept));
+    expect(readFileSync(path).equals(written)).toBe(true);
+    await session.resolve(1, "theirs");
+    await session.save();
+    expect(readFileSync(path).includes(broken)).toBe(true);
+  });
 });

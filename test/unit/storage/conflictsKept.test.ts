@@ -12,6 +12,7 @@ import {
   openText,
   processRow,
   solutionRow,
+  until,
   win,
   type Opened,
 } from "./support.ts";
@@ -45,11 +46,26 @@ const restored: Return = async ({ session, path }, written) => {
   return { ...again, lost: [] };
 };
 
+/** What is said of edits that can't be put back now. */
+function waits({ path, stateDir }: Opened, edits: string, rowsAre: string): unknown {
+  const { left } = statePaths(stateDir!, path);
+  const beginning = new RegExp(`^${edits} of a window .* recoverable, in (.*)\\. ${rowsAre}: `, "u");
+  return expect.toSatisfy((warning: string) => beginning.exec(warning)?.[1] === left) as unknown;
+}
+
 /** Rewrites the journal, as an older version or a damage would have it. */
 async function rewriteJournal({ path, stateDir }: Opened, change: (entry: JournalEntry) => JournalEntry) {
   const { journal } = statePaths(stateDir!, path);
   const entries = (await readJournal(journal))!;
   writeFileSync(journal, entries.map((entry) => journalLine(change(entry))).join(""));
+}
+
+/** An entry of a version that kept no texts of rows, or of a row too long for that. */
+function withoutBase(entry: JournalEntry): JournalEntry {
+  if (entry.kind !== "op") return entry;
+  const { base, ...op } = entry.op;
+  expect(base).toBeDefined();
+  return { kind: "op", op };
 }
 
 describe.each([
@@ -188,13 +204,21 @@ describe.each([
     expect(session.info).toMatchObject({ dirty: false, warning: null });
   });
 
-  it("whose row is too long to be kept is left out, and said so", async () => {
-    const long = { ...processRow(1), problem: "é".repeat(1 << 19) };
+  it("whose row is too long to be kept waits, and says where", async () => {
+    const long = { ...processRow(1), problem: "é".repeat(9 << 20) };
     const opened = await openText(jsonl([rows[0], long]));
     await opened.session.apply(1, label(0, "incorrect"));
-    const { session } = await comeBack(opened, jsonl(changed));
+    const { session, content } = await comeBack(opened, jsonl(changed));
     expect(session.conflicts).toEqual([]);
-    expect(session.info.warning).toMatch(/^An unsaved edit .* left out: row 2\.$/u);
+    expect(session.info).toMatchObject({ dirty: false, warning: waits(opened, "One edit", "Row 2") });
+    expect(session.recoverable).toMatchObject([{ row: 1, title: "Label step 1 incorrect" }]);
+    writeFileSync(opened.path, jsonl([rows[0], long]));
+    await session.reload();
+    expect(await session.recover()).toEqual([]);
+    expect(session.info.warning).toBeNull();
+    expect(session.recoverable).toBeNull();
+    await session.save();
+    expect(await content()).toBe(jsonl([rows[0], { ...processRow(1, 3, 0), problem: long.problem }]));
   });
 
   it("lies over a pair in the file beside it, as it would have in that session", async () => {
@@ -219,16 +243,14 @@ describe("a journal", () => {
     await opened.session.apply(0, label(0, "incorrect"));
     await opened.session.apply(1, label(0, "incorrect"));
     const { session, lost } = await recovered(opened, jsonl(changed), () =>
-      rewriteJournal(opened, (entry) => {
-        if (entry.kind !== "op") return entry;
-        const { base, ...op } = entry.op;
-        expect(base).toBeDefined();
-        return { kind: "op", op };
-      }),
+      rewriteJournal(opened, withoutBase),
     );
     expect(lost.map(({ row }) => row)).toEqual([1]);
     expect(session.edits.map(({ row }) => row)).toEqual([0]);
-    expect(session.info.warning).toMatch(/^An unsaved edit .* left out: row 2\.$/u);
+    expect(session.info.warning).toEqual(waits(opened, "One edit", "Row 2"));
+    await session.discardRecovered();
+    expect(session.info.warning).toBeNull();
+    expect(session.recoverable).toBeNull();
   });
 
   it("keeps a row's text once, not with each edit", async () => {
@@ -241,4 +263,102 @@ describe("a journal", () => {
       undefined,
     ]);
   });
+});
+
+describe("edits that two killed windows left, one after the other, in one row", () => {
+  /** Labels of steps that nobody recovered in between. */
+  async function leftTwice(): Promise<Opened> {
+    const opened = await openText(jsonl(rows));
+    await opened.session.apply(1, stepText(0, "first"));
+    await opened.session.apply(1, stepText(1, "first too"));
+    await opened.session.apply(2, label(0, "incorrect"));
+    await opened.session.close();
+    const ignoring = await openPath(opened.path);
+    await ignoring.session.apply(1, stepText(0, "second"));
+    await ignoring.session.close();
+    return openPath(opened.path);
+  }
+
+  it("are taken one after the other: the later wait, and are chosen from then", async () => {
+    const opened = await leftTwice();
+    const { session, content } = opened;
+    expect(session.recoverable).toHaveLength(4);
+    expect(await session.recover()).toMatchObject([{ row: 1, title: "Edit step 1" }]);
+    expect(session.edits.map(({ row }) => row)).toEqual([1, 1, 2]);
+    expect((await session.row(1)).raw).toContain('"first","first too"');
+    expect(session.info.warning).toEqual(waits(opened, "One edit", "Row 2"));
+    expect(session.info.warning).toContain("save or undo those");
+    // Asked again too early, nothing is done twice.
+    expect(await session.recover()).toHaveLength(1);
+    expect(session.edits).toHaveLength(3);
+    await session.save();
+    expect(await session.recover()).toEqual([]);
+    expect(session.recoverable).toBeNull();
+    expect(await session.conflict(1)).toMatchObject({ base: JSON.stringify(rows[1]) });
+    await session.resolve(1, "mine");
+    await session.save();
+    expect(await content()).toContain('"second"');
+    expect(await content()).not.toContain("first too");
+  });
+
+  it("wait through another kill, and may be discarded", async () => {
+    const opened = await leftTwice();
+    await opened.session.recover();
+    await opened.session.close();
+    const { session } = await openPath(opened.path);
+    // Those that waited are the older now.
+    expect(session.recoverable).toHaveLength(4);
+    const waiting = await session.recover();
+    expect(waiting.every(({ row }) => row === 1)).toBe(true);
+    expect(waiting).not.toEqual([]);
+    await session.discardRecovered();
+    expect(session.info).toMatchObject({ dirty: true, warning: null });
+    expect(session.recoverable).toBeNull();
+  });
+
+  it("of a pair are taken in their order", async () => {
+    const opened = await openText(jsonl([solutionRow(1)]));
+    await opened.session.apply(0, win(0, " first"));
+    await opened.session.close();
+    const ignoring = await openPath(opened.path);
+    await ignoring.session.apply(0, win(0, " second"));
+    await ignoring.session.close();
+    const { session } = await openPath(opened.path);
+    expect(await session.recover()).toEqual([]);
+    const wins = async () => (await session.row(0)).row!.pairs.map((pair) => pair.win);
+    expect(await wins()).toEqual([" second"]);
+    await session.undo(session.edits.at(-1)!);
+    expect(await wins()).toEqual([" first"]);
+  });
+});
+
+it("an edit left in a row that was edited anew waits until that is saved or undone", async () => {
+  const opened = await openText(jsonl(rows));
+  await opened.session.apply(1, label(0, "incorrect"));
+  await opened.session.close();
+  const { session } = await openPath(opened.path);
+  const anew = await session.apply(1, stepText(0, "anew"));
+  expect(await session.recover()).toHaveLength(1);
+  expect(session.info.warning).toEqual(waits(opened, "One edit", "Row 2"));
+  await session.undo(anew);
+  expect(await session.recover()).toEqual([]);
+  expect(session.edits.map(({ title }) => title)).toEqual(["Label step 1 incorrect"]);
+  expect(session.info.warning).toBeNull();
+});
+
+it("a save of one who can't place another's edit leaves it to that one, and to be recovered", async () => {
+  const opened = await openText(jsonl(rows));
+  await opened.session.apply(1, label(0, "incorrect"));
+  await rewriteJournal(opened, withoutBase);
+  writeFileSync(opened.path, jsonl(changed));
+  const late = await openOther(opened.path);
+  await until(() => expect(late.session.info.warning).toMatch(/^An unsaved edit .* left out: row 2\.$/u));
+  expect(late.session.edits).toEqual([]);
+  await late.session.apply(0, label(0, "incorrect"));
+  await late.session.save();
+  await until(() => expect(opened.session.info.rows).toBe(3));
+  expect(await opened.session.conflict(1)).toMatchObject({ mine: JSON.stringify(processRow(1, 3, 0)) });
+  await opened.session.close();
+  await late.session.close();
+  expect((await openPath(opened.path)).session.recoverable).toMatchObject([{ row: 1 }]);
 });

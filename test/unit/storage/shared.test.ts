@@ -286,7 +286,7 @@ describe("saving", () => {
 
   it("of a row that another program changed leaves the edits of one that knew it before", async () => {
     // Too long for its text to be kept: who comes late doesn't know what those edits changed.
-    const problem = "x".repeat(1 << 20);
+    const problem = "x".repeat(17 << 20);
     const { session, path } = await openText(
       jsonl([rows[0], { ...processRow(1), problem }, ...rows.slice(2)]),
     );
