@@ -196,7 +196,10 @@ export interface DatasetSession {
   texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }>;
   /** Applies a change, journals it, and tells the clients. @throws StorageError, with the format's reason where it refuses. */
   apply(row: number, change: Change): Promise<Edit>;
-  /** Undoes one applied edit. Edits of a row are undone in reverse order. */
+  /**
+   * Undoes one applied edit. A session's edits of a row are undone in reverse order; those of other sessions stay over
+   * it where they say other things of the row, or else it is refused.
+   */
   undo(edit: Edit): Promise<void>;
   redo(edit: Edit): Promise<void>;
   /** Unsaved edits, oldest first. */
@@ -206,9 +209,12 @@ export interface DatasetSession {
    * the dataset until `recover` takes them.
    */
   readonly recoverable: readonly Edit[] | null;
-  /** Takes the recoverable edits as unsaved edits. Returns those that no longer fit their row. */
+  /**
+   * Takes the recoverable edits as unsaved edits. Returns those that have to wait, and stay recoverable: their row has
+   * other unsaved edits, or it changed and it isn't known what it was.
+   */
   recover(): Promise<readonly Edit[]>;
-  /** Forgets the recoverable edits. */
+  /** Forgets the recoverable edits for good. */
   discardRecovered(): Promise<void>;
   /**
    * Writes unsaved edits; never overlaps itself, and folds in edits made meanwhile.
@@ -244,7 +250,7 @@ export interface DatasetSession {
   revert(): Promise<void>;
   /** Writes the unsaved edits to a backup file (hot exit). */
   backup(path: string): Promise<void>;
-  /** Takes the edits of a backup file as unsaved edits. */
+  /** Takes the edits of a backup file as unsaved edits; those that have to wait become recoverable. */
   restore(path: string): Promise<void>;
   setSplitter(splitter: Splitter): void;
   /** Rereads the file after a change on disk; unsaved edits that still fit are kept. Returns those that don't. */

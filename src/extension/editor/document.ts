@@ -43,7 +43,7 @@ export class TraceDocument implements vscode.CustomDocument {
     return this.#inTurn(async () => this.#announce(await this.session.apply(row, change)));
   }
 
-  /** Takes the edits that a killed window left in its journal. Returns those that no longer fit. */
+  /** Takes the edits that a killed window left in its journal. Returns those that wait, and stay recoverable. */
   recover(): Promise<readonly Edit[]> {
     return this.#inTurn(async () => {
       const before = new Set(this.session.edits.map((edit) => edit.id));

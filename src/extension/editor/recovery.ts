@@ -6,7 +6,7 @@ export async function recoverEdits(panel: TracePanel): Promise<void> {
   if (lost.length > 0)
     panel.showError(
       lost.length === 1
-        ? "One of the recovered edits no longer fits its row and was left out."
-        : `${lost.length} of the recovered edits no longer fit their rows and were left out.`,
+        ? "One of the recovered edits can't be put back now. It is kept, and stays recoverable."
+        : `${lost.length} of the recovered edits can't be put back now. They are kept, and stay recoverable.`,
     );
 }
