@@ -249,3 +249,28 @@ test("the person stays at the text where they were as the trace is cut anew", as
   store.dispatch({ kind: "row", row });
   expect(store.get().place.step).toBe(2);
 });
+
+test("of very many steps those around the current one are set, and the others can be gone to", async () => {
+  const { context, press, click, all, find } = await open();
+  const { store } = context;
+  const { row } = store.get();
+  const trace = row?.row?.traces[0];
+  const step = trace?.steps[0];
+  if (row?.row == null || trace === undefined || step === undefined)
+    throw new Error("The first row is shown.");
+  const steps = Array.from({ length: 100_000 }, () => ({ ...step, text: "a", start: 0, end: 1 }));
+  store.dispatch({ kind: "row", row: { ...row, row: { ...row.row, traces: [{ ...trace, steps }] } } });
+  await settled();
+  const numbers = () => all("article.step").map((card) => Number(card.dataset["step"]) + 1);
+  expect([numbers()[0], numbers().at(-1), numbers().length]).toEqual([1, 200, 200]);
+  await click("99,800 steps after these");
+  expect(numbers()).toContain(201);
+  expect(find('[aria-current="step"]').dataset["step"]).toBe("200");
+  const before = numbers()[0];
+  await press("j", "k", "k");
+  expect(numbers()[0]).toBe(before);
+  await press("End");
+  expect(numbers().at(-1)).toBe(100_000);
+  await click("99,800 steps before these");
+  expect(store.get().place.step).toBe(99_799);
+}, 30_000);
