@@ -1,4 +1,5 @@
 import { hasOpenBox } from "./extract/boxed.ts";
+import { numberFromWords } from "./read/numberWords.ts";
 
 const CHAT_MARKERS =
   /<\|(?:im_start|im_end|eot_id|endoftext|end|end_of_text|assistant|user)\|>|<\/s>|<end_of_turn>|<｜end▁of▁sentence｜>/;
@@ -10,7 +11,7 @@ export function beforeChatMarker(text: string): string {
 }
 
 const LEAD_IN =
-  /^(?:(?:the )?(?:final |correct )?answer(?: is|:)|ans(?:wer)?\s*[:.]|therefore,?|thus,?|so,?|hence,?|(?:最终)?答案(?:是|为|：|:)|答[：:])\s*:?\s*/i;
+  /^(?:(?:the )?(?:final |correct )?answer(?: is|:)|ans(?:wer)?\s*[:.]|(?:therefore|thus|so|hence)(?![A-Za-z]),?|(?:最终)?答案(?:是|为|：|:)|答[：:]|\p{Script=Han}{0,19}[^不非\P{Script=Han}][是为]\s*(?=[A-Za-z\\(]))\s*:?\s*/iu;
 
 /**
  * An answer without the wrapping that is no part of it: math delimiters, emphasis, a full stop, a lead-in. Doubled backslashes,
@@ -28,7 +29,22 @@ export function cleanAnswer(text: string): string {
   answer = answer.replace(/(?<=[\w)}]\s)\+-(?=\s?(?:\\?sqrt|√))/g, "±");
   answer = separateRelations(withArrows(answer.trim().replace(LEAD_IN, "")));
   answer = answer.replace(/^D\.\s?N\.\s?E\.?$/i, "DNE");
-  return withoutPartMarks(trimEnds(withoutClause(withoutRoundingNote(answer))));
+  return withBase(trimEnds(withoutClause(withoutRoundingNote(answer))));
+}
+
+/** The longest mention of a base, with the commands around it. */
+const LONGEST_BASE = 60;
+const BASE =
+  /(?<=[\dA-Fa-f])(?:\s|_|[{(]|\\(?:text|mathrm|textbf|textrm|mbox)(?![a-z])|\\ )*(?:in )?base[\s~}-]*(\w{1,7})[)}\s]*$/i;
+
+/** With its base as an index: "1011 (base 2)", "2A_{\text{base }16}". */
+function withBase(answer: string): string {
+  const from = Math.max(0, answer.length - LONGEST_BASE);
+  const found = BASE.exec(answer.slice(from));
+  const base = found?.[1] === undefined ? null : (numberFromWords(found[1]) ?? found[1]);
+  return found === null || base === null || !/^\d{1,2}$/.test(base)
+    ? answer
+    : `${answer.slice(0, from + found.index)}_{${base}}`;
 }
 
 /** The plain form of a full-width sign, as typed on East Asian keyboards. */
@@ -89,22 +105,6 @@ const CLAUSE =
 function withoutClause(answer: string): string {
   const at = answer.search(CLAUSE);
   return at > 0 && /[\d=\\]/.test(answer.slice(0, at)) ? answer.slice(0, at) : answer;
-}
-
-const PART_MARKS: readonly (readonly [first: RegExp, all: RegExp])[] = [
-  [/^\(1\)[^()]*[\s;,.]\(2\)/, /(^|[\s;,.]+)\([1-9]\)\s*/g],
-  [/^\(a\)[^()]*[\s;,.]\(b\)/i, /(^|[\s;,.]+)\([a-h]\)\s*/gi],
-  [/^\(i\)[^()]*[\s;,.]\(ii\)/i, /(^|[\s;,.]+)\([ivx]{1,4}\)\s*/gi],
-  [/^1\)[^()]*[\s;,.]2\)/, /(^|[\s;,.]+)[1-9]\)\s*/g],
-  [/^a\)[^()]*[\s;,.]b\)/, /(^|[\s;,.]+)[a-h]\)\s*/g],
-];
-
-/** The answers to the parts of a question, "(1) 5; (2) 6", as a plain list. */
-function withoutPartMarks(answer: string): string {
-  const marks = PART_MARKS.find(([first]) => first.test(answer));
-  return marks === undefined
-    ? answer
-    : answer.replace(marks[1], (_, before: string) => (before === "" ? "" : ", "));
 }
 
 function trimEnds(text: string): string {

@@ -67,9 +67,9 @@ function begunStep(text: string): number | null {
   return text.trimEnd().length - line.length;
 }
 
-/** A Chinese sentence that leads up to its only number. */
+/** A Chinese sentence or half of one that leads up to its only number. */
 const CHINESE_PROSE =
-  /^[^\d$\\=]*(?:因此|所以|于是|综上|是|为|等于|共?有|得|剩下?|需要?)\s*-?\d[\d.,/%]*\s*\p{L}*[。.]?$/u;
+  /^[^\d$\\=]*(?:\p{Script=Han}{4}|因此|所以|于是|综上|是|为|等于|共?有|得|剩下?|需要?)\s*-?\d[\d.,/%]*\s*\p{L}*[。.]?$/u;
 
 /** The text itself when it is no prose. */
 function bareAnswer(text: string): Found | null {

@@ -27,6 +27,7 @@ export function compareWithBrackets(gold: Expression, pred: Expression, context:
   if (gold.kind === "bracketed" && pred.kind === "bracketed") return compareTwoBrackets(gold, pred, context);
   const [brackets, other] = gold.kind === "bracketed" ? [gold, pred] : [pred, gold];
   if (brackets.kind !== "bracketed") return unsure("not comparable");
+  if (other.kind === "builder") return unsure("not comparable: a set by a condition and brackets");
   if (other.kind === "list")
     return compareWithTuple(itemsOf(gold) ?? brackets.items, itemsOf(pred) ?? brackets.items, context);
   if (other.kind === "set") {

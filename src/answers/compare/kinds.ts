@@ -16,10 +16,17 @@ function countsOf(items: readonly Expression[]): Map<string, Expression> | null 
 
 function countOf(item: Expression): readonly [kind: string, count: Expression | null] {
   if (item.kind === "quantity") return [measureOf(item.unit) === null ? lastWord(item.unit) : "", item.value];
-  const [name, value, more] = item.kind === "relation" ? item.sides : item.kind === "ratio" ? item.parts : [];
+  const [name, value, more] = partsOf(item);
   return name?.kind === "text" && value !== undefined && more === undefined
     ? [lastWord(normalUnit(name.text)), value]
     : ["", null];
+}
+
+/** The name and the value of "mean = 5", "mean: 5" and "mean 5". */
+function partsOf(item: Expression): readonly Expression[] {
+  if (item.kind === "relation") return item.sides;
+  if (item.kind === "ratio") return item.parts;
+  return item.kind === "product" ? item.factors : [];
 }
 
 /** "red" of "red balls" is what tells kinds apart, unless it is all there is. */

@@ -44,6 +44,11 @@ export function isLabel(node: Expression): boolean {
   }
 }
 
+/** A^{-1}, A^T, A^n */
+function isMatrixPower(node: Expression): boolean {
+  return node.kind === "power" && node.base.kind === "symbol" && /^[A-Z]$/.test(node.base.name);
+}
+
 /** P(X = 2), P(A ∩ B), Var(X): a capital letter and an event. */
 function isProbability(factors: readonly Expression[]): boolean {
   const [head, event, more] = factors;
@@ -67,7 +72,8 @@ export function labelled(node: Expression): Labelled | null {
   if (first === undefined || last === undefined) return null;
   if (node.signs.length > 1 && node.sides.every((side) => side.kind === "symbol")) return null;
   const value = chainValue(node);
-  if (isLabel(first) && !sharesSymbol(first, value)) return { label: first, value };
+  const names = isLabel(first) || (value.kind === "matrix" && isMatrixPower(first));
+  if (names && !sharesSymbol(first, value)) return { label: first, value };
   if (node.signs.length > 1) {
     const label = node.sides.find((side) => isLabel(side) && side !== value);
     return label === undefined || symbols(value).size > 0 ? null : { label, value };

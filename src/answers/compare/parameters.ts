@@ -5,11 +5,18 @@ const COUNTING = /^[kmn]$/;
 /** Letters for a constant of integration. */
 const INTEGRATION = /^[CcKk](?:_?\d)?$/;
 
+/** An answer in the other's letters. */
+export interface Renamed {
+  readonly node: Expression;
+  /** Whether the letter may be given by the question, and not free to be called anything: the c of cx. */
+  readonly doubtful: boolean;
+}
+
 /**
  * pred with its own letter for what gold calls by another: the n of 2πn for gold's k, the c of x² + c for gold's C. Null when
  * the two don't differ in just one such letter.
  */
-export function renamedParameter(gold: Expression, pred: Expression): Expression | null {
+export function renamedParameter(gold: Expression, pred: Expression): Renamed | null {
   const [a, b] = [symbols(gold), symbols(pred)];
   const [from, twoFrom] = [...b].filter((name) => !a.has(name));
   const [to, twoTo] = [...a].filter((name) => !b.has(name));
@@ -17,8 +24,9 @@ export function renamedParameter(gold: Expression, pred: Expression): Expression
   const rename = (node: Expression): Expression =>
     node.kind === "symbol" && node.name === from ? { ...node, name: to } : mapChildren(node, rename);
   const turns = COUNTING.test(from) && COUNTING.test(to) && some(gold, isPi) && some(pred, isPi);
-  const added = INTEGRATION.test(from) && INTEGRATION.test(to) && isAdded(gold, to) && isAdded(pred, from);
-  return turns || (added && (from + to).includes("C")) ? rename(pred) : null;
+  const constants = INTEGRATION.test(from) && INTEGRATION.test(to);
+  const added = constants && isAdded(gold, to) && isAdded(pred, from) && (from + to).includes("C");
+  return turns || constants ? { node: rename(pred), doubtful: !turns && !added } : null;
 }
 
 function isPi(node: Expression): boolean {

@@ -72,7 +72,7 @@ function spreadOut(node: Relation): Expression {
 }
 
 /** k ∈ ℤ beside the answer itself: what kind of number a letter stands for. */
-function isMembership(node: Expression): boolean {
+export function isMembership(node: Expression): boolean {
   if (node.kind !== "relation" || node.signs.join() !== "in") return false;
   const [left, right] = node.sides;
   return left?.kind === "symbol" && right?.kind === "symbol" && /^[ℝℤℕℚℂ]|^[RZNQC]$/.test(right.name);

@@ -127,9 +127,25 @@ function times(value: Expression, factor: Rational): Expression {
  */
 export function compareLetterUnits(gold: Expression, pred: Expression, context: Context): Verdict | null {
   const [a, b] = [asQuantity(gold), asQuantity(pred)];
-  if (a === null || b === null || a.unit === b.unit) return null;
+  if (a === null || b === null) return oneWithLetter(a, b, gold, pred, context);
+  if (a.unit === b.unit) return null;
   const verdict = bothWithUnit(a, b, context);
   return verdict.equal === true ? verdict : null;
+}
+
+/** 5 m against 5: the letter may be a unit, or a variable too many. */
+function oneWithLetter(
+  a: Quantity | null,
+  b: Quantity | null,
+  gold: Expression,
+  pred: Expression,
+  context: Context,
+): Verdict | null {
+  const [amount, other] = a === null ? [b, gold] : [a, pred];
+  if (amount === null || symbols(other).size > 0) return null;
+  return same(a?.value ?? gold, b?.value ?? pred, context).equal === true
+    ? unsure(`equal numbers, if ${amount.unit} is a unit`)
+    : null;
 }
 
 /** How many of unit `to` one of unit `from` is; "loose" where that depends, null when one of them is unknown. */

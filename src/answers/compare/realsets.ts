@@ -87,10 +87,14 @@ function joined(node: Extract<Expression, { kind: "join" }>, context: Context): 
   return node.sign === "minus" ? intersect(left, complement(right)) : intersect(left, right);
 }
 
+/** {x | ...} and {x ∈ S | ...} of a letter by itself, which is what the condition is about. */
 function builderSet(element: Expression, condition: Expression, context: Context): Span[] | null {
+  const isFrom = element.kind === "relation" && element.signs[0] === "in";
+  const [name, within] = isFrom ? element.sides : [element];
+  const [of, more] = symbols(condition);
+  if (name?.kind !== "symbol" || name.name !== of || more !== undefined) return null;
   const set = realSet(condition, context);
-  if (set === null || element.kind !== "relation" || element.signs[0] !== "in") return set;
-  const [, within] = element.sides;
+  if (set === null || !isFrom) return set;
   const outer = within === undefined ? null : realSet(within, context);
   return outer === null ? null : intersect(set, outer);
 }
@@ -236,7 +240,7 @@ function holds(difference: number, sign: RelationSign): boolean {
 }
 
 /** Sorted, with spans that touch joined. */
-function normal(spans: readonly Span[]): Span[] {
+export function normal(spans: readonly Span[]): Span[] {
   const sorted = [...spans].sort((a, b) => a.from - b.from || Number(b.fromIn) - Number(a.fromIn));
   const result: Span[] = [];
   for (const span of sorted) {
@@ -254,7 +258,8 @@ function laterEnd(a: Span, b: Span): Pick<Span, "to" | "toIn"> {
   return a.to > b.to ? { to: a.to, toIn: a.toIn } : { to: b.to, toIn: b.toIn };
 }
 
-function complement(spans: readonly Span[]): Span[] {
+/** What a set leaves of the real line. */
+export function complement(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
   let from = -Infinity;
   let fromIn = false;

@@ -56,9 +56,11 @@ function sameLabel(a: Expression, b: Expression, context: Context): boolean {
   return same(a, b, context).equal === true;
 }
 
-/** y' for dy/dx; any other name as it is. */
+/** y' for dy/dx, y'' for d2y/dx2; any other name as it is. */
 function derivative(name: string): string {
-  return name.replace(/^d([a-z])\/d[xt]$/, "$1'");
+  return name.replace(/^d(\d?)([a-z]+)\/d[xt]\d?$/, (_, order: string, of: string) =>
+    of.concat("'".repeat(Number(order || 1))),
+  );
 }
 
 function compareTwoRelations(gold: Relation, pred: Relation, context: Context): Verdict {
@@ -132,9 +134,30 @@ function relationWithOther(gold: Expression, pred: Expression, context: Context)
 
   const [first] = relation.sides;
   const value = relation.signs[0] === "~" && first !== undefined ? first : chainValue(relation);
-  return isConstantChain(relation)
-    ? same(gold === relation ? value : gold, gold === relation ? pred : value, context)
-    : different("only one is an equation");
+  const asked = isAskedSum(relation);
+  if (!asked && !isConstantChain(relation)) return different("only one is an equation");
+  const verdict = same(gold === relation ? value : gold, gold === relation ? pred : value, context);
+  return asked && verdict.equal === true && relation.sides.some(hasPlaneLetter)
+    ? unsure("equal, if the sum is what was asked for")
+    : verdict;
+}
+
+/** m + n = 113, where a problem asks for m + n: letters added up, and a number. */
+function isAskedSum(relation: Relation): boolean {
+  const [sum, value, more] = relation.sides;
+  return (
+    sum?.kind === "sum" &&
+    sum.terms.every((term) => term.kind === "symbol") &&
+    value !== undefined &&
+    more === undefined &&
+    isScalar(value) &&
+    symbols(value).size === 0
+  );
+}
+
+/** Whether the equation may be that of a line: x + y = 3. */
+function hasPlaneLetter(side: Expression): boolean {
+  return [...symbols(side)].some((name) => /^[xyz]$/.test(name));
 }
 
 /** 2 + 3 = 5: sums worked out, whose last side is the answer. */

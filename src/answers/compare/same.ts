@@ -2,6 +2,7 @@ import { isScalar, type Expression } from "../expression.ts";
 import { withImaginaryUnit } from "./imaginary.ts";
 import { comparePieces } from "./pieces.ts";
 import { renamedParameter } from "./parameters.ts";
+import { compareProgressions } from "./progressions.ts";
 import { compareLetterUnits, compareQuantities } from "./quantities.ts";
 import { NUMBER_SETS } from "../read/names.ts";
 import { realSet, sameSet } from "./realsets.ts";
@@ -24,6 +25,7 @@ export function same(gold: Expression, pred: Expression, context: Context): Verd
       compareImaginary(gold, pred, context) ??
       compareRenamed(gold, pred, context) ??
       compareLetterUnits(gold, pred, context) ??
+      compareProgressions(gold, pred, context) ??
       verdict
     );
   }
@@ -53,8 +55,10 @@ function isSameNumberSet(gold: Expression, pred: Expression): boolean {
 /** Expressions that are equal once a letter of no matter is called the same; null for others. */
 function compareRenamed(gold: Expression, pred: Expression, context: Context): Verdict | null {
   const renamed = renamedParameter(gold, pred);
-  if (renamed === null || compareScalars(gold, renamed, context).equal !== true) return null;
-  return equal("equal, with another letter for a free number");
+  if (renamed === null || compareScalars(gold, renamed.node, context).equal !== true) return null;
+  return renamed.doubtful
+    ? unsure("equal, if its constant is free to have any name")
+    : equal("equal, with another letter for a free number");
 }
 
 /** Values after words such as "at least": the words must agree too. Null when neither has any. */

@@ -3,9 +3,9 @@ import { different, equal, unsure, type Verdict } from "./verdict.ts";
 /** Answers in words that mean the same. */
 const SAME_MEANING: readonly (readonly string[])[] = [
   ["no solution", "no solutions", "none", "no real solutions", "no real solution", "there is no solution", "there are no solutions", "there are no real solutions", "empty set", "the empty set",
-    "does not have solution", "no such number", "no such numbers", "no roots", "no real roots", "无解", "해가 없다", "no value", "no values"],
+    "does not have solution", "no such number", "no such numbers", "no roots", "no real roots", "无解", "方程无解", "无实数解", "无实数根", "emptyset", "해가 없다", "no value", "no values"],
   ["none of the above", "none of these", "none of the options", "none of the choices", "none of them"],
-  ["does not exist", "doesnt exist", "dne", "undefined", "not defined", "nonexistent", "diverges", "divergent", "no limit"],
+  ["does not exist", "doesnt exist", "dne", "undefined", "not defined", "nonexistent", "不存在", "diverges", "divergent", "no limit"],
   ["infinitely many", "infinite", "infinity", "infinitely many solutions", "infinite solutions", "infinite number of solutions", "an infinite number"],
   ["yes", "true", "correct", "y", "right", "是", "对", "正确", "예", "네", "참"],
   ["no", "false", "incorrect", "n", "wrong", "否", "不是", "错", "错误", "아니오", "아니요", "거짓"],
@@ -18,7 +18,7 @@ const MEANINGS: ReadonlyMap<string, number> = new Map(
 );
 
 const FILLER = new Set(
-  "the a an is are of be will it its there that this to was were answer final option choice so on at in by".split(
+  "the a an is are of be will it its there that this to was were answer final option choice so on at in by exist exists".split(
     " ",
   ),
 );

@@ -32,8 +32,8 @@ export interface Budget {
   stoodFor: boolean;
 }
 
-/** The most evaluations of nodes in one comparison. About 20 ms on a slow machine. */
-export const EVALUATIONS = 150_000;
+/** The most evaluations of nodes in one comparison. About 10 ms on a slow machine. */
+export const EVALUATIONS = 60_000;
 
 /**
  * Makes an expression ready for evaluation; constant parts are folded exactly.

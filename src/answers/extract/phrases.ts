@@ -16,7 +16,7 @@ const PHRASES: readonly Phrase[] = [
   { how: "answer", pattern: /(?:^|[\n.*][ \t]{0,9})(?:the )?(?:A|ans|answer)\s*\*{0,2}\s*[:：=]\s*\*{0,2}\s*/gi },
   { how: "answer", pattern: /\banswer\b\s*[:：]?\s*(?=\\\[|\\\(|\$)/gi },
   { how: "option letter", pattern: /\b(?:option|choice|answer)\s*(?=\(?[A-J]\)?\s+is\b[^.\n]{0,30}\b(?:correct|right|answer|best)\b)/gi },
-  { how: "option letter", pattern: /(?:correct |right )?(?:option|choice)\s*(?:is|:)\s*(?=[\s*:"'(\[$\\{]{0,12}(?:(?:text|mathrm|textbf)\{\(?)?[A-Ja-j](?![A-Za-z]|\s*=))/gi },
+  { how: "option letter", pattern: /(?:(?:correct |right )?(?:option|choice)|(?:correct|right) one)\s*(?:is|:)\s*(?=[\s*:"'(\[$\\{]{0,12}(?:(?:text|mathrm|textbf)\{\(?)?[A-Ja-j](?![A-Za-z]|\s*=))/gi },
   { how: "答案", pattern: /(?:最终|正确)?(?:的)?(?:答案|结果|答)\s*(?:应该是|应为|就是|等于|是|为|：|:)+\s*[:：]?\s*/g },
   { how: "故选", pattern: /(?:故选|应选|选择|选)\s*[:：]?\s*(?=[A-J(（$\\])/g },
   { how: "정답", pattern: /(?:최종\s*)?(?:정답|답|결과)\s*(?:은|는|이|:|：)\s*[:：]?\s*/g },

@@ -6,6 +6,7 @@ import { parseCommand } from "./structures.ts";
 import { show } from "../show.ts";
 import { toDecimal } from "../rational.ts";
 import type { Cursor } from "./cursor.ts";
+import { numberFromWords } from "./numberWords.ts";
 import { parseItems } from "./parse.ts";
 import { parsePostfix, rawScript } from "./postfix.ts";
 import type { Token } from "./token.ts";
@@ -67,11 +68,18 @@ function parseNumber(cursor: Cursor): Expression {
   const digits = cursor.isOperator("_") ? digitsOf(token) : null;
   if (digits !== null) {
     cursor.next();
-    const base = Number(rawScript(cursor));
-    if (Number.isInteger(base) && base >= 2 && base <= 36) return { kind: "based", digits, base };
+    const base = baseOf(rawScript(cursor));
+    if (base !== null) return { kind: "based", digits, base };
     throw cursor.unexpected();
   }
   return { kind: "number", value: token.value, places: Math.max(0, token.places ?? 0) };
+}
+
+/** The base that an index names: "2", "(2)", "two"; null for anything else. */
+function baseOf(index: string): number | null {
+  const word = index.replace(/^\(|\)$/g, "");
+  const base = Number(/^\d+$/.test(word) ? word : (numberFromWords(word) ?? NaN));
+  return Number.isInteger(base) && base >= 2 && base <= 36 ? base : null;
 }
 
 /** The digits of a numeral as written, its point included; null when they are not plain. */

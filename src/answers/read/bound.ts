@@ -1,4 +1,5 @@
-import { mapChildren, type Bound, type Expression } from "../expression.ts";
+import type { Bound, Expression } from "../expression.ts";
+import { bind } from "./bind.ts";
 import { Cursor } from "./cursor.ts";
 import { parseScript } from "./postfix.ts";
 import { parseProduct, parseSum } from "./sum.ts";
@@ -15,12 +16,6 @@ export function parseBound(cursor: Cursor, sign: Bound["sign"]): Expression {
   }
   if (sign === "integral") return parseIntegral(cursor, lower, upper);
   return { kind: "bound", sign, variable, lower, upper, body: bind(parseProduct(cursor), variable) };
-}
-
-/** The body with i, where it is the index, as a variable and not the imaginary unit. */
-function bind(body: Expression, variable: string): Expression {
-  if (body.kind === "constant" && body.name === variable) return { kind: "symbol", name: variable };
-  return variable === "i" ? mapChildren(body, (part) => bind(part, variable)) : body;
 }
 
 /** The {i=1} or {x\to 0} below a sum or limit. */

@@ -2,6 +2,7 @@ import { UnreadableAnswer } from "../limits.ts";
 import { CONSTANTS, FUNCTIONS, LETTERS, NUMBER_SETS, OPERATORS } from "./names.ts";
 import { matchAt } from "./numerals.ts";
 import { emit, tokenize, type Scan } from "./scan.ts";
+import { derivativeName } from "./signs.ts";
 import type { Piece } from "./words.ts";
 import { letter } from "./words.ts";
 import { measureOf, normalUnit, unitOf } from "./units.ts";
@@ -21,6 +22,9 @@ const TRANSPARENT = new Set(
     " ",
   ),
 );
+
+/** Marks over a letter that make it a derivative by time, and how often. */
+const DOTS: ReadonlyMap<string, number> = new Map([["dot", 1], ["ddot", 2], ["dddot", 3]]); // prettier-ignore
 
 const TEXT = new Set(
   "text textbf textrm textit textsf texttt textnormal mathrm mbox hbox operatorname operatornamewithlimits emph textup mathop mathtt textsc unit".split(
@@ -87,6 +91,11 @@ function readNamed(scan: Scan, name: string, starred: number): void {
     return;
   }
   if (TRANSPARENT.has(name)) return;
+  const order = DOTS.get(name);
+  if (order !== undefined) {
+    dotted(scan, name, order);
+    return;
+  }
   if (name === "mathbb" || name === "Bbb") {
     numberSet(scan);
     return;
@@ -153,6 +162,22 @@ function rawGroup(scan: Scan): string {
   return scan.text.slice(start);
 }
 
+const LETTER_COMMAND = /\s*\\[A-Za-z]+/y;
+
+/** \dot{x}, \dot{x_0}, \dot\theta: a name of its own, whose index may stand inside or after it. */
+function dotted(scan: Scan, mark: string, order: number): void {
+  const command = matchAt(LETTER_COMMAND, scan.text, scan.at)?.[0];
+  if (command !== undefined) scan.at += command.length;
+  const [first, ...rest] = tokenize(command ?? rawGroup(scan), scan.commas, scan.depth + 1);
+  const isName = first?.type === "name";
+  emit(
+    scan,
+    isName ? { type: "name", text: derivativeName(first.text, "t", order) } : { type: "text", text: mark },
+  );
+  if (first !== undefined && !isName) emit(scan, first);
+  for (const token of rest) emit(scan, token);
+}
+
 function numberSet(scan: Scan): void {
   const name = rawGroup(scan).trim();
   emit(scan, { type: "name", text: NUMBER_SETS.get(name) ?? `mathbb ${name}` });
@@ -195,10 +220,11 @@ function readText(scan: Scan, command: string): void {
   for (const token of tokenize(content, scan.commas, scan.depth + 1)) emit(scan, token);
 }
 
-/** "hours and", "for part (a) and": a connector, after a unit if there is one. */
+/** "hours and", "boys and", "for part (a) and": a connector, after a unit or what is counted if there is one. */
 function connect(scan: Scan, content: string): void {
   const words = content.replace(/,?\s*(and|or)$/i, "").trim();
-  if (unitOf(words) !== null) emit(scan, { type: "text", text: words });
+  const counted = scan.tokens.at(-1)?.type === "number" && /^[a-z]{3,}(?: [a-z]{3,})?$/i.test(words);
+  if (unitOf(words) !== null || counted) emit(scan, { type: "text", text: words });
   emit(scan, { type: "operator", text: /or$/i.test(content) ? "or" : "and" });
 }
 

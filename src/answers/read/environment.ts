@@ -58,7 +58,7 @@ function parsePiece(cursor: Cursor): Expression | null {
   let connector: Cursor["connector"] = ",";
   while (!isLineEnd(cursor)) {
     if (cursor.isOperator("=", ";", "&")) return null;
-    conditions.push(cursor.deeper(() => parseRelation(cursor)));
+    conditions.push(inWords(cursor.deeper(() => parseRelation(cursor))));
     while (cursor.isOperator(",", "and", "or")) {
       const word = cursor.next().text;
       if (word === "and" || word === "or") connector = word;
@@ -67,6 +67,13 @@ function parsePiece(cursor: Cursor): Expression | null {
   const plain = conditions.every((part) => part.kind === "relation" || part.kind === "text");
   if (value.kind === "relation" || conditions.length === 0 || !plain) return null;
   return { kind: "apply", name: "piece", args: [value, asList(conditions, connector)] };
+}
+
+/** A condition said of a letter, "n is even", as the words it is; any other as it is. */
+function inWords(condition: Expression): Expression {
+  return condition.kind === "quantity" && condition.value.kind === "symbol"
+    ? { kind: "text", text: `${condition.value.name} ${condition.unit}` }
+    : condition;
 }
 
 function isLineEnd(cursor: Cursor): boolean {

@@ -1,3 +1,4 @@
+import { CONSTRUCTORS } from "./constructors.ts";
 import { CONSTANTS, LETTERS } from "./names.ts";
 import { matchAt } from "./numerals.ts";
 import { emit, splice, type Scan } from "./scan.ts";
@@ -32,6 +33,11 @@ const LOG_WITH_BASE = /log(2|10)(?=\s?\()/y;
 /** sqrt[3]{x} without its backslash */
 const ROOT_WITH_DEGREE = /sqrt(?=\s?\[\s?\w{1,3}\s?\]\s?[({])/y;
 const ATAN2 = /atan2(?=\s?\()/y;
+const OPEN_INTERVAL = /Interval\.(?:open|Lopen|Ropen)(?=\()/y;
+/** An area or a volume with its power typed on the line: 5 cm2. */
+const RAISED_UNIT = /([cdkm]?m|ft|in|yd|mi)([23])(?![\w.^(])/y;
+/** Digits straight after a letter, which are its index: the 1 of x1. */
+const INDEX = /\d{1,3}(?!\d|\.\d)/y;
 const TIMES_POWER_OF_TEN = /x\s*10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/y;
 
 /** Integrals, sums and limits typed without a backslash: int_0^1 x dx. */
@@ -88,6 +94,16 @@ export function scanLetters(scan: Scan): void {
     take(scan, 5, [{ type: "function", text: "atan2" }]);
     return;
   }
+  const openInterval = matchAt(OPEN_INTERVAL, scan.text, scan.at);
+  if (openInterval !== null) {
+    take(scan, openInterval[0].length, [{ type: "applied", text: openInterval[0] }]);
+    return;
+  }
+  const raised = scan.tokens.at(-1)?.type === "number" ? matchAt(RAISED_UNIT, scan.text, scan.at) : null;
+  if (raised !== null) {
+    take(scan, raised[0].length, [{ type: "text", text: `${raised[1] ?? ""}^${raised[2] ?? ""}` }]);
+    return;
+  }
   const run = matchAt(RUN, scan.text, scan.at)?.[0] ?? "";
   const end = scan.at + run.length;
   const place: Place = {
@@ -98,7 +114,22 @@ export function scanLetters(scan: Scan): void {
     next: scan.text.charAt(end),
     after: scan.text.slice(end, end + 12).trimStart(),
   };
-  take(scan, run.length, run.length === 1 ? readOne(place) : readRun(place));
+  const pieces = run.length === 1 ? readOne(place) : readRun(place);
+  const index = mayHaveIndex(place, pieces.at(-1)) ? matchAt(INDEX, scan.text, end)?.[0] : undefined;
+  take(scan, run.length, index === undefined ? pieces : withIndex(pieces, index));
+  if (index !== undefined) scan.at += index.length;
+}
+
+/** Whether digits straight after these letters are an index, and no argument or script of their own. */
+function mayHaveIndex({ previous }: Place, last: Piece | undefined): boolean {
+  const takesOne = previous?.type === "command" || /^[_^]$/.test(previous?.text ?? "");
+  return last?.type === "name" && !takesOne;
+}
+
+function withIndex(pieces: readonly Piece[], index: string): readonly Piece[] {
+  return pieces.map((piece, at) =>
+    at === pieces.length - 1 ? { ...piece, text: `${piece.text}_${index}` } : piece,
+  );
 }
 
 function take(scan: Scan, length: number, pieces: readonly Piece[]): void {
@@ -143,6 +174,8 @@ function readOne({ run, previous, after }: Place): Piece[] {
 
 function readRun(place: Place): Piece[] {
   const { run, previous, next, spaced } = place;
+  if (next === "(" && CONSTRUCTORS.has(run) && !followsValue(previous))
+    return [{ type: "applied", text: run }];
   if (run === "in" && isMembership(place)) return [{ type: "operator", text: "in" }];
   if (run === "not" && /^(?:[A-Z](?![A-Za-z])|\()/.test(place.after))
     return [{ type: "operator", text: "¬" }];
@@ -158,6 +191,11 @@ function readRun(place: Place): Piece[] {
   if (fn !== null) return [{ type: "function", text: fn }];
   if (CONSTANTS.has(run) || LETTERS.has(run)) return [letter(run)];
   return readUnknown(place);
+}
+
+/** Whether something stands before that a word such as "union" may join to what follows. */
+function followsValue(previous: Token | undefined): boolean {
+  return previous !== undefined && /^(?:number|name|constant|close|text)$/.test(previous.type);
 }
 
 function isMembership({ previous, after }: Place): boolean {

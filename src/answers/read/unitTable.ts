@@ -15,15 +15,15 @@ export interface Unit {
  * and mole. Sizes are exact by definition of the unit.
  */
 const TABLE: readonly (readonly [dimensions: string, units: string])[] = [
-  ["length", "mm|millimeter|millimetre=1/1000 cm|centimeter|centimetre=1/100 dm|decimeter|decimetre=1/10 m|meter|metre=1 km|kilometer|kilometre=1000 in|inch|inche=0.0254 ft|foot|feet=0.3048 yd|yard=0.9144 mi|mile=1609.344"],
-  ["time", "ms|millisecond=1/1000 s|sec|second=1 min|minute=60 hr|h|hour=3600 day=86400 week|wk=604800"],
-  ["years", "month=1/12 yr|year=1 decade=10 century|centurie=100"],
-  ["mass", "mg|milligram=1/1000 g|gram|gramme=1 kg|kilogram|kilo=1000 ton|tonne=1000000 oz|ounce=28.349523125 lb|pound=453.59237"],
-  ["length^3", "ml|mL|milliliter|millilitre|cc=1/1000000 l|L|liter|litre=1/1000 gal|gallon=0.003785411784 quart|qt=0.000946352946 pint|pt=0.000473176473"],
+  ["length", "mm|millimeter|millimetre|毫米=1/1000 cm|centimeter|centimetre|厘米=1/100 dm|decimeter|decimetre|分米=1/10 m|meter|metre|米=1 km|kilometer|kilometre|千米|公里=1000 in|inch|inche=0.0254 ft|foot|feet=0.3048 yd|yard=0.9144 mi|mile=1609.344"],
+  ["time", "ms|millisecond=1/1000 s|sec|second|秒=1 min|minute|分钟=60 hr|h|hour|小时|时=3600 day|天=86400 week|wk|周=604800"],
+  ["years", "month|个月=1/12 yr|year|年=1 decade=10 century|centurie=100"],
+  ["mass", "mg|milligram=1/1000 g|gram|gramme|克=1 kg|kilogram|kilo|千克|公斤=1000 ton|tonne|吨=1000000 oz|ounce=28.349523125 lb|pound=453.59237"],
+  ["length^3", "ml|mL|milliliter|millilitre|cc|毫升=1/1000000 l|L|liter|litre|升=1/1000 gal|gallon=0.003785411784 quart|qt=0.000946352946 pint|pt=0.000473176473"],
   ["money$", "$|dollar|usd|USD|buck=1 ¢|cent|penny|pennie|dime=1/100"],
   ["money€", "€|euro|eur|EUR=1"], ["money£", "£|gbp|GBP=1"], ["money¥", "¥|yen|yuan|rmb|RMB|cny|元=1"], ["money₹", "₹|rs|Rs|rupee|inr=1"], ["money₩", "₩|won|원=1"],
   ["part", "%|percent|pct|percentage|percentage point|per cent=1/100"],
-  ["angle", "°|degree|deg=1"], ["radian", "rad|radian=1"], ["current", "A|amp|ampere=1"], ["temperature", "K|kelvin=1"], ["amount", "mol|mole=1"],
+  ["angle", "°|degree|deg|度=1"], ["radian", "rad|radian=1"], ["current", "A|amp|ampere=1"], ["temperature", "K|kelvin=1"], ["amount", "mol|mole=1"],
   ["mass length time^-2", "N|newton=1000"],
   ["mass length^2 time^-2", "J|j|joule=1000 eV|electronvolt=1.602176634e-16 cal|calorie=4184 Wh=3600000 kwh=3600000000"],
   ["mass length^2 time^-3", "W|w|watt=1000"],

@@ -33,6 +33,8 @@ export function normalUnit(text: string): string {
     .replace(/(?:°|degrees?)?\s*(?:celsius|centigrade|fahrenheit)/i, "°")
     .replace(/\bsq(?:uare|\.)? (\S+)/gi, "$1^2")
     .replace(/\bcu(?:bic|\.)? (\S+)/gi, "$1^3")
+    .replace(/平方(\p{Script=Han}+)/gu, "$1^2")
+    .replace(/立方(\p{Script=Han}+)/gu, "$1^3")
     .replace(/²/g, "^2")
     .replace(/³/g, "^3")
     .replace(/\/\s?\(([^()/]*)\)/, "/ $1")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choicesIn, gradeAnswer } from "../../../src/answers/index.ts";
+import { choicesIn, gradeAnswer } from "../../../../src/answers/index.ts";
 
 describe("choicesIn", () => {
   it.each([
