@@ -9,6 +9,14 @@ export function countFrom1(text: string): number {
   return value;
 }
 
+/** What models take as a seed: a whole number of 31 bits. @throws InvalidArgumentError */
+export function seedArgument(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value >= 2 ** 31)
+    throw new InvalidArgumentError(`Give a whole number from 0 to ${2 ** 31 - 1}.`);
+  return value;
+}
+
 /** A number in a range, ends included. */
 export function numberBetween(low: number, high: number): (text: string) => number {
   return (text) => {

@@ -5,12 +5,29 @@ import { parseSplitter, type Splitter } from "../core/split.ts";
 import { openDataset, ripgrepPath, stateFolder } from "../storage/index.ts";
 import type { DatasetSession, RowView } from "../storage/types.ts";
 import { countFrom1 } from "./arguments.ts";
-import { UsageError, type Io } from "./io.ts";
+import { counted, note, UsageError, type Io } from "./io.ts";
 import { checkMapping, givenMapping, withMappingOptions, type MappingOptions } from "./mapping.ts";
+import { withStandardInput } from "./standardInput.ts";
 
 /** Options that every command on a dataset takes. */
 export interface DatasetOptions extends MappingOptions {
   readonly splitter: Splitter;
+}
+
+/** What people give as a dataset. */
+export const datasetArgument =
+  ".jsonl, .ndjson or .json, any of them gzipped, .parquet, or a folder of .json files";
+
+/** A command that reads one dataset. */
+export function datasetCommand(program: Command, name: string): Command {
+  return withDatasetOptions(
+    program.command(name).argument("<file>", `${datasetArgument}; - is standard input`),
+  );
+}
+
+/** A command that edits one dataset in place. */
+export function editingCommand(program: Command, name: string): Command {
+  return withPlaceOptions(program.command(name).argument("<file>", datasetArgument));
 }
 
 /** Adds the options that every command on a dataset takes. */
@@ -31,7 +48,7 @@ export interface PlaceOptions extends DatasetOptions {
 }
 
 /** Adds the options of a command on one step of a dataset. */
-export function withPlaceOptions(command: Command): Command {
+function withPlaceOptions(command: Command): Command {
   return withDatasetOptions(command)
     .requiredOption("--row <n>", "row, from 1", countFrom1)
     .option("--trace <n>", "trace of the row, from 1", countFrom1, 1)
@@ -79,30 +96,32 @@ async function withDataset<T>(
   use: Use<T>,
 ): Promise<T> {
   const mapping = await givenMapping(io, options);
-  const session = await openDataset(resolve(io.cwd, file), {
-    splitter: options.splitter,
-    mapping,
-    stateDir: stateFolder(io.env),
-    reading,
-    ripgrep: ripgrepPath(),
-    now: io.now,
-    log: (message) => {
-      if (io.env["STEPDPO_DEBUG"] !== undefined) io.stderr.write(`${message}\n`);
-    },
-  });
-  try {
-    if (mapping !== null) await checkMapping(session, mapping);
-    return await use(session);
-  } finally {
-    await session.close();
-  }
+  const opened = async (path: string, stateDir: string | null): Promise<T> => {
+    const session = await openDataset(path, {
+      ...{ splitter: options.splitter, mapping, stateDir, reading },
+      ripgrep: ripgrepPath(),
+      now: io.now,
+      log: (message) => {
+        if (io.env["STEPDPO_DEBUG"] !== undefined) note(io, message);
+      },
+    });
+    try {
+      if (mapping !== null) await checkMapping(session, mapping);
+      return await use(session);
+    } finally {
+      await session.close();
+    }
+  };
+  if (file !== "-") return opened(resolve(io.cwd, file), stateFolder(io.env));
+  if (!reading) throw new UsageError("Standard input can't be edited. Save it to a file and name that.");
+  return withStandardInput(io, (path) => opened(path, null));
 }
 
 /** One row by its number from 1, all of it readable. @throws Error naming row and reason; UsageError past the last row */
 export async function readableRow(session: DatasetSession, number: number): Promise<RowView & { row: Row }> {
   await session.whenIndexed();
   if (number > session.info.rows) {
-    throw new UsageError(`--row ${number}: ${session.info.path} has ${session.info.rows} rows.`);
+    throw new UsageError(`--row ${number}: ${session.info.path} has ${counted(session.info.rows, "row")}.`);
   }
   const view = await session.row(number - 1);
   if (view.row === null) throw new Error(`Row ${number}: ${view.error ?? "fits no known format."}`);
@@ -116,11 +135,11 @@ export function traceAt(row: Row, { trace: number, step }: PlaceOptions): Trace 
     throw new UsageError(
       row.traces.length === 0
         ? "This row has no trace."
-        : `--trace ${number}: the row has ${row.traces.length} traces.`,
+        : `--trace ${number}: the row has ${counted(row.traces.length, "trace")}.`,
     );
   }
   if (step > trace.steps.length)
-    throw new UsageError(`--step ${step}: the trace has ${trace.steps.length} steps.`);
+    throw new UsageError(`--step ${step}: the trace has ${counted(trace.steps.length, "step")}.`);
   return trace;
 }
 

@@ -33,13 +33,26 @@ export class CancelledError extends Error {
   }
 }
 
-/** Writes a line for people to standard error. */
+/** Takes back what a progress line has drawn. */
+const clearLine = "\r\u001b[K";
+
+/** Whether a stream is a terminal that can redraw a line. */
+export function isTerminal(io: Io, stream: Writable): boolean {
+  return "isTTY" in stream && stream.isTTY === true && io.env["TERM"] !== "dumb";
+}
+
+/** Writes a line for people to standard error, in place of a progress line that may stand there. */
 export function note(io: Io, message: string): void {
-  io.stderr.write(`${message}\n`);
+  io.stderr.write(`${isTerminal(io, io.stderr) ? clearLine : ""}${message}\n`);
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 /** Writes to standard output and waits where the reader is slower than we are. */
-export async function write(io: Io, text: string): Promise<void> {
+export async function write(io: Pick<Io, "stdout">, text: string | Uint8Array): Promise<void> {
   if (!io.stdout.write(text)) await new Promise<void>((resolve) => io.stdout.once("drain", resolve));
 }
 
@@ -55,7 +68,7 @@ export function checkCancelled(io: Io): void {
 
 /** A progress line on standard error that redraws itself, at most ten times a second; silent where it is no terminal. */
 export function progress(io: Io): { update(message: string): void; end(): void } {
-  const terminal = "isTTY" in io.stderr && io.stderr.isTTY === true;
+  const terminal = isTerminal(io, io.stderr);
   let last = 0;
   let drawn = false;
   return {
@@ -64,10 +77,10 @@ export function progress(io: Io): { update(message: string): void; end(): void }
       if (!terminal || now - last < 100) return;
       last = now;
       drawn = true;
-      io.stderr.write(`\r\u001b[K${message}`);
+      io.stderr.write(`${clearLine}${message}`);
     },
     end() {
-      if (drawn) io.stderr.write("\r\u001b[K");
+      if (drawn) io.stderr.write(clearLine);
       drawn = false;
     },
   };

@@ -10,7 +10,7 @@ import { addModel } from "./commands/model.ts";
 import { addRectify } from "./commands/rectify.ts";
 import { addSearch } from "./commands/search.ts";
 import { addShow } from "./commands/show.ts";
-import { CancelledError, exitCodes, UsageError, type Io } from "./io.ts";
+import { CancelledError, exitCodes, note, UsageError, type Io } from "./io.ts";
 
 const commands = [
   addInspect,
@@ -28,11 +28,25 @@ const commands = [
 
 const help = new Help();
 
+const afterHelp = `
+Rows, traces and steps count from 1. Results go to standard output, all else to
+standard error.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled (Ctrl+C).
+
+Environment:
+  STEPDPO_STATE       folder of indexes and unsaved edits that programs share
+  STEPDPO_MODELS_DIR  folder of downloaded models
+  STEPDPO_API_KEY     key for the server that --model names
+  STEPDPO_API_ORIGIN  the only server that the key may go to
+  STEPDPO_DEBUG       set to anything: tell what goes on, on standard error`;
+
 /** Runs `stepdpo` with the arguments after the program's name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
   const program = new Command("stepdpo")
     .description("Build step-wise preference data: read traces, label steps, rectify the first wrong step.")
     .version(version)
+    .addHelpText("after", afterHelp)
     .exitOverride()
     // That a switch is off where it isn't given goes without saying.
     .configureHelp({
@@ -41,6 +55,7 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, writeError) => writeError(text.replace(/^error:/u, "stepdpo:")),
       getErrHasColors: () => false,
       getOutHasColors: () => false,
     })
@@ -65,9 +80,9 @@ function exitCodeOf(error: unknown, io: Io): number {
     return asked && error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
   if (error instanceof CancelledError || io.signal.aborted) {
-    io.stderr.write("stepdpo: cancelled\n");
+    note(io, "stepdpo: cancelled");
     return exitCodes.cancelled;
   }
-  io.stderr.write(`stepdpo: ${error instanceof Error ? error.message : String(error)}\n`);
+  note(io, `stepdpo: ${error instanceof Error ? error.message : String(error)}`);
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 }

@@ -17,9 +17,10 @@ export async function stepdpo(
     stdin = "",
     env = {},
     signal = new AbortController().signal,
+    terminal = false,
   }: Partial<CliOptions> = {},
 ): Promise<CliResult> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: terminal })];
   const [out, err] = [collect(stdout), collect(stderr)];
   const io: Io = {
     stdin: Readable.from([stdin]),
@@ -38,9 +39,11 @@ export async function stepdpo(
 
 interface CliOptions {
   readonly cwd: string;
-  readonly stdin: string;
+  readonly stdin: string | Uint8Array;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Standard error is a terminal: progress is drawn. */
+  readonly terminal: boolean;
 }
 
 async function collect(stream: PassThrough): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { checkTrace } from "../../answers/arithmetic/index.ts";
-import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
-import { checkCancelled, note, print, progress, type Io } from "../io.ts";
+import { allRows, datasetCommand, useDataset, type DatasetOptions } from "../dataset.ts";
+import { checkCancelled, counted, note, print, progress, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions {
   readonly json: boolean;
@@ -19,14 +19,14 @@ interface Found {
 
 /** `stepdpo arithmetic`: false equations inside steps. */
 export function addArithmetic(program: Command, io: Io): void {
-  withDatasetOptions(program.command("arithmetic <file>"))
+  datasetCommand(program, "arithmetic")
     .description("false equations inside the steps of every trace")
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, options: Options) => {
       const { findings, traces } = await findAll(io, file, options);
       await print(io, options.json, { findings }, () => findings.map(line).join("\n"));
       const named = new Set(findings.map(({ row, trace }) => `${row}/${trace}`)).size;
-      note(io, `${findings.length} false equations in ${named} of ${traces} traces.`);
+      note(io, `${counted(findings.length, "false equation")} in ${named} of ${counted(traces, "trace")}.`);
     });
 }
 

@@ -1,13 +1,12 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Format, JsonObject, ReadOptions } from "../../formats/format.ts";
 import { formatById, formats } from "../../formats/index.ts";
 import { convertRows } from "../../pipeline/convert.ts";
-import { prepareFile, type Write } from "../../storage/files/replaceFile.ts";
+import type { Write } from "../../storage/files/replaceFile.ts";
 import type { DatasetSession } from "../../storage/types.ts";
-import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
-import { checkCancelled, note, print, progress, UsageError, type Io } from "../io.ts";
-import { exists } from "../targets.ts";
+import { allRows, datasetArgument, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { checkCancelled, counted, note, print, progress, UsageError, write, type Io } from "../io.ts";
+import { targetPath, writeWhole } from "../targets.ts";
 
 interface Options extends DatasetOptions {
   readonly to: string;
@@ -30,10 +29,10 @@ interface Summary {
 /** `stepdpo convert`: the same data in another format. */
 export function addConvert(program: Command, io: Io): void {
   const targets = formats.filter((format) => format.create !== undefined);
-  withDatasetOptions(program.command("convert <in> <out>"))
-    .description(
-      "the same data in another format, saying what is lost; OUT ends in .jsonl, .ndjson or .json (one array)",
-    )
+  withDatasetOptions(program.command("convert"))
+    .argument("<in>", `${datasetArgument}; - is standard input`)
+    .argument("<out>", ".jsonl, .ndjson, or .json for one array; - prints lines on standard output")
+    .description("the same data in another format, saying what is lost")
     .requiredOption("--to <format>", "format to write; they are listed below")
     .option("--keep", "keep under step_dpo what the format has no place for", false)
     .option("--force", "write over OUT where it exists", false)
@@ -45,12 +44,10 @@ export function addConvert(program: Command, io: Io): void {
     .action(async (file: string, out: string, options: Options) => {
       const to = targets.find(({ id }) => id === options.to);
       if (to === undefined) throw new UsageError(whyNot(options.to, targets));
-      const target = resolve(io.cwd, out);
-      if (!/\.(?:jsonl|ndjson|json)$/u.test(target))
+      if (out === "-" && options.json) throw new UsageError("--json and OUT - both take standard output.");
+      if (out !== "-" && !/\.(?:jsonl|ndjson|json)$/iu.test(out))
         throw new UsageError(`${out}: the name must end in .jsonl, .ndjson or .json.`);
-      if (target === resolve(io.cwd, file)) throw new UsageError("IN and OUT are the same file.");
-      if (!options.force && (await exists(target)))
-        throw new UsageError(`${out} exists. Give --force to write over it.`);
+      const target = out === "-" ? null : await targetPath(io, file, out, options.force);
       const summary = await useDataset(io, file, options, (session) =>
         convert(io, session, to, target, options),
       );
@@ -68,7 +65,7 @@ async function convert(
   io: Io,
   session: DatasetSession,
   to: Format,
-  target: string,
+  target: string | null,
   options: Options,
 ): Promise<Summary> {
   const summary: Summary = { read: 0, written: 0, skipped: 0, lost: {} };
@@ -79,9 +76,9 @@ async function convert(
     mapping: null,
     provenance: false,
   };
-  const rows = rowWriter(target.endsWith(".json"));
+  const rows = rowWriter(target !== null && /\.json$/iu.test(target));
   const bar = progress(io);
-  const prepared = await prepareFile(target, null, async (write) => {
+  const fill = async (send: Write): Promise<void> => {
     for await (const row of convertRows(allRows(session), to, { keep: options.keep, read })) {
       checkCancelled(io);
       summary.read += 1;
@@ -92,14 +89,15 @@ async function convert(
         continue;
       }
       for (const what of row.lost) count(summary.lost, what);
-      for (const value of row.values) await rows.add(write, value);
+      for (const value of row.values) await rows.add(send, value);
       summary.written += row.values.length;
     }
-    await rows.end(write);
-  });
+    // Thrown here, so that no empty file is left.
+    if (summary.read > 0 && summary.written === 0) throw new Error(`No row could be written as ${to.title}.`);
+    await rows.end(send);
+  };
+  await (target === null ? fill((bytes) => write(io, bytes)) : writeWhole(target, fill));
   bar.end();
-  await prepared.commit();
-  await prepared.handle.close();
   return summary;
 }
 
@@ -114,36 +112,36 @@ const gathered = 1 << 18;
 
 /** Writes rows as lines, or as one array with a row a line. */
 function rowWriter(array: boolean): {
-  add(write: Write, row: JsonObject): Promise<void>;
-  end(write: Write): Promise<void>;
+  add(send: Write, row: JsonObject): Promise<void>;
+  end(send: Write): Promise<void>;
 } {
   const encoder = new TextEncoder();
   let text = array ? "[\n" : "";
   let first = true;
-  const flush = async (write: Write): Promise<void> => {
-    await write(encoder.encode(text));
+  const flush = async (send: Write): Promise<void> => {
+    await send(encoder.encode(text));
     text = "";
   };
   return {
-    async add(write, row) {
+    async add(send, row) {
       text += array ? `${first ? "" : ",\n"}${JSON.stringify(row)}` : `${JSON.stringify(row)}\n`;
       first = false;
-      if (text.length > gathered) await flush(write);
+      if (text.length > gathered) await flush(send);
     },
-    async end(write) {
+    async end(send) {
       if (array) text = first ? "[]\n" : `${text}\n]\n`;
-      await flush(write);
+      await flush(send);
     },
   };
 }
 
 async function report(io: Io, summary: Summary, to: Format, json: boolean): Promise<void> {
   if (json) await print(io, true, { to: to.id, ...summary }, () => "");
-  const lost = Object.entries(summary.lost).map(([what, rows]) => `${what} (${rows} rows)`);
+  const lost = Object.entries(summary.lost).map(([what, rows]) => `${what} (${counted(rows, "row")})`);
   note(
     io,
-    `${summary.written} rows of ${to.title} from ${summary.read}${summary.skipped > 0 ? `, ${summary.skipped} left out` : ""}.`,
+    `${counted(summary.written, "row")} of ${to.title} from ${summary.read}${summary.skipped > 0 ? `, ${summary.skipped} left out` : ""}.`,
   );
-  note(io, lost.length === 0 ? "Nothing is lost." : `Lost: ${lost.join(", ")}.`);
-  if (summary.read > 0 && summary.written === 0) throw new Error(`No row could be written as ${to.title}.`);
+  const whole = summary.skipped > 0 ? "Nothing of the others is lost." : "Nothing is lost.";
+  note(io, lost.length === 0 ? whole : `Lost: ${lost.join(", ")}.`);
 }

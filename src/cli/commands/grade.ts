@@ -1,16 +1,17 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { finished } from "node:stream/promises";
 import type { Command } from "commander";
 import { gradedTraces } from "../../pipeline/grading.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { gradeLine, type GradedLine } from "../gradeLine.ts";
-import { checkCancelled, note, progress, write, type Io } from "../io.ts";
+import { checkCancelled, counted, isTerminal, note, progress, write, type Io } from "../io.ts";
+import { targetPath, writeWhole } from "../targets.ts";
 
 interface Options extends DatasetOptions {
   readonly dataset: boolean;
   readonly out?: string;
+  readonly force: boolean;
   readonly json: boolean;
 }
 
@@ -29,26 +30,21 @@ interface Summary {
 
 /** `stepdpo grade`: predicted answers against gold, line by line. */
 export function addGrade(program: Command, io: Io): void {
-  withDatasetOptions(program.command("grade <file>"))
-    .description(
-      "grade JSONL rows {gold, pred}: the same rows with equal, extracted, normalized and reason; - reads standard input",
-    )
+  withDatasetOptions(program.command("grade"))
+    .argument("<file>", "JSONL rows, or a dataset with --dataset; - is standard input")
+    .description("grade JSONL rows {gold, pred}: the same rows with equal, extracted, normalized and reason")
     .option(
       "--dataset",
       "FILE is a dataset: grade every trace of it, and tell where its marks disagree",
       false,
     )
     .option("--out <file>", "write the rows there instead of to standard output")
+    .option("--force", "write over --out where it exists", false)
     .option("--json", "print the summary as one JSON object, and no rows, on standard output", false)
     .action(async (file: string, options: Options) => {
       const summary = await gradeAll(io, file, options);
       if (options.json) await write(io, `${JSON.stringify(summary)}\n`);
       note(io, summaryText(summary));
-      const { rows, bad } = summary;
-      if (bad > 0 && bad === rows)
-        throw new Error(
-          "No row could be graded: each must be a JSON object with gold and pred. Give --dataset for a dataset with traces.",
-        );
     });
 }
 
@@ -57,36 +53,55 @@ function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary)
     ...(bad > 0 ? [`${bad} not gradable`] : []),
     ...(disagree > 0 ? [`${disagree} marked otherwise in the file`] : []),
   ];
-  return `${rows} rows: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
+  return `${counted(rows, "row")}: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
 }
 
 async function gradeAll(io: Io, file: string, options: Options): Promise<Summary> {
-  const out = options.out === undefined ? null : createWriteStream(resolve(io.cwd, options.out));
-  const sink: Pick<Io, "stdout"> | null = out !== null ? { stdout: out } : options.json ? null : io;
-  const row = heldRows(async (text) => {
-    if (sink !== null) await write({ ...io, ...sink }, text);
-  });
   const summary: Summary = { rows: 0, equal: 0, different: 0, unsure: 0, bad: 0, disagree: 0 };
-  const bar = progress(io);
+  const grade = (print: Print): Promise<void> => gradeTo(io, file, options, summary, print);
+  if (options.out !== undefined) {
+    const target = await targetPath(io, file, options.out, options.force);
+    await writeWhole(target, (send) => grade((text) => send(Buffer.from(text))));
+  } else await grade(options.json ? () => Promise.resolve() : (text) => write(io, text));
+  return summary;
+}
+
+/** Where graded rows go. */
+type Print = (text: string) => Promise<void>;
+
+async function gradeTo(
+  io: Io,
+  file: string,
+  options: Options,
+  summary: Summary,
+  print: Print,
+): Promise<void> {
+  const row = heldRows(print);
+  // Rows that come on the same terminal tell how far it is.
+  const quiet = options.out === undefined && !options.json && isTerminal(io, io.stdout);
+  const bar = quiet ? null : progress(io);
   const take = async (graded: GradedLine, where: string): Promise<void> => {
     checkCancelled(io);
     count(summary, graded);
     if (graded.error !== null && summary.bad <= badTold) note(io, `${where}: ${graded.error}`);
     await row(graded);
-    bar.update(`${summary.rows} rows`);
+    bar?.update(`${summary.rows} rows`);
   };
   if (options.dataset) await gradeDataset(io, file, options, take);
   else await gradeLines(file === "-" ? io.stdin : createReadStream(resolve(io.cwd, file)), take);
-  bar.end();
-  if (out !== null) await finished(out.end());
-  return summary;
+  bar?.end();
+  // Thrown here, so that no file takes the place of another.
+  if (summary.bad > 0 && summary.bad === summary.rows)
+    throw new Error(
+      "No row could be graded: each must be a JSON object with gold and pred. Give --dataset for a dataset with traces.",
+    );
 }
 
 /** Most text that is held back, UTF-16 units. */
 const mostHeld = 16 << 20;
 
 /** Writes rows from the first that can be graded on, with those before it: a file of another kind is told of, not printed. */
-function heldRows(print: (text: string) => Promise<void>): (graded: GradedLine) => Promise<void> {
+function heldRows(print: Print): (graded: GradedLine) => Promise<void> {
   let held: string[] | null = [];
   let length = 0;
   return async ({ text, error }) => {

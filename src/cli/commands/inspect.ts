@@ -4,7 +4,7 @@ import { conditionText } from "../../pipeline/view/condition.ts";
 import { createView } from "../../pipeline/view/index.ts";
 import type { DatasetSession, SessionInfo } from "../../storage/types.ts";
 import { countFrom1 } from "../arguments.ts";
-import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { allRows, datasetCommand, useDataset, type DatasetOptions } from "../dataset.ts";
 import { rowJson, rowText } from "../describe.ts";
 import { checkCancelled, print, progress, type Io } from "../io.ts";
 
@@ -15,6 +15,7 @@ interface Options extends DatasetOptions {
 }
 
 interface Inspection {
+  readonly file: string;
   readonly info: SessionInfo;
   readonly formats: Readonly<Record<string, number>>;
   readonly problems: number;
@@ -35,7 +36,7 @@ const badShown = 10;
 
 /** `stepdpo inspect`: what a dataset holds. */
 export function addInspect(program: Command, io: Io): void {
-  withDatasetOptions(program.command("inspect <file>"))
+  datasetCommand(program, "inspect")
     .description("what a dataset is and holds: format, counts, unreadable rows, its first rows")
     .option("--rows <n>", "how many rows to print", countFrom1, 1)
     .option("--facets", "count rows by outcome, labels and the values of fields that have few", false)
@@ -43,10 +44,15 @@ export function addInspect(program: Command, io: Io): void {
     .action(async (file: string, options: Options) => {
       const found = await useDataset(io, file, options, async (session) => {
         const facets = options.facets ? await facetsOf(io, session) : null;
-        return { ...(await inspect(io, session, options.rows)), facets };
+        return { file: fileName(file, session), ...(await inspect(io, session, options.rows)), facets };
       });
       await print(io, options.json, toJson(found), () => toText(found));
     });
+}
+
+/** Where the dataset was read from; where standard input was put aside is nothing to people. */
+function fileName(file: string, session: DatasetSession): string {
+  return file === "-" ? "standard input" : session.info.path;
 }
 
 async function facetsOf(io: Io, session: DatasetSession): Promise<readonly Facet[]> {
@@ -61,7 +67,11 @@ async function facetsOf(io: Io, session: DatasetSession): Promise<readonly Facet
   }
 }
 
-async function inspect(io: Io, session: DatasetSession, show: number): Promise<Omit<Inspection, "facets">> {
+async function inspect(
+  io: Io,
+  session: DatasetSession,
+  show: number,
+): Promise<Omit<Inspection, "file" | "facets">> {
   const formats: Record<string, number> = {};
   const bad: { row: number; line: number | null; error: string }[] = [];
   const first: { json: object; text: string }[] = [];
@@ -98,9 +108,9 @@ function shortened(text: string, row: number): string {
   return `${text.slice(0, mostShown)}…\n  ${more} more characters; \`stepdpo show --row ${row}\` prints all of them.`;
 }
 
-function toJson({ info, first, ...counts }: Inspection): object {
+function toJson({ file, info, first, ...counts }: Inspection): object {
   return {
-    file: info.path,
+    file,
     format: info.format,
     formats: counts.formats,
     container: info.container,
@@ -142,7 +152,7 @@ function facetText({ title, values }: Facet): string[] {
 function toText(found: Inspection): string {
   const { info } = found;
   const lines = [
-    info.path,
+    found.file,
     `  format     ${
       Object.entries(found.formats)
         .map(([id, n]) => `${id} (${n})`)

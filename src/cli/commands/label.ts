@@ -1,14 +1,7 @@
 import type { Command } from "commander";
 import type { Label } from "../../core/model.ts";
 import { labelArgument } from "../arguments.ts";
-import {
-  editDataset,
-  readableRow,
-  saveOwn,
-  traceAt,
-  withPlaceOptions,
-  type PlaceOptions,
-} from "../dataset.ts";
+import { editDataset, editingCommand, readableRow, saveOwn, traceAt, type PlaceOptions } from "../dataset.ts";
 import { print, type Io } from "../io.ts";
 
 interface Options extends PlaceOptions {
@@ -23,7 +16,7 @@ const unsavedHint =
 
 /** `stepdpo label`: sets the label of one step, in place. */
 export function addLabel(program: Command, io: Io): void {
-  withPlaceOptions(program.command("label <file>"))
+  editingCommand(program, "label")
     .description("set the label of one step in place; every other byte of the file stays")
     .requiredOption("--label <label>", "correct, neutral, incorrect or none", labelArgument)
     .option("--save-all", "save what other programs have unsaved in the file too", false)

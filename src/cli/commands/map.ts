@@ -5,7 +5,7 @@ import { fieldFacts, proposeMapping } from "../../formats/index.ts";
 import { mapRow, tallyMapping } from "../../pipeline/mapping/preview.ts";
 import { sampleRows, type SampledRow } from "../../pipeline/mapping/sample.ts";
 import { countFrom1 } from "../arguments.ts";
-import { useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { datasetCommand, useDataset, type DatasetOptions } from "../dataset.ts";
 import { rowJson, rowText } from "../describe.ts";
 import { print, type Io } from "../io.ts";
 import { givenMapping } from "../mapping.ts";
@@ -17,7 +17,7 @@ interface Options extends DatasetOptions {
 
 /** `stepdpo map`: which fields of a file of no known format hold what, and how its rows then read. */
 export function addMap(program: Command, io: Io): void {
-  withDatasetOptions(program.command("map <file>"))
+  datasetCommand(program, "map")
     .description(
       "propose which fields of an unknown file hold what, from a sample of its rows, and show how they then read",
     )

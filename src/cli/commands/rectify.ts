@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Candidate } from "../../core/candidate.ts";
 import type { Model } from "../../models/types.ts";
 import { rectifyStep } from "../../pipeline/rectify.ts";
@@ -7,14 +7,14 @@ import { RunFolder, runName } from "../../pipeline/runFolder.ts";
 import type { RectifySettings, RectifySummary } from "../../pipeline/types.ts";
 import { fingerprintOf } from "../../storage/files/fingerprint.ts";
 import type { DatasetSession } from "../../storage/types.ts";
-import { countFrom1, numberBetween } from "../arguments.ts";
+import { countFrom1, numberBetween, seedArgument } from "../arguments.ts";
 import {
   editDataset,
+  editingCommand,
   readableRow,
   saveOwn,
   traceAt,
   useDataset,
-  withPlaceOptions,
   type PlaceOptions,
 } from "../dataset.ts";
 import { CancelledError, note, print, progress, UsageError, type Io } from "../io.ts";
@@ -28,20 +28,21 @@ interface Options extends PlaceOptions {
   readonly maxTokens: number;
   readonly seed?: number;
   readonly stopAfterWins?: number;
-  readonly form: string;
+  readonly form: RectifySettings["form"];
   readonly accept: boolean;
   readonly json: boolean;
 }
 
 /** `stepdpo rectify`: sample continuations from just before a step; those that end right give s_win. */
 export function addRectify(program: Command, io: Io): void {
-  const command = withModelOption(withPlaceOptions(program.command("rectify <file>"))).description(
+  const command = withModelOption(editingCommand(program, "rectify")).description(
     "sample continuations from just before a step; the first step of one that ends right is s_win",
   );
   withSamplingOptions(command)
     .option("--accept", "make the first win s_win, and save", false)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, options: Options) => {
+      if (file === "-") throw new UsageError("Runs say which file they are of: save standard input to one.");
       const settings = settingsOf(options);
       const model = await openNamedModel(io, options.model);
       try {
@@ -61,14 +62,16 @@ function withSamplingOptions(command: Command): Command {
     .option("--temperature <t>", "sampling temperature", numberBetween(0, 5), 0.8)
     .option("--top-p <p>", "nucleus sampling", numberBetween(0, 1), 0.95)
     .option("--max-tokens <n>", "new tokens a continuation", countFrom1, 512)
-    .option("--seed <n>", "same seed, same texts, where the model can", numberBetween(0, 2 ** 31 - 1))
+    .option("--seed <n>", "same seed, same texts, where the model can", seedArgument)
     .option("--stop-after-wins <n>", "stop when there are so many wins", countFrom1)
-    .option("--form <form>", 'native: the trace\'s own form; step: rewritten into "Step k:"', "native");
+    .addOption(
+      new Option("--form <form>", 'native: the trace\'s own form; step: rewritten into "Step k:"')
+        .choices(["native", "step"] satisfies RectifySettings["form"][])
+        .default("native"),
+    );
 }
 
 function settingsOf(options: Options): RectifySettings {
-  if (options.form !== "native" && options.form !== "step")
-    throw new UsageError("--form takes native or step.");
   const { samples, temperature, topP, maxTokens, seed, stopAfterWins } = options;
   return {
     sampling: { n: samples, temperature, topP, maxTokens, seed: seed ?? null },

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { compilePattern } from "../../core/pattern.ts";
 import type { Condition, Query, SortKey } from "../../core/query.ts";
 import { parseCondition, whereForms } from "../../pipeline/view/condition.ts";
 import { hitIn } from "../../pipeline/view/hitIn.ts";
@@ -7,8 +8,8 @@ import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { DatasetSession, SearchHit } from "../../storage/types.ts";
 import { absentFields } from "../absentFields.ts";
 import { countFrom1 } from "../arguments.ts";
-import { useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
-import { checkCancelled, note, print, progress, write, type Io } from "../io.ts";
+import { datasetCommand, useDataset, type DatasetOptions } from "../dataset.ts";
+import { checkCancelled, counted, note, print, progress, UsageError, write, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions {
   readonly regex: boolean;
@@ -27,7 +28,8 @@ const sortKeys: readonly SortKey[] = ["file", "first-error", "steps", "traces", 
 
 /** `stepdpo search`: rows by a text in them and by what they mean. */
 export function addSearch(program: Command, io: Io): void {
-  withDatasetOptions(program.command("search <file> [text]"))
+  datasetCommand(program, "search")
+    .argument("[text]", "what to look for")
     .description("rows that hold a text, in any JSON spelling; no text finds the rows that --where takes")
     .option("--regex", "TEXT is a regular expression", false)
     .option("--case-sensitive", "upper and lower case differ", false)
@@ -46,6 +48,7 @@ export function addSearch(program: Command, io: Io): void {
     .option("--limit <n>", "stop after so many rows", countFrom1)
     .option("--json", "one JSON object on standard output", false)
     .action(async (file: string, text: string | undefined, options: Options) => {
+      if (options.regex && text !== undefined) checkPattern(text);
       const hits = await useDataset(io, file, options, async (session) => {
         const found: SearchHit[] = [];
         for await (const hit of search(io, session, queryOf(text ?? "", options), options.json)) {
@@ -58,7 +61,7 @@ export function addSearch(program: Command, io: Io): void {
         return found;
       });
       if (options.json) await print(io, true, { hits: hits.map(hitJson) }, () => "");
-      note(io, hits.length === 1 ? "1 row." : `${hits.length} rows.`);
+      note(io, `${counted(hits.length, "row")}.`);
     });
 }
 
@@ -66,6 +69,17 @@ function whereArgument(text: string, before: Condition[] | undefined): Condition
   const condition = parseCondition(text);
   if (condition === null) throw new InvalidArgumentError(`Give one of: ${whereForms}.`);
   return [...(before ?? []), condition];
+}
+
+/** @throws UsageError saying what is wrong with the pattern */
+function checkPattern(text: string): void {
+  try {
+    compilePattern(text);
+  } catch (error) {
+    throw new UsageError(
+      `The pattern can't be used: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 /** The fields that rows must have to be found. */

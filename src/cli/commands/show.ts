@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { countFrom1 } from "../arguments.ts";
-import { readableRow, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { datasetCommand, readableRow, useDataset, type DatasetOptions } from "../dataset.ts";
 import { rowJson, rowText } from "../describe.ts";
 import { print, type Io } from "../io.ts";
 
@@ -11,7 +11,7 @@ interface Options extends DatasetOptions {
 
 /** `stepdpo show`: one row as problem, traces, steps and labels. */
 export function addShow(program: Command, io: Io): void {
-  withDatasetOptions(program.command("show <file>"))
+  datasetCommand(program, "show")
     .description("one row as problem, traces, steps and labels")
     .requiredOption("--row <n>", "row, from 1", countFrom1)
     .option("--json", "one JSON object on standard output", false)

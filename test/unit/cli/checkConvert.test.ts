@@ -231,7 +231,7 @@ describe("stepdpo convert", () => {
   it.each([
     [["steps.jsonl", "x.jsonl", "--to", "nonsense"], 2, "processbench"],
     [["steps.jsonl", "x.txt", "--to", "processbench"], 2, ".jsonl"],
-    [["steps.jsonl", "steps.jsonl", "--to", "processbench"], 2, "same file"],
+    [["steps.jsonl", "steps.jsonl", "--to", "processbench"], 2, "the file that is read"],
     [["steps.jsonl", "pairs.jsonl", "--to", "processbench"], 2, "--force"],
     [["problems.jsonl", "none.jsonl", "--to", "processbench"], 1, "No row"],
   ])("convert %j ends with %d and says %s", async (args, code, says) => {

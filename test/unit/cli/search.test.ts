@@ -78,7 +78,7 @@ describe("stepdpo search", () => {
   });
 
   it("refuses a pattern and a condition that are none", async () => {
-    expect(await stepdpo(["search", "data.jsonl", "(", "--regex"], at)).toMatchObject({ code: 1 });
+    expect(await stepdpo(["search", "data.jsonl", "(", "--regex"], at)).toMatchObject({ code: 2 });
     for (const condition of ["nonsense", "outcome=wrogn", "label=good", "=5"]) {
       const { code, err } = await stepdpo(["search", "data.jsonl", "x", "--where", condition], at);
       expect(code).toBe(2);

@@ -1,0 +1,154 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { stepdpo } from "../../support/memoryIo.ts";
+
+let folder: string;
+let at: { cwd: string; env: Record<string, string> };
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "stepdpo-streams-"));
+  at = { cwd: folder, env: { STEPDPO_STATE: join(folder, "state") } };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const rows = [
+  { prompt: "What is 2 + 3?", completions: ["2 + 3 = 5."], labels: [true] },
+  { prompt: "What is 2 + 4?", completions: ["2 + 4 = 7.", "So 7."], labels: [false, false] },
+];
+const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+
+describe("standard input as a dataset", () => {
+  it.each([
+    ["lines", text],
+    ["an array over several lines", `\ufeff${JSON.stringify(rows, null, 2)}`],
+    ["gzip", gzipSync(text)],
+  ])("holds rows as %s", async (_, stdin) => {
+    const { code, out } = await stepdpo(["inspect", "-", "--json"], { ...at, stdin });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      file: "standard input",
+      format: "trl-stepwise",
+      rows: 2,
+      steps: 3,
+    });
+  });
+
+  it("is searched, shown and checked, and leaves nothing behind", async () => {
+    const aside = await mkdtemp(join(folder, "tmp-"));
+    vi.stubEnv("TMPDIR", aside);
+    const given = { ...at, stdin: text };
+    expect(await stepdpo(["search", "-", "2 + 4"], given)).toMatchObject({ code: 0, out: /^row 2 /u });
+    expect(await stepdpo(["show", "-", "--row", "2"], given)).toMatchObject({ out: /So 7\./u });
+    expect(await stepdpo(["arithmetic", "-"], given)).toMatchObject({ out: /2 \+ 4 = 7/u });
+    expect(await stepdpo(["show", "-", "--row", "3"], given)).toMatchObject({ code: 2 });
+    expect(await readdir(aside)).toEqual([]);
+    await rm(aside, { recursive: true });
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    ["label", "-", "--row", "1", "--step", "1", "--label", "none"],
+    ["check", "-", "--fix"],
+  ])("can't be edited: %s %s", async (...args) => {
+    const { code, err } = await stepdpo(args, { ...at, stdin: text });
+    expect([code, err]).toEqual([
+      2,
+      "stepdpo: Standard input can't be edited. Save it to a file and name that.\n",
+    ]);
+  });
+
+  it("is cancelled while it is waited for", async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const { code, err } = await stepdpo(["inspect", "-"], { ...at, signal: abort.signal });
+    expect([code, err]).toEqual([130, "stepdpo: cancelled\n"]);
+  });
+});
+
+describe("convert", () => {
+  it("goes from standard input to standard output", async () => {
+    const { code, out, err } = await stepdpo(["convert", "-", "-", "--to", "processbench"], {
+      ...at,
+      stdin: text,
+    });
+    expect(code).toBe(0);
+    const labels = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { label: number }).label);
+    expect(labels).toEqual([-1, 0]);
+    expect(err).toContain("2 rows of ProcessBench from 2.");
+  });
+
+  it("keeps standard output for one thing", async () => {
+    const result = await stepdpo(["convert", "-", "-", "--to", "math-shepherd", "--json"], {
+      ...at,
+      stdin: text,
+    });
+    expect(result).toMatchObject({ code: 2, out: "", err: /standard output/u });
+  });
+
+  it("leaves no file where no row could be written", async () => {
+    const { code, err } = await stepdpo(["convert", "-", "none.jsonl", "--to", "gsm8k"], {
+      ...at,
+      stdin: text,
+    });
+    expect([code, await readdir(folder)]).toEqual([1, expect.not.arrayContaining(["none.jsonl"])]);
+    expect(err).toContain("No row could be written as GSM8K.");
+  });
+});
+
+describe("grade --out", () => {
+  const answers = '{"gold":"1","pred":"1"}\n';
+
+  it("never writes over what it reads, nor over another file unasked", async () => {
+    const [input, other] = [join(folder, "in.jsonl"), join(folder, "other.jsonl")];
+    await writeFile(input, answers);
+    await writeFile(other, "mine");
+    await symlink(input, join(folder, "link.jsonl"));
+    const grade = (...args: string[]): ReturnType<typeof stepdpo> =>
+      stepdpo(["grade", "in.jsonl", ...args], at);
+    for (const out of ["in.jsonl", "./in.jsonl", "link.jsonl"])
+      expect(await grade("--out", out, "--force")).toMatchObject({ code: 2, err: /the file that is read/u });
+    expect(await grade("--out", "other.jsonl")).toMatchObject({ code: 2, err: /--force/u });
+    expect([await readFile(input, "utf8"), await readFile(other, "utf8")]).toEqual([answers, "mine"]);
+    expect(await grade("--out", "other.jsonl", "--force")).toMatchObject({
+      code: 0,
+      err: /^1 row: 1 equal/u,
+    });
+    expect(await readFile(other, "utf8")).toContain('"equal":true');
+  });
+
+  it("leaves the file that was there where it fails or is cancelled", async () => {
+    const old = join(folder, "old.jsonl");
+    await writeFile(old, "mine");
+    const failed = await stepdpo(["grade", "-", "--out", "old.jsonl", "--force"], { ...at, stdin: "oops\n" });
+    expect(failed.code).toBe(1);
+    const abort = new AbortController();
+    abort.abort();
+    const given = { ...at, stdin: answers, signal: abort.signal };
+    expect((await stepdpo(["grade", "-", "--out", "old.jsonl", "--force"], given)).code).toBe(130);
+    expect(await readFile(old, "utf8")).toBe("mine");
+    expect((await readdir(folder)).filter((name) => name.includes("tmp"))).toEqual([]);
+  });
+});
+
+describe("what goes to standard error", () => {
+  it("is one kind of error line, with how to get help", async () => {
+    const { code, err } = await stepdpo(["inspect", "--jsn", "a.jsonl"], at);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^stepdpo: unknown option '--jsn'\n\(Did you mean --json\?\)\n.*--help/u);
+  });
+
+  it("takes a progress line back before a message, and draws none where no terminal is", async () => {
+    await writeFile(join(folder, "d.jsonl"), text);
+    const plain = await stepdpo(["inspect", "d.jsonl"], at);
+    expect(plain.err).toBe("");
+    const drawn = await stepdpo(["show", "d.jsonl", "--row", "9"], { ...at, terminal: true });
+    expect(drawn.err).toMatch(/^\r\u001b\[Kstepdpo: /u);
+    const dumb = { ...at, terminal: true, env: { ...at.env, TERM: "dumb" } };
+    expect((await stepdpo(["show", "d.jsonl", "--row", "9"], dumb)).err).toMatch(/^stepdpo: /u);
+  });
+});
