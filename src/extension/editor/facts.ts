@@ -1,12 +1,17 @@
 import type { TraceFacts } from "../../core/facts.ts";
 import type { Row, Trace } from "../../core/model.ts";
+import { longText } from "../../pipeline/check/longRow.ts";
 import { gradeTrace, traceFacts } from "../../pipeline/facts.ts";
 import type { RowState } from "../../protocol/traceEditor.ts";
 import { Pauses } from "../../storage/pauses.ts";
 import type { RowView } from "../../storage/types.ts";
 
-/** A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked. */
+/**
+ * A row as the trace editor shows it: with the answers extracted and graded, and the arithmetic checked, which would
+ * hold up the editor for seconds in a row that is too long for the check too.
+ */
 export function rowState(view: RowView): RowState {
+  if (view.row !== null && longText(view.row) !== null) return rowOutline(view);
   return stateOf(shortEnough(view), traceFacts);
 }
 

@@ -17,4 +17,13 @@ describe("a row for the trace editor", () => {
     expect(long?.raw?.length).toBe(200_000);
     expect(broken?.error).toMatch(/not JSON/u);
   });
+
+  it("has its arithmetic checked where its texts are no longer than the check takes", async () => {
+    const step = "So 1 + 1 = 3. ";
+    const rows = [[step], [step, "word ".repeat(400_001)]].map((steps, id) => processBench(id, steps, 0));
+    const [short, long] = (await fakeSession(rows).rows(0, 2)).map(rowState);
+    expect(short?.facts[0]?.arithmetic).toHaveLength(1);
+    expect(long?.facts[0]?.arithmetic).toEqual([]);
+    expect(long?.row?.traces[0]?.steps).toHaveLength(2);
+  });
 });
