@@ -12,10 +12,10 @@ import { isSmall, sameThread, type Looker } from "../../pipeline/check/jobs.ts";
 import { CheckThreads, threadsToUse } from "../../pipeline/check/threads.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
-import { editDataset, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
+import { datasetCommand, editDataset, useDataset, type DatasetOptions } from "../dataset.ts";
 import { findingJson, findingText } from "../describeFinding.ts";
 import { fixRows, type FixCount } from "../fixRows.ts";
-import { CancelledError, note, print, progress, UsageError, write, type Io } from "../io.ts";
+import { CancelledError, counted, note, print, progress, UsageError, write, type Io } from "../io.ts";
 
 interface Options extends DatasetOptions, DropOptions {
   readonly rule?: string[];
@@ -37,7 +37,7 @@ interface Checked {
 
 /** `stepdpo check`: what is broken or doubtful in a dataset. */
 export function addCheck(program: Command, io: Io): void {
-  withDatasetOptions(program.command("check <file>"))
+  datasetCommand(program, "check")
     .description("what is broken or doubtful in a dataset, by row, with the name of each rule")
     .option("--rule <name...>", "only these rules")
     .option(
@@ -162,7 +162,10 @@ async function report(io: Io, checked: Checked, { json, out }: Options): Promise
   else for (const finding of findings) await write(io, `${findingText(finding)}\n`);
   const byRule = listed(counts);
   const more = total > findings.length ? ` (the first ${findings.length} are listed)` : "";
-  note(io, `${rows} rows, ${total} findings${more}${byRule === "" ? "" : `: ${byRule}`}.`);
+  note(
+    io,
+    `${counted(rows, "row")}, ${counted(total, "finding")}${more}${byRule === "" ? "" : `: ${byRule}`}.`,
+  );
   if (fixed !== null)
     note(
       io,
