@@ -53,6 +53,9 @@ function statedLength(value: JsonObject): Set<number> {
 /** What tells a text's end stands in its last characters. */
 const longestEnd = 200;
 
+/** Two rows of a table are shorter than this. */
+const longestTable = 4000;
+
 /** No final answer, and an end that ends no sentence. */
 function isCut(trace: Trace): boolean {
   const text = trace.text.trimEnd();
@@ -63,7 +66,14 @@ function isCut(trace: Trace): boolean {
     /[.!?…。！？।॥؟)）\]}>»」』$"'”’*`:：;；%]$|\d$|\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*$|#\S+$/u.test(
       text.slice(-longestEnd),
     );
-  return (!ends || openMath(text)) && !isAnnounced(extractFinalAnswer(text));
+  return ((!ends && !isTableRow(text)) || openMath(text)) && !isAnnounced(extractFinalAnswer(text));
+}
+
+/** Whether the last line is a table's row with as many cells as the row before it. */
+function isTableRow(text: string): boolean {
+  const [before = "", last = ""] = text.slice(-longestTable).split("\n").slice(-2);
+  const cells = last.split("|").length;
+  return /^\s*\|.*\|$/u.test(last) && cells === before.trimEnd().split("|").length;
 }
 
 /** Whether a formula opens and doesn't close. */

@@ -14,7 +14,9 @@ export const duplicateProblem: AcrossRule = {
   example: 'row 9 has the "question" and the trace of row 2',
   acrossRows: true,
   digest: problemDigest,
-  start: () => sameAgain(sameProblem, problemPlaces),
+  start() {
+    return sameAgain(sameProblem, problemPlaces);
+  },
 };
 
 function sameProblem({ row, first, trace }: Again): Note {
@@ -34,7 +36,9 @@ export const duplicatePair: AcrossRule = {
   example: 'row 9 has the "prompt", prefix, "chosen" and "rejected" of row 2',
   acrossRows: true,
   digest: pairDigest,
-  start: () => sameAgain(samePairAgain, pairPlaces),
+  start() {
+    return sameAgain(samePairAgain, pairPlaces);
+  },
 };
 
 function samePairAgain({ row, first, trace, step }: Again): Note {

@@ -1,6 +1,6 @@
 import { stepBody } from "../../core/prefix.ts";
 import type { Trace } from "../../core/model.ts";
-import { pairsIn, placeOf, type PlacedPair } from "./pairTexts.ts";
+import { isBlank, pairsIn, placeOf, type PlacedPair } from "./pairTexts.ts";
 import { perRow, type CheckedRow, type CheckFix, type Note, type Rule } from "./types.ts";
 
 /** A pair with no text on one side. */
@@ -19,8 +19,8 @@ export const emptySide: Rule = perRow(
     const held = checked.view.can?.pair === true;
     for (const placed of pairsIn(checked)) {
       const { win, lose } = placed.pair;
-      if (lose?.trim() === "") yield note(placed, "lose", loseFix(checked, placed));
-      if (win?.trim() === "" || (win === null && held)) yield note(placed, "win", null);
+      if (lose !== null && isBlank(lose)) yield note(placed, "lose", loseFix(checked, placed));
+      if (win === null ? held : isBlank(win)) yield note(placed, "win", null);
     }
   },
 );
@@ -37,7 +37,7 @@ function note(placed: PlacedPair, side: "win" | "lose", fix: CheckFix | null): N
 function loseFix({ row }: CheckedRow, { pair, loseTrace }: PlacedPair): CheckFix | null {
   const trace = loseTrace === null ? undefined : row.traces[loseTrace];
   const text = trace === undefined ? "" : firstStep(trace, pair.step);
-  if (loseTrace === null || text.trim() === "") return null;
+  if (loseTrace === null || isBlank(text)) return null;
   return {
     title: "Take the first step of the whole rejected text",
     changes: [{ kind: "lose", trace: loseTrace, step: pair.step, text }],

@@ -19,7 +19,7 @@ export interface ProblemKeys {
 }
 
 /** Share of four-word runs in common from which a problem with the same numbers counts as a copy with changes. */
-const near = 0.7;
+const near = 0.6;
 /** The same where numbers differ: short problems of one kind differ in them alone, and are others. */
 const nearWithOtherNumbers = 0.9;
 /** A problem is shown up to so many characters. */

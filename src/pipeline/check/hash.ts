@@ -27,7 +27,8 @@ export function problemKey(problem: string): string {
     .toLowerCase()
     .replace(/(?<=\d),(?=\d{3}(?!\d))/gu, "")
     .replace(/\\[,;:! ]|\\(?:left|right)(?![a-z])|\\[()[\]]|[$~]/gu, " ")
-    .replace(/[^\p{L}\p{N}+\-*/=<>^_{}\\%]+/gu, " ")
+    .replace(/[^\p{L}\p{N}+\-*/=<>^_{}\\%!]+|(?<![\d)}]|(?<!\p{L})\p{L})!/gu, " ")
+    .replace(/ ?([+\-*/=<>^_]) ?/gu, "$1")
     .trim();
 }
 

@@ -1,9 +1,14 @@
+import { mathSpans } from "../../core/math.ts";
+import type { Trace } from "../../core/model.ts";
 import { perRow, type Rule } from "./types.ts";
+
+/** Chinese and Japanese share characters; Japanese has others besides. */
+const han = "Chinese or Japanese";
 
 /** Writing systems told apart; Greek is left out, since formulas are full of it. */
 const scripts: readonly (readonly [name: string, letters: RegExp])[] = [
   ["Latin", /\p{Script=Latin}/gu],
-  ["Chinese or Japanese", /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  [han, /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu],
   ["Korean", /\p{Script=Hangul}/gu],
   ["Cyrillic", /\p{Script=Cyrillic}/gu],
   ["Arabic", /\p{Script=Arabic}/gu],
@@ -41,8 +46,8 @@ export const wrongLanguage: Rule = perRow(
   function* ({ row }) {
     const asked = asksForAnother(row.problem) ? null : languageOf(row.problem);
     if (asked === null) return;
-    for (const [trace, { steps }] of row.traces.entries()) {
-      for (const [step, { text }] of steps.entries()) {
+    for (const [trace, one] of row.traces.entries()) {
+      for (const [step, text] of proseOf(one).entries()) {
         const used = languageOf(text);
         if (used === null || used === asked) continue;
         yield { trace, step, message: `Step ${step + 1} is in ${used}, the problem in ${asked}.` };
@@ -51,6 +56,23 @@ export const wrongLanguage: Rule = perRow(
     }
   },
 );
+
+/** The steps of a trace without fenced code: its words are those of a programming language. */
+function proseOf({ text, steps }: Trace): string[] {
+  if (!text.includes("```")) return steps.map((step) => step.text);
+  const code = mathSpans(text).filter(({ start }) => text.startsWith("```", start));
+  // Steps and code are both in order: neither is gone through again.
+  let next = 0;
+  return steps.map(({ start, end }) => {
+    while ((code[next]?.end ?? Infinity) <= start) next++;
+    let [at, prose] = [start, ""];
+    for (let k = next; (code[k]?.start ?? Infinity) < end; k++) {
+      prose += `${text.slice(at, Math.max(at, code[k]?.start ?? at))} `;
+      at = Math.min(end, code[k]?.end ?? end);
+    }
+    return prose + text.slice(at, end);
+  });
+}
 
 /** Problems about languages, or in several, may be answered in another. */
 function asksForAnother(problem: string): boolean {
@@ -65,15 +87,26 @@ const named =
   /\b(?:in|into|to|from|the) (?:simplified |traditional )?(?:english|chinese|japanese|korean|french|german|spanish|portuguese|italian|russian|arabic|hindi|persian|vietnamese)\b|\blanguage\b|[英中日法德西俄韩]语|[英中日法德]文/iu;
 
 /** Fewer letters, or common words, than this say nothing. */
-const [fewestLetters, fewestWords] = [12, 4];
+const [fewestLetters, fewestWords, fewestKana] = [12, 4, 4];
+
+const formulas =
+  /\\[a-zA-Z]+|`[^`\n]*`|\$[^$\n]*\$|\\\((?:(?!\\\()[\s\S])*?\\\)|\\\[(?:(?!\\\[)[\s\S])*?\\\]/gu;
 
 function languageOf(text: string): string | null {
   // A formula that never closes is looked at up to the next that opens: not all the rest, for each.
-  const words = text.replace(/\\[a-zA-Z]+|\$[^$\n]*\$|\\\[(?:(?!\\\[)[\s\S])*?\\\]/gu, " ");
+  const words = text.replace(formulas, " ");
   const script = /[^\u0000-\u007f]/u.test(words) ? most(scriptsIn(words), fewestLetters) : latin(words);
+  if (script === han) return chineseOrJapanese(words);
   if (script !== "Latin") return script;
   // Where two languages score alike, neither is sure.
   return most(wordsIn(words), fewestWords);
+}
+
+/** A few kana may be a name; a text without any that is not short is no Japanese. */
+function chineseOrJapanese(text: string): string | null {
+  const kana = text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  if (kana === 0) return "Chinese";
+  return kana >= fewestKana ? "Japanese" : null;
 }
 
 /** Plain text has no other letters. */

@@ -28,7 +28,9 @@ export function longText({ problem, gold, traces, pairs }: Row): number | null {
   const inTraces = sum(traces.map(({ text }) => text));
   const inPairs = sum(pairs.flatMap(({ prefix, win, lose }) => [prefix, win, lose]));
   // The texts of pairs mostly are those of traces too.
-  const length = sum([problem, gold.solution, gold.answer]) + Math.max(inTraces, inPairs);
+  // A solution may be the trace.
+  const solution = traces.some(({ text }) => text === gold.solution) ? null : gold.solution;
+  const length = sum([problem, solution, gold.answer]) + Math.max(inTraces, inPairs);
   return length > mostText ? length : null;
 }
 

@@ -39,3 +39,8 @@ export function isStepPair({ row }: CheckedRow, { pair }: PlacedPair): boolean {
   const wrong = pair.trace !== null && row.traces[pair.trace]?.outcome === "wrong";
   return wrong || /\bStep \d{1,3}:\s*$/u.test(pair.prefix);
 }
+
+/** Whether a text has nothing that anyone sees. */
+export function isBlank(text: string): boolean {
+  return /^[\s\u00ad\u200b-\u200f\u2060\ufeff]*$/u.test(text);
+}

@@ -1,4 +1,6 @@
 import { checkTrace } from "../../answers/arithmetic/index.ts";
+import type { FinalAnswer } from "../../core/candidate.ts";
+import { stepMarkers } from "../../core/marker.ts";
 import { gradeAgainst, goldAnswer, traceAnswer } from "../facts.ts";
 import { isAnnounced } from "./announced.ts";
 import { isStepPair, pairsIn, placeOf } from "./pairTexts.ts";
@@ -56,7 +58,7 @@ export const winAnswer: Rule = perRow(
       if (trace === undefined) continue;
       const answer = traceAnswer(trace);
       const verdict = gradeAgainst(checked.row, answer);
-      if (answer.answer === null || verdict.equal !== false) continue;
+      if (answer.answer === null || verdict.equal !== false || isMarker(trace.text, answer)) continue;
       if (
         trace.text.length > (placed.pair.prefix + (placed.pair.win ?? "")).trimEnd().length ||
         /answer is|\\boxed|####/iu.test(placed.pair.win ?? "")
@@ -70,6 +72,12 @@ export const winAnswer: Rule = perRow(
     }
   },
 );
+
+/** The number of a step's marker is no answer, though it be the last number. */
+function isMarker(text: string, answer: FinalAnswer): boolean {
+  if (answer.answer === null || isAnnounced(answer)) return false;
+  return stepMarkers(text).some(({ start, end }) => start <= answer.start && answer.end <= end);
+}
 
 /** A stated outcome that grading contradicts. */
 export const outcomeNotGold: Rule = perRow(
@@ -88,7 +96,9 @@ export const outcomeNotGold: Rule = perRow(
       if (trace.outcome === "unknown" || trace.outcomeBy !== "file") continue;
       const answer = traceAnswer(trace);
       const { equal, reason } = gradeAgainst(row, answer);
-      if (answer.answer === null || equal === null || equal === (trace.outcome === "right")) continue;
+      // An empty answer says that none was found by who made the file.
+      if (answer.answer === null || answer.answer === "" || equal === null) continue;
+      if (equal === (trace.outcome === "right")) continue;
       yield {
         trace: index,
         message: `The file says ${trace.outcome}; the final answer ${answer.answer} and gold ${goldAnswer(row.gold) ?? ""} are ${equal ? "equal" : "different"} (${reason}).`,

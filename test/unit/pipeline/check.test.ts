@@ -26,7 +26,7 @@ const solved = (response: string): object => ({
 
 /** Rule, what it says (null: nothing), the row. */
 const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
-  ["unreadable-row", /^not valid JSON$/u, "not json"],
+  ["unreadable-row", /^this is not JSON/u, "not json"],
   ["empty-side", /lose of the pair at step 2 is empty/u, { ...pair, rejected: "" }],
   ["empty-side", /win of the pair at step 2 is empty/u, { ...pair, chosen: " " }],
   ["empty-side", null, pair],
@@ -158,7 +158,7 @@ const cases: readonly (readonly [string, RegExp | null, object | string])[] = [
   ["invisible-characters", null, solved("So 5.")],
   [
     "wrong-language",
-    /Step 2 is in Chinese or Japanese, the problem in English/u,
+    /Step 2 is in Chinese, the problem in English/u,
     solved("So we add them.\n所以这个问题的答案是五，因为二加三等于五。"),
   ],
   ["wrong-language", null, solved("So we add them.\nΣ α β γ δ ε ζ η θ ι κ λ is the name of the sum.")],

@@ -1,6 +1,5 @@
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
-import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
-import { recogniseRow } from "../../../src/formats/index.ts";
+import type { ReadOptions } from "../../../src/formats/format.ts";
 import { fixRow } from "../../../src/pipeline/check/fixRow.ts";
 import { problemKeys } from "../../../src/pipeline/check/evaluation.ts";
 import {
@@ -23,26 +22,7 @@ const options: ReadOptions = {
 };
 
 export function view(raw: string, index: number): RowView {
-  const known = { index, line: index + 1, raw, edited: false, readOnly: null };
-  const unknown = {
-    ...known,
-    format: null,
-    formatTitle: null,
-    can: null,
-    row: null,
-    error: "not valid JSON",
-  };
-  if (!raw.startsWith("{")) return unknown;
-  const value = JSON.parse(raw) as JsonObject;
-  const format = recogniseRow(value)!;
-  return {
-    ...known,
-    format: format.id,
-    formatTitle: format.title,
-    can: format.can,
-    row: format.read(value, options),
-    error: null,
-  };
+  return { index, line: index + 1, raw, edited: false, readOnly: null, ...formatsCodec.read(raw, options) };
 }
 
 export async function check(
