@@ -9,6 +9,7 @@ import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
 import { OnDisk } from "./journal/onDisk.ts";
 import { PairFile } from "./pairs.ts";
+import { hasGrown } from "./files/fingerprint.ts";
 import type { Disk } from "./files/replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
 import { decodeRow } from "./containers/rowText.ts";
@@ -177,6 +178,7 @@ export class Session implements DatasetSession {
     const apart = new Set([...elsewhere, ...this.#unsaved.overlay.rows(), ...this.#pairs.rows()]);
     const { splitter, mapping } = this.#readOptions();
     const content = JSON.stringify(fingerprint);
+    const mayHaveGrown = (earlier: string): boolean => texts.lines && hasGrown(earlier, fingerprint);
     return {
       fd,
       starts,
@@ -188,6 +190,7 @@ export class Session implements DatasetSession {
       splitter,
       mapping,
       content,
+      mayHaveGrown,
       keptAt: this.#parts.keptAt,
     };
   }

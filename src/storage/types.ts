@@ -83,6 +83,8 @@ export type SessionEvent =
       readonly kind: "changed-on-disk";
       readonly how: "appended" | "changed" | "deleted";
       readonly editedRows: readonly number[];
+      /** Where rows were appended: the row that was the last, if it was not whole and may read differently now. */
+      readonly torn?: number;
     };
 
 /** What a field of a row must be. A row passes where one place of the field does. */
@@ -107,6 +109,8 @@ export interface SearchQuery {
   readonly equals?: readonly FieldTest[] | null;
   /** Takes rows by what they mean; asked only for rows that hold the text. */
   readonly where?: ((view: RowView) => boolean) | null;
+  /** The first row to look at; what lies before it is not read. 0 where not given. */
+  readonly from?: number;
 }
 
 /** A row that was found. */
@@ -164,6 +168,8 @@ export interface TextRows {
   readonly mapping: FieldMapping | null;
   /** Tells one content of the file from another. */
   readonly content: string;
+  /** Whether nothing but appending need have happened to the file since an earlier `content` of it; its bytes say more. */
+  readonly mayHaveGrown: (earlier: string) => boolean;
   /** Where what is worked out of the dataset may be kept: the start of file names; null keeps nothing. */
   readonly keptAt: string | null;
   /** The file stays open until this is called. */

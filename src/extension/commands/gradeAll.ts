@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import { Grading, gradedTraces, type Flip } from "../../pipeline/grading.ts";
+import { Pauses } from "../../storage/pauses.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { Command } from "../command.ts";
 import { nameOf } from "../datasets/uri.ts";
@@ -63,6 +64,7 @@ function withProgress(session: DatasetSession, grading: Grading, name: string): 
   return vscode.window.withProgress(options, async (progress, token) => {
     await session.whenIndexed();
     const { rows } = session.info;
+    const pauses = new Pauses();
     for (let from = 0; from < rows; from += page) {
       if (token.isCancellationRequested) return false;
       for (const view of await session.rows(from, from + page)) grading.add(gradedTraces(view));
@@ -70,7 +72,7 @@ function withProgress(session: DatasetSession, grading: Grading, name: string): 
         increment: (100 * page) / rows,
         message: `${Math.min(from + page, rows).toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows`,
       });
-      await new Promise((resolve) => setImmediate(resolve));
+      await pauses.take();
     }
     return true;
   });

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import { Pauses } from "../../storage/pauses.ts";
 import type { DatasetSession, RowView, TextRows } from "../../storage/types.ts";
 import { ChunkWriter, type Chunk } from "./chunk.ts";
 import { fillByWorkers } from "./fillByWorkers.ts";
-import { breathe } from "./pause.ts";
 import { loadTable } from "./tableFile.ts";
 
 /** Rows and bytes up to which a worker takes longer to start than the rows to look at. */
@@ -19,13 +19,16 @@ export interface Filled {
   take(chunk: Chunk): void;
   /** Told first of rows that must be looked at again, because their text in the file is not all of them. */
   elsewhere(rows: readonly number[]): void;
-  /** Told before all rows come out of the table that was kept for this content of the file. */
-  kept(content: string): void;
+  /**
+   * Told before the first rows come out of a table that was kept.
+   * @param content of the file, where those are all its rows; null where there are more
+   */
+  kept(rows: number, content: string | null): void;
 }
 
 /**
  * Works out the facts of a session's rows from `from` on: in workers, or where there are few rows, or no one file that
- * holds them, on this thread in slices. Takes what was kept of the whole table instead, where it still holds.
+ * holds them, on this thread in slices. Takes what was kept of the whole table instead, as far as it still holds.
  * @param program what `factsProgram` says
  * @throws StorageError; the signal's reason where aborted
  */
@@ -40,25 +43,31 @@ export async function fill(
   try {
     signal.throwIfAborted();
     if (texts === null || isSmall(texts, from)) await fillHere(session, from, signal, filled);
-    else await fillFrom(texts, from, program, signal, filled);
+    else await fillFrom(session, texts, from, program, signal, filled);
   } finally {
     await texts?.release();
   }
 }
 
 async function fillFrom(
+  session: DatasetSession,
   texts: TextRows,
-  from: number,
+  first: number,
   program: string | null,
   signal: AbortSignal,
   filled: Filled,
 ): Promise<void> {
-  const kept = from > 0 || program === null ? null : await loadTable(texts, program);
+  const kept = first > 0 || program === null ? null : await loadTable(texts, program);
   signal.throwIfAborted();
   filled.elsewhere([...texts.elsewhere, ...(kept?.apart ?? [])]);
+  const keptRows = kept?.chunk.facts.flags.length ?? 0;
   if (kept !== null) {
-    filled.kept(texts.content);
+    filled.kept(keptRows, keptRows === texts.starts.length ? texts.content : null);
     filled.take(kept.chunk);
+  }
+  const from = first + keptRows;
+  if (isSmall(texts, from)) {
+    await fillHere(session, from, signal, filled);
     return;
   }
   const workers = texts.starts.length - from >= manyRows && availableParallelism() > 1 ? 2 : 1;
@@ -66,7 +75,7 @@ async function fillFrom(
 }
 
 function isSmall({ starts, lengths }: TextRows, from: number): boolean {
-  const bytes = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0) - (starts[from] ?? 0);
+  const bytes = (starts.at(-1) ?? 0) + (lengths.at(-1) ?? 0) - (starts[from] ?? Infinity);
   return starts.length - from <= fewRows && bytes <= fewBytes;
 }
 
@@ -77,12 +86,12 @@ async function fillHere(
   filled: Filled,
 ): Promise<void> {
   await session.whenIndexed();
-  const pause = breathe();
+  const pauses = new Pauses({ signal });
   for (let from = first; from < session.info.rows; from += page) {
     const chunk = chunkOf(await session.rows(from, from + page));
     signal.throwIfAborted();
     filled.take(chunk);
-    await pause();
+    await pauses.turn();
   }
 }
 

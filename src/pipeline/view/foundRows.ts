@@ -84,9 +84,11 @@ export class FoundRows implements ShownRows {
     }
   }
 
-  /** Rows from this one on were not whole. */
+  /** The row was not whole: it is looked at again, along with those after it. */
   undecide(row: number): void {
     this.#decided = Math.min(this.#decided, row);
+    const place = lowerBound(this.#rows, row);
+    if (this.#rows[place] === row) this.#rows.splice(place, 1);
   }
 
   /** No more rows come, unless the dataset grows. */

@@ -77,7 +77,7 @@ async function* byFacts(
   facts.start();
   for (let at = from; ;) {
     const rows: number[] = [];
-    for (; at < facts.known; at++) if (tests.every((test) => test(at))) rows.push(at);
+    for (const { known } = facts; at < known; at++) if (tests.every((test) => test(at))) rows.push(at);
     yield { rows, hits: [], decided: at };
     signal.throwIfAborted();
     if (at < facts.known) continue;
@@ -98,14 +98,16 @@ async function* bySearch(
   const equals = fields.map(fieldTest);
   const others = conditions.filter(({ kind }) => kind !== "field");
   const takes = rowTestOf(session, facts, others, edited);
-  const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals } as const;
+  const query = { text, kind: regex ? "regex" : "literal", caseSensitive, field, equals, from } as const;
   const first = await apartRows(session);
+  // More may be appended while it searches these.
+  const { rows } = session.info;
   for await (const hit of session.search(query, signal)) {
     const { row } = hit;
-    if (row < from || !(await takes(row))) continue;
+    if (!(await takes(row))) continue;
     yield { rows: [row], hits: text === "" ? [] : [hit], decided: first.has(row) ? 0 : row + 1 };
   }
-  yield { rows: [], hits: [], decided: session.info.rows };
+  yield { rows: [], hits: [], decided: rows };
 }
 
 /** So many rows are read one by one before the facts of all are worked out, which is faster for many. */

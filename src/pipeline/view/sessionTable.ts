@@ -1,14 +1,17 @@
+import { Pauses } from "../../storage/pauses.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import type { Chunk } from "./chunk.ts";
 import { FactTable } from "./factTable.ts";
 import { FieldTable } from "./fieldTable.ts";
 import { chunkOf, fill } from "./fill.ts";
-import { breathe } from "./pause.ts";
 import { Signal } from "./signal.ts";
 import { factsProgram, saveTable } from "./tableFile.ts";
 
 /** Work that nobody waits for any more goes on for so long: the next query may want it too, milliseconds. */
 const lingerMs = 1000;
+
+/** A kept table is kept anew while its dataset is open once so many times the rows are known; else when it is closed. */
+const keptAgainFrom = 1.25;
 
 /** How tables are kept between sessions. */
 export interface KeepOptions {
@@ -33,12 +36,17 @@ export class SessionTable {
   #closed = false;
   /** Rows to look at again, once they are known, each with what tells its last change from those before. */
   readonly #stale = new Map<number, symbol>();
+  /** Those of them that were not whole rows, and had no facts. */
+  readonly #torn = new Set<number>();
   #looking = false;
 
   readonly #program: Promise<string | null>;
   readonly #keptFromMs: number;
-  /** The content of the dataset whose table is kept; null where making it again takes no time. */
+  /** The content of the dataset whose table is kept; null where none is. */
   #kept: string | null = null;
+  /** Rows of the table that is kept. */
+  #keptRows = 0;
+  /** Whether making the table again would take time. */
   #slow = false;
 
   /** @param changed told where more rows are known, and where facts of known rows have changed */
@@ -61,7 +69,7 @@ export class SessionTable {
 
   /** Rows from the first on without a gap whose facts are known. */
   get known(): number {
-    return this.#table.known;
+    return Math.min(this.#table.known, ...this.#torn);
   }
 
   /** Whether a known row has a flag. */
@@ -125,6 +133,9 @@ export class SessionTable {
     this.#table = new FactTable();
     this.#fields = new FieldTable();
     this.#error = null;
+    this.#kept = null;
+    this.#keptRows = 0;
+    this.#torn.clear();
     this.#stale.clear();
     this.grow();
     this.#grown.tell();
@@ -135,13 +146,18 @@ export class SessionTable {
     if (this.#wanted && this.#error === null) this.start();
   }
 
-  /** These rows read differently; `unfinished` ones were not whole rows before. */
-  again(rows: readonly number[], unfinished: boolean): void {
-    for (const row of rows) {
-      if (unfinished) this.#table.forget(row);
-      else this.#stale.set(row, Symbol());
-    }
+  /** These rows read differently. */
+  again(rows: readonly number[]): void {
+    for (const row of rows) this.#stale.set(row, Symbol());
     void this.#lookAgain();
+  }
+
+  /** The last row there was is one that was not whole before: it is unknown again. */
+  torn(row: number): void {
+    this.#table.forget(row);
+    this.#torn.add(row);
+    // Facts of what it was before may be on their way.
+    this.again([row]);
   }
 
   /** The session must still be open: what was worked out is kept for the next one. */
@@ -184,24 +200,28 @@ export class SessionTable {
         this.#changed();
         if (this.#stale.size > 0) void this.#lookAgain();
       },
-      elsewhere: (rows) => this.again(rows, false),
-      kept: (content) => {
+      elsewhere: (rows) => this.again(rows),
+      kept: (rows, content) => {
         this.#kept = content;
+        this.#keptRows = rows;
         this.#slow = true;
       },
     });
   }
 
-  /** Keeps the table, once it is whole, unless it was kept for this content of the file. */
+  /** Keeps the table, or as much of it as is known, unless it was kept for this content of the file. */
   async #keep(): Promise<void> {
     const program = await this.#program;
-    if (program === null || !this.complete) return;
+    if (program === null || !this.#session.info.indexed) return;
     const texts = await this.#session.textRows().catch(() => null);
     if (texts === null) return;
     try {
-      if (this.#kept === texts.content || this.known !== texts.starts.length) return;
+      const { known } = this;
+      if (known === 0 || known > texts.starts.length || this.#knownStale().length > 0) return;
+      if (this.#kept === texts.content && this.#keptRows === known) return;
       this.#kept = texts.content;
-      const chunk = { from: 0, facts: this.#table.all(), fields: this.#fields.all(this.known) };
+      this.#keptRows = known;
+      const chunk = { from: 0, facts: this.#table.all(), fields: this.#fields.all(known) };
       await saveTable(texts, program, { chunk, apart: texts.elsewhere });
     } finally {
       await texts.release();
@@ -215,7 +235,12 @@ export class SessionTable {
     // Rows may have been appended meanwhile.
     this.grow();
     this.#grown.tell();
-    void this.#lookAgain().then(() => (this.#slow ? this.#keep() : undefined));
+    void this.#lookAgain().then(() => (this.#isWorthKeeping() ? this.#keep() : undefined));
+  }
+
+  /** While a running job appends, the table would be written again and again. */
+  #isWorthKeeping(): boolean {
+    return this.#slow && this.complete && this.known >= this.#keptRows * keptAgainFrom;
   }
 
   #take({ from, facts, fields }: Chunk): void {
@@ -242,7 +267,7 @@ export class SessionTable {
   }
 
   async #lookAt(rows: readonly number[]): Promise<void> {
-    const pause = breathe();
+    const pauses = new Pauses();
     for (const row of rows) {
       const table = this.#table;
       const change = this.#stale.get(row);
@@ -250,8 +275,11 @@ export class SessionTable {
       const view = await this.#session.row(row).catch(() => null);
       if (view !== null && table === this.#table) this.#take(chunkOf([view]));
       // Changed again meanwhile, it stays stale.
-      if (this.#stale.get(row) === change) this.#stale.delete(row);
-      await pause();
+      if (this.#stale.get(row) === change) {
+        this.#stale.delete(row);
+        this.#torn.delete(row);
+      }
+      await pauses.turn();
     }
   }
 }

@@ -19,6 +19,8 @@ interface Run {
   readonly rows: FoundRows;
   readonly hits: Map<number, SearchHit>;
   readonly abort: AbortController;
+  /** Rows that turned out not to have been whole while it ran. */
+  readonly torn: Set<number>;
   running: boolean;
   error: string | null;
 }
@@ -38,7 +40,6 @@ export class SharedView implements DatasetView {
   #shownHits: ReadonlyMap<number, SearchHit> = new Map();
   #telling: NodeJS.Timeout | null = null;
   #toldAt = -Infinity;
-  #appended = false;
   /** Rows with unsaved edits, until something changes. */
   #edited: Promise<ReadonlySet<number>> | null = null;
 
@@ -81,7 +82,7 @@ export class SharedView implements DatasetView {
     });
     const run: Run = {
       ...{ query, rows: new FoundRows(query, table), hits: new Map<number, SearchHit>() },
-      ...{ abort: new AbortController(), running: false, error: null },
+      ...{ abort: new AbortController(), torn: new Set<number>(), running: false, error: null },
     };
     this.#run = run;
     void this.#go(run);
@@ -190,10 +191,15 @@ export class SharedView implements DatasetView {
     if (run.error === null && !run.abort.signal.aborted) this.#goOn();
   }
 
-  /** Looks at rows that were appended since the query ended. */
+  /** Looks at rows that were appended since the query ended, and at those that were torn. */
   #goOn(): void {
     const run = this.#run;
     if (run === null || run.running || run.error !== null || run.abort.signal.aborted) return;
+    for (const row of run.torn) {
+      run.rows.undecide(row);
+      run.hits.delete(row);
+    }
+    run.torn.clear();
     if (this.#session.info.indexed && run.rows.decided < this.#session.info.rows) void this.#go(run);
   }
 
@@ -202,12 +208,12 @@ export class SharedView implements DatasetView {
     if (event.kind === "all") {
       this.#facts.restart();
       if (this.#run !== null) this.set(this.#query);
-    } else if (event.kind === "changed-on-disk") this.#appended = event.how === "appended";
-    else if (event.kind === "rows") {
-      this.#facts.again(event.rows, this.#appended);
-      if (this.#appended) this.#run?.rows.undecide(Math.min(...event.rows));
-      this.#appended = false;
-    } else {
+    } else if (event.kind === "rows") this.#facts.again(event.rows);
+    else {
+      if (event.kind === "changed-on-disk" && event.torn !== undefined) {
+        this.#facts.torn(event.torn);
+        this.#run?.torn.add(event.torn);
+      }
       this.#facts.grow();
       this.#goOn();
     }

@@ -4,27 +4,30 @@ import { fileURLToPath } from "node:url";
 import { checksum } from "../../storage/files/checksum.ts";
 import { prepareFile } from "../../storage/files/replaceFile.ts";
 import type { TextRows } from "../../storage/types.ts";
-import type { Chunk } from "./chunk.ts";
-import { factColumns, type FactColumns } from "./factTable.ts";
-import type { FieldColumn } from "./fieldScan.ts";
+import { sampleSum } from "./sampleSum.ts";
+import {
+  columnsOf,
+  firstRows,
+  padded,
+  shapeOf,
+  tableOf,
+  type TableShape,
+  type TableOfRows,
+} from "./tableBytes.ts";
 
-/** What is known of all rows of a dataset. */
-export interface WholeTable {
-  readonly chunk: Chunk;
-  /** Rows of which more than the text in the file counted: they must be looked at again. */
-  readonly apart: readonly number[];
-}
-
-interface Header {
+interface Header extends TableShape {
+  /** Of the program, and of how it reads rows. */
   readonly key: string;
-  readonly rows: number;
-  readonly apart: readonly number[];
-  readonly dropped: readonly string[];
-  readonly fields: readonly Omit<FieldColumn, "codes">[];
+  /** `TextRows.content` of the dataset that the table is of. */
+  readonly content: string;
+  /** Byte offset where the last row starts. */
+  readonly lastStart: number;
+  /** What tells the bytes before it from others. */
+  readonly sum: string;
 }
 
-const columnNames = ["flags", "firstErrors", "steps", "traces", "winRates", "lengths"] as const;
-const alignment = 8;
+/** Bytes that say how long the header is. */
+const lengthBytes = 8;
 
 /**
  * What tells the program that works out facts from another version of it; null run from source, where nothing does and
@@ -35,25 +38,56 @@ export async function factsProgram(): Promise<string | null> {
   return path.endsWith(".ts") ? null : checksum(await readFile(path));
 }
 
-/** The table kept for this content of the dataset, read this way; null where there is none. */
-export async function loadTable(texts: TextRows, program: string): Promise<WholeTable | null> {
+/**
+ * The table kept of this dataset, read this way: of all its rows, or of the first ones where more were appended since,
+ * but for the last that there was, which may have been torn. Null where there is none.
+ */
+export async function loadTable(texts: TextRows, program: string): Promise<TableOfRows | null> {
   if (texts.keptAt === null) return null;
   try {
-    return decode(await readFile(placeOf(texts.keptAt)), keyOf(texts, program), texts.starts.length);
+    const bytes = await readFile(placeOf(texts.keptAt));
+    const jsonLength = bytes.readUInt32LE(0);
+    const header = JSON.parse(bytes.toString("utf8", lengthBytes, lengthBytes + jsonLength)) as Header;
+    const rows = await rowsThatHold(header, texts, program);
+    if (rows === 0) return null;
+    return firstRows(tableOf(header, bytes.subarray(lengthBytes + padded(jsonLength))), rows);
   } catch {
     return null;
   }
 }
 
-/** Keeps a table for the next time. One that can't be written costs time then, nothing else. */
-export async function saveTable(texts: TextRows, program: string, table: WholeTable): Promise<void> {
+/** How many of the first rows are as they were when the table was kept. */
+async function rowsThatHold(
+  { key, content, rows, lastStart, sum }: Header,
+  texts: TextRows,
+  program: string,
+): Promise<number> {
+  if (key !== keyOf(texts, program)) return 0;
+  const same = content === texts.content;
+  if (same && rows === texts.starts.length) return rows;
+  if (!(same || texts.mayHaveGrown(content)) || texts.starts[rows - 1] !== lastStart) return 0;
+  return (await sampleSum(texts.fd, lastStart)) === sum ? rows - 1 : 0;
+}
+
+/**
+ * Keeps a table of all rows, or of the first ones, for the next time. One that can't be written costs time then, nothing
+ * else.
+ */
+export async function saveTable(texts: TextRows, program: string, table: TableOfRows): Promise<void> {
   if (texts.keptAt === null) return;
   const place = placeOf(texts.keptAt);
-  // At once: rows may be edited while it is written.
-  const bytes = Buffer.concat([...encode(keyOf(texts, program), table)]);
+  // At once: rows may be edited, and more of them come, while it is written.
+  const [shape, columns] = [shapeOf(table), columnsOf(table)];
+  const lastStart = texts.starts[shape.rows - 1] ?? 0;
   try {
+    const sum = await sampleSum(texts.fd, lastStart);
+    const key = keyOf(texts, program);
+    const header: Header = { ...shape, key, content: texts.content, lastStart, sum };
     await mkdir(dirname(place), { recursive: true });
-    const prepared = await prepareFile(place, null, (write) => write(bytes));
+    const prepared = await prepareFile(place, null, async (write) => {
+      await write(headerBytes(header));
+      await write(columns);
+    });
     await prepared.commit();
     await prepared.handle.close();
   } catch {
@@ -65,58 +99,15 @@ function placeOf(keptAt: string): string {
   return `${keptAt}.facts`;
 }
 
-function keyOf({ content, splitter, mapping }: TextRows, program: string): string {
-  return checksum(JSON.stringify([program, content, splitter, mapping]));
+function keyOf({ splitter, mapping }: TextRows, program: string): string {
+  return checksum(JSON.stringify([program, splitter, mapping]));
 }
 
-/** Length of the header, the header (JSON), then the columns, each from a multiple of eight bytes on. */
-function* encode(key: string, { chunk, apart }: WholeTable): Generator<Uint8Array> {
-  const { facts, fields } = chunk;
-  const header: Header = {
-    key,
-    rows: facts.flags.length,
-    apart,
-    dropped: fields.dropped,
-    fields: fields.columns.map(({ path, values, sets }) => ({ path, values, sets })),
-  };
+/** Length of the header, and the header as JSON. */
+function headerBytes(header: Header): Buffer {
   const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(alignment);
-  length.writeUInt32LE(json.length);
-  for (const part of [
-    length,
-    json,
-    ...columnNames.map((name) => facts[name]),
-    ...fields.columns.map(codesOf),
-  ]) {
-    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    yield bytes;
-    yield new Uint8Array(padded(bytes.length) - bytes.length);
-  }
-}
-
-function codesOf({ codes }: FieldColumn): Uint8Array {
-  return codes;
-}
-
-function padded(length: number): number {
-  return Math.ceil(length / alignment) * alignment;
-}
-
-function decode(bytes: Buffer, key: string, rows: number): WholeTable | null {
-  const jsonLength = bytes.readUInt32LE(0);
-  const header = JSON.parse(bytes.toString("utf8", alignment, alignment + jsonLength)) as Header;
-  if (header.key !== key || header.rows !== rows) return null;
-  let at = alignment + padded(jsonLength);
-  const facts: FactColumns = factColumns(rows);
-  const read = (into: Uint8Array): void => {
-    if (bytes.copy(into, 0, at) < into.length) throw new RangeError("The table is cut off.");
-    at += padded(into.length);
-  };
-  for (const name of columnNames) read(new Uint8Array(facts[name].buffer));
-  const columns = header.fields.map((field): FieldColumn => {
-    const codes = new Uint8Array(rows);
-    read(codes);
-    return { ...field, codes };
-  });
-  return { chunk: { from: 0, facts, fields: { columns, dropped: header.dropped } }, apart: header.apart };
+  const bytes = Buffer.alloc(lengthBytes + padded(json.length));
+  bytes.writeUInt32LE(json.length);
+  json.copy(bytes, lengthBytes);
+  return bytes;
 }

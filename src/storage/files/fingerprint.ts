@@ -49,6 +49,12 @@ export function sameFile(a: Fingerprint, b: Fingerprint): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
+/** True where a fingerprint, as JSON, is of the same file when it was shorter. */
+export function hasGrown(earlier: string, now: Fingerprint): boolean {
+  const before = asFingerprint(JSON.parse(earlier));
+  return before !== null && sameFile(before, now) && before.size < now.size;
+}
+
 /** Reads a fingerprint out of parsed JSON; null where it is none. */
 export function asFingerprint(value: unknown): Fingerprint | null {
   if (typeof value !== "object" || value === null) return null;

@@ -111,7 +111,7 @@ export class CatchUp {
     if (how === "deleted") told.push({ kind: "changed-on-disk", how, editedRows: unsaved.overlay.rows() });
     else if (how === "appended") {
       log(`${path}: rows were appended by another program.`);
-      told.push({ kind: "changed-on-disk", how, editedRows });
+      told.push({ kind: "changed-on-disk", how, editedRows, ...(reread === null ? {} : { torn: reread }) });
       if (reread !== null) rows.add(reread);
     } else if (how === "changed" && !this.#isOurs(taken.commits)) {
       told.push({ kind: "changed-on-disk", how, editedRows }, { kind: "all" });

@@ -146,6 +146,17 @@ describe("search", () => {
     expect(await hits(session, "needle")).toMatchObject([{ row: 4, line: 5, field: null }]);
   });
 
+  it("looks at rows from one on alone, edited ones too", async () => {
+    const { session } = await openText(content);
+    expect(await rows(session, { text: "apples", from: 2 })).toEqual([3]);
+    expect(await rows(session, { text: "apples", from: 4 })).toEqual([]);
+    expect(await rows(session, { text: "", where: () => true, from: 2 })).toEqual([2, 3]);
+    for (const row of [0, 2]) {
+      await session.apply(row, { kind: "stepText", trace: 0, step: 0, text: "a brand new step" });
+    }
+    expect(await rows(session, { text: "brand new", from: 1 })).toEqual([2]);
+  });
+
   it("finds a match that lies across two reads", async () => {
     const filler = "x".repeat(700);
     const many = Array.from({ length: 4000 }, (_, id) =>
@@ -370,6 +381,13 @@ describe("ripgrep", () => {
     expect(await rows(session, "case-0")).toEqual([0]);
     expect(await rows(session, "case-298")).toEqual([]);
     expect(started()).toBe(true);
+  });
+
+  it("isn't asked for the last rows, since it reads all", async () => {
+    const { program, started } = fake(`printf '0:\\n'`);
+    const { session } = await openText(content, { stateDir: null, ripgrep: program });
+    expect(await rows(session, { text: "case-2", from: 298 })).toEqual([298, 299]);
+    expect(started()).toBe(false);
   });
 
   it.each([
