@@ -133,7 +133,7 @@ describe("The sample", () => {
     await workbench.treeRow("No rows found: “no such words” · right").waitFor();
     await keyboard.press("Escape");
     await keyboard.press("Escape");
-    await workbench.treeRow(/^traces\.jsonl.*40 rows/u).waitFor();
+    await workbench.treeRow(/^traces\.jsonl.*solutions · 40 rows/u).waitFor();
 
     // Filtered from the tree; sorted there too, and kept over a reload of the window.
     await workbench.contextMenu(workbench.treeRow(/^traces\.jsonl/u), "Filter Rows");

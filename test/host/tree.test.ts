@@ -52,6 +52,34 @@ describe("The Datasets view", () => {
     match(problems.at(-1)?.label ?? "", /^12,345 {2}Tom has 12344 pens/u);
   });
 
+  it("reads the rows that are unfolded once, however often it is refreshed, and those that changed again", async () => {
+    const uri = file("unfolded.jsonl", rows(250));
+    const { document } = await openPanel(uri);
+    const node = (await studio()).datasets.add(uri);
+    const ranges = await childrenOf(node);
+    const session = await node.session();
+    const read: number[] = [];
+    const rowsOf = session.rows.bind(session);
+    session.rows = (from, to) => {
+      read.push(to - from);
+      return rowsOf(from, to);
+    };
+    const unfolded = async () => {
+      read.length = 0;
+      for (const range of ranges) await childrenOf(range.node);
+      return [...read];
+    };
+    deepEqual(await unfolded(), [100, 100, 50]);
+    deepEqual(await unfolded(), []);
+    await document.apply(120, { kind: "label", trace: 0, step: 1, label: "incorrect", by: "person" });
+    await until("the changed row to be read alone", async () => {
+      const [, range] = ranges;
+      const labels = await childrenOf(range?.node);
+      return /first error/u.test(labels[20]?.description ?? "") ? labels : undefined;
+    });
+    deepEqual(await unfolded(), []);
+  });
+
   it("shows an edit made in the editor", async () => {
     const uri = file("follows.jsonl", rows(2));
     const { document } = await openPanel(uri);

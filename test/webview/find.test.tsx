@@ -262,6 +262,22 @@ test("a search under way says how far it is and can be stopped; Escape leaves on
   expect(document.activeElement).not.toBe(box(view));
 });
 
+test("Escape twice leaves text and filter, though leaving the text began a search", async () => {
+  const view = await open((host) => (host.shown.slow = true));
+  await view.press("f");
+  await view.click("right");
+  await view.press("Escape");
+  await type(view, "mar");
+  await view.press("Enter");
+  view.host.shown.finish();
+  await settled();
+  await view.press("Escape");
+  expect(view.host.shown.state.running).toBe(true);
+  await view.press("Escape");
+  expect(view.host.shown.state.whole).toBe(true);
+  expect(queries(view).at(-1)).toMatchObject({ text: "", conditions: [] });
+});
+
 test("rows are shown in another order, and the keys follow it", async () => {
   const view = await open();
   view.host.shown.set({ ...view.host.shown.state.query, sort: "steps", descending: true });

@@ -48,12 +48,13 @@ export async function stopSearch(context: Context): Promise<void> {
 }
 
 /**
- * Leaves one thing at a time: a running search, the text, the filter. Returns false where there is nothing to leave.
+ * Leaves one thing at a time: a running search for a text, the text, the filter. Returns false where there is nothing to
+ * leave. Pressed twice, the second is not spent on the search that leaving the text began.
  */
 export async function leaveSearch(context: Context): Promise<boolean> {
   const state = context.store.get();
   const { text, conditions } = shownQuery(state);
-  if (state.view?.running === true && !state.view.whole) await stopSearch(context);
+  if (text !== "" && state.view?.running === true) await stopSearch(context);
   else if (text !== "") await changeQuery(context, { text: "" });
   else if (conditions.length > 0) await changeQuery(context, { conditions: [] });
   else return false;

@@ -53,7 +53,7 @@ function Ways() {
       type="button"
       class="icon-button"
       aria-label="Stop searching"
-      title="Stop Searching (Esc in the box)"
+      title="Stop Searching"
       onClick={() => void stopSearch(app)}
     >
       <Icon name="debug-stop" />

@@ -99,6 +99,11 @@ export class DatasetNode implements TreeNode {
     return this.#facts.formatTitle === null;
   }
 
+  /** Its format, where it is known. */
+  get formatTitle(): string | null {
+    return this.#now?.session.info.formatTitle ?? this.#facts.formatTitle;
+  }
+
   /** Its number of rows, where it is known. */
   get rows(): number | null {
     return this.#now?.session.info.rows ?? this.#facts.rows;
@@ -187,6 +192,8 @@ export class DatasetNode implements TreeNode {
     const open = this.#open;
     this.#open = null;
     this.#now = null;
+    // Opened anew it may be another file, or read with other settings.
+    this.#nodes.forget("all");
     await open?.then(({ close }) => close()).catch(() => undefined);
   }
 
@@ -223,8 +230,7 @@ export class DatasetNode implements TreeNode {
 
   #words(): { description: string; tooltip: string } {
     const info = this.#now?.session.info;
-    const title = info?.formatTitle ?? this.#facts.formatTitle;
-    const { rows } = this;
+    const { rows, formatTitle: title } = this;
     const count = rows === null ? "" : `${counted(rows, "row")}${info?.indexed === false ? " so far" : ""}`;
     const unsaved = info?.dirty === true ? "unsaved" : "";
     // First, since VS Code cuts the end.

@@ -137,14 +137,20 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     await this.#nodes.get(uri.toString())?.close();
   }
 
-  /** Searches the workspace again. */
+  /** Searches the workspace again, and shows everything anew. */
   async refresh(): Promise<void> {
+    await this.#searchAgain();
+    this.#changed.fire(undefined);
+  }
+
+  async #searchAgain(): Promise<void> {
     this.#searched = this.#searchNow();
     await this.#searched;
   }
 
   async #searchNow(): Promise<void> {
     const studio = this.#studio();
+    const before = this.#listed();
     this.#search?.cancel();
     const search = (this.#search = new vscode.CancellationTokenSource());
     const seen = new Set<string>();
@@ -164,13 +170,20 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       this.#nodes.delete(key);
       void node.close();
     }
-    this.#changed.fire(undefined);
+    // VS Code forgets every node for it, and a command chosen meanwhile has none to act on.
+    if (this.#listed() !== before) this.#changed.fire(undefined);
     void this.#count(search.token);
+  }
+
+  /** Which datasets are listed, in which order and under which words. */
+  #listed(): string {
+    const names = this.#sorted().map((node) => [node.id, node.deleted, node.formatTitle]);
+    return JSON.stringify([names, this.#paths()]);
   }
 
   #searchSoon(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.refresh(), settle);
+    this.#timer = setTimeout(() => void this.#searchAgain(), settle);
   }
 
   /** Finds out the numbers of rows, and formats that no first bytes tell, one file after the other. */

@@ -13,6 +13,8 @@ import { TraceNode } from "./traceNode.ts";
 
 interface Looks {
   readonly description: Description;
+  /** What was found in the row. */
+  readonly hit: FoundText | null;
   readonly leaf: boolean;
 }
 
@@ -41,7 +43,12 @@ export class ProblemNode implements TreeNode {
     const leaf = state.row !== null && state.row.traces.every((trace) => trace.steps.length === 0);
     const problem = describeProblem(state);
     const description = hit === null ? problem : describeHit(problem, this.index, hit);
-    return (this.#looks = { description, leaf });
+    return (this.#looks = { description, hit, leaf });
+  }
+
+  /** Whether it looks as it should, where this was found in it: the row need not be read. */
+  showsHit(hit: FoundText | null): boolean {
+    return this.#looks !== null && sameHit(this.#looks.hit, hit);
   }
 
   /** The row reads differently now. */
@@ -85,4 +92,9 @@ export class ProblemNode implements TreeNode {
   steps(parent: TreeNode, state: RowState, row: Row, trace: number): readonly StepNode[] {
     return (row.traces[trace]?.steps ?? []).map((_, step) => new StepNode(this, parent, trace, step, state));
   }
+}
+
+function sameHit(a: FoundText | null, b: FoundText | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.field === b.field && a.excerpt === b.excerpt && a.start === b.start && a.end === b.end;
 }

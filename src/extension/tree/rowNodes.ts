@@ -20,12 +20,12 @@ export class RowNodes {
   async within(parent: TreeNode, range: RowRange, rows: ShownRows): Promise<readonly TreeNode[]> {
     const ranges = subranges(range);
     if (ranges !== null) return ranges.map((one) => this.#range(parent, one, rows));
-    const states = await rowOutlines(await rows.read(range));
-    return states.map((state) => {
-      const node = this.#problem(parent, state.index);
-      node.show(state, this.#dataset.hit(state.index));
-      return node;
-    });
+    const nodes = rows.at(range).map((row) => this.#problem(parent, row));
+    // Each time the dataset looks different VS Code asks for all that is unfolded: rows that don't are not read again.
+    const changed = nodes.flatMap((node) => (node.showsHit(this.#dataset.hit(node.index)) ? [] : node.index));
+    for (const state of await rowOutlines(await rows.read(changed)))
+      this.#problems.get(state.index)?.show(state, this.#dataset.hit(state.index));
+    return nodes;
   }
 
   /** The node of a row that is shown; null where it isn't. */

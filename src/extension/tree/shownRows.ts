@@ -34,12 +34,16 @@ export class ShownRows {
     return first === undefined || last === undefined ? null : [first, last];
   }
 
-  /** The rows at a range of places, in order. Neighbours in the file are read together. */
-  async read({ from, to }: RowRange): Promise<readonly RowView[]> {
-    if (this.whole) return this.#session.rows(from, to);
+  /** The rows at a range of places, in order. */
+  at({ from, to }: RowRange): readonly number[] {
+    if (!this.whole) return this.#view.at(from, to);
+    return Array.from({ length: Math.max(0, Math.min(to, this.count) - from) }, (_, place) => from + place);
+  }
+
+  /** Reads rows. Neighbours in the file are read together. */
+  async read(rows: readonly number[]): Promise<readonly RowView[]> {
     const views: RowView[] = [];
-    for (const run of neighbours(this.#view.at(from, to)))
-      views.push(...(await this.#session.rows(run.from, run.to)));
+    for (const run of neighbours(rows)) views.push(...(await this.#session.rows(run.from, run.to)));
     return views;
   }
 }

@@ -12,10 +12,12 @@ describe("Rows under a dataset's node", () => {
     const view = createView(session);
     const rows = new ShownRows(session, view);
     expect([rows.whole, rows.count, rows.placeOf(4), rows.placeOf(5)]).toEqual([true, 5, 4, null]);
+    expect(rows.at({ from: 3, to: 103 })).toEqual([3, 4]);
     view.set({ ...wholeFile, conditions: [{ kind: "outcome", is: "right" }] });
     await vi.waitUntil(() => !view.state.running);
     expect([rows.whole, rows.count, rows.placeOf(4), rows.placeOf(0)]).toEqual([false, 3, 2, null]);
-    expect((await rows.read({ from: 0, to: 3 })).map(({ index }) => index)).toEqual([1, 2, 4]);
+    expect(rows.at({ from: 0, to: 3 })).toEqual([1, 2, 4]);
+    expect((await rows.read([1, 2, 4])).map(({ index }) => index)).toEqual([1, 2, 4]);
     expect(rows.ends({ from: 0, to: 3 })).toEqual([1, 4]);
     await view.close();
   });
