@@ -3,6 +3,8 @@ import type { FieldTexts, Place, RowState } from "../../src/protocol/traceEditor
 import { firstMatch, searchPattern } from "../text/search.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
 import { sendDraft, shownQuery } from "./find.ts";
+import { foundHere } from "./hooks.ts";
+import type { State } from "./state.ts";
 
 /** Goes to a place; the row shown stays until the new one has come. */
 export async function goTo(context: Context, place: Place): Promise<void> {
@@ -47,7 +49,7 @@ export async function goToNumber(context: Context, typed: string): Promise<void>
   const rows = context.store.get().dataset?.rows ?? 0;
   const number = Number(typed.trim().replaceAll(/[,_\s]/gu, ""));
   if (!Number.isInteger(number) || number < 1 || number > rows) {
-    inform(context, `There is no row "${typed.trim()}": rows are 1 to ${rows}.`);
+    inform(context, `There is no row "${typed.trim()}": rows are 1 to ${rows.toLocaleString("en-US")}.`);
     return;
   }
   await goTo(context, { row: number - 1, trace: 0, step: null });
@@ -79,9 +81,16 @@ async function seekNow(context: Context, direction: 1 | -1): Promise<void> {
     void goTo(context, { row: found, trace: 0, step: null });
     return;
   }
-  const where = direction === 1 ? "after" : "before";
-  const what = takesAll(shownQuery(now)) ? "No row" : "None of the rows found is";
-  inform(context, `${what} ${where} row ${place.row + 1}.`);
+  inform(context, nothingThere(now, direction, place.row));
+}
+
+/** That there is no row in a direction; where others were found, how to get to those. */
+function nothingThere(state: State, direction: 1 | -1, row: number): string {
+  const [where, back, key] = direction === 1 ? ["after", "before", "Shift+F3"] : ["before", "after", "F3"];
+  const here = `${where} row ${(row + 1).toLocaleString("en-US")}`;
+  if (takesAll(shownQuery(state))) return `No row ${here}.`;
+  const others = (state.view?.found ?? 0) > (foundHere(state)?.place == null ? 0 : 1);
+  return `None of the rows found is ${here}.${others ? ` ${key} goes to those ${back} it.` : ""}`;
 }
 
 /** Moves among the steps of the trace; from the last one it stays there. */

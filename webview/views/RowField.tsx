@@ -17,7 +17,7 @@ export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
     backToStep(app);
   };
   return (
-    <span class="row-field">
+    <span class="row-field" style={{ "--digits": Math.max(3, String(rows).length) }}>
       <span class="quiet" aria-hidden="true">
         Row
       </span>
