@@ -74,6 +74,20 @@ test("keys label the step; the same label again clears it", async () => {
   ]);
 });
 
+test("the label that a judge gave is agreed to, and cleared when it is given again", async () => {
+  const { press, host, all } = await open();
+  const said = () => all(".step-facts")[2]?.textContent;
+  expect(said()).toMatch(/Incorrect · judge judge-7b/u);
+  await press("j", "j", "3");
+  expect(said()).toMatch(/Incorrect · by hand/u);
+  await press("3");
+  const changes = host.calls.filter((call) => call.name === "change");
+  expect(changes.map((call) => call.args[1])).toEqual([
+    { kind: "label", trace: 0, step: 2, label: "incorrect", by: "person" },
+    { kind: "label", trace: 0, step: 2, label: null, by: "person" },
+  ]);
+});
+
 test("a person's verdict stands over the file's and the grader's, and is taken back", async () => {
   const { click, host, find } = await open();
   await click("Mark right");

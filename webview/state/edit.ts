@@ -27,25 +27,28 @@ export async function change(context: Context, change: Change): Promise<boolean>
   return done === true;
 }
 
-/** Labels a step; the label it already has is cleared. */
+/** Labels a step; the label it already has is cleared, but agreed to where a judge, rollouts or arithmetic gave it. */
 export async function labelStep(
   context: Context,
   trace: number,
   step: number,
   label: Label | null,
 ): Promise<void> {
-  const old = context.store.get().row?.row?.traces[trace]?.steps[step]?.label ?? null;
-  const fresh = label === old ? null : label;
-  if (fresh === old) return;
+  const now = context.store.get().row?.row?.traces[trace]?.steps[step];
+  const old = now?.label ?? null;
+  const agreed = label !== null && label === old && now?.by !== "person" && now?.by !== "file";
+  const fresh = label === old && !agreed ? null : label;
+  if (fresh === old && !agreed) return;
   const done = await change(context, { kind: "label", trace, step, label: fresh, by: "person" });
   if (done) announce(context, `Step ${step + 1}: ${fresh ?? "no label"}`);
 }
 
 /** Opens a text for editing in place. */
 export function startEditing(context: Context, editing: Editing): void {
-  const reason = readOnlyReason(context);
-  if (reason === null) context.store.dispatch({ kind: "editing", editing });
-  else inform(context, nothingChanged);
+  if (readOnlyReason(context) !== null) inform(context, nothingChanged);
+  else if (context.store.get().row?.long != null && editing.kind !== "candidate")
+    inform(context, "The texts of a row this long can’t be edited here: what is not shown would be lost.");
+  else context.store.dispatch({ kind: "editing", editing });
 }
 
 /** Leaves the text that is being edited, without a change. */
