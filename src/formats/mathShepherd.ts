@@ -7,6 +7,7 @@ import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
 /** Math-Shepherd's mark at the end of each step. */
 const tag = "ки";
+const endTag = /(?:^|\s+)ки$/u;
 
 /** One step in the two fields: its text up to the mark, and where the mark stands in each. */
 interface Piece {
@@ -27,13 +28,18 @@ export const mathShepherd = defineFormat({
   parse,
   create: ({ problem, traces: [trace] }) => {
     const marked = judgedSteps(trace)?.map((step, index) => {
-      const text = step.text.replaceAll(tag, "").trim();
+      const text = step.text.trim().replace(endTag, "");
       return {
         text: /^Step \d+:/u.test(text) ? text : `Step ${index + 1}: ${text}`,
         mark: step.label === "incorrect" ? "-" : "+",
       };
     });
-    if (marked === undefined) return null;
+    // Russian words end so too: they would read as the mark.
+    if (
+      marked === undefined ||
+      [problem, ...marked.map(({ text }) => text)].some((text) => text.includes(tag))
+    )
+      return null;
     return {
       input: `${problem} ${marked.map(({ text }) => `${text} ${tag}`).join("\n")}`,
       label: `${problem} ${marked.map(({ text, mark }) => `${text} ${mark}`).join("\n")}`,

@@ -98,12 +98,16 @@ interface WholePair {
 /** A row's pair with all that the published fields ask for; null where win or lose is missing. */
 function pairOf({ pairs: [pair], traces, meta }: Row): WholePair | null {
   if (pair?.win == null || pair.lose === null) return null;
-  const { prefix, win, lose } = pair;
+  const { win, lose } = pair;
   // These formats say that the losing step is an error; of a plain preference nobody has said so.
   const wrong = pair.trace !== null && traces[pair.trace]?.outcome === "wrong";
-  if (!wrong && openedStep(prefix) === null) return null;
+  const opened = openedStep(pair.prefix) !== null;
+  if (!wrong && !opened) return null;
   const continuation = (start: string): string =>
-    traces.find((trace) => trace.text.startsWith(prefix + start))?.text.slice(prefix.length) ?? start;
+    traces.find((trace) => trace.text.startsWith(pair.prefix + start))?.text.slice(pair.prefix.length) ??
+    start;
+  // What opens a step is the mark alone, whatever space another format has between turns.
+  const prefix = opened ? pair.prefix.trimEnd() : pair.prefix;
   const dataset = meta.find((field) => field.name === "dataset")?.value ?? "";
   return { dataset, prefix, win, lose, fullWin: continuation(win), fullLose: continuation(lose) };
 }

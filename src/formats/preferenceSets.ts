@@ -13,7 +13,11 @@ export const ultraInteract = defineFormat({
   recognise: (value) => isMessages(value["trajectory"]) && hasTexts(value, "chosen", "rejected"),
   parse: (value) => {
     const [first, ...rest] = turnsAt(value, "trajectory");
-    const opened = rest.flatMap((turn) => [partAt(turn.content, ...turn.path), derivedPart("\n\n")]);
+    const opened = rest.flatMap((turn) => [
+      partAt(turn.content, ...turn.path),
+      // A turn that opens a step goes on in it.
+      derivedPart(openedStep(turn.content) === null ? "\n\n" : ""),
+    ]);
     return {
       ...preferenceOf(value, opened, ["chosen"], ["rejected"]),
       problem: first?.content ?? "",

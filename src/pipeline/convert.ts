@@ -2,8 +2,9 @@ import { applyTextEdits, type Change } from "../core/change.ts";
 import type { Pair, Row, Trace } from "../core/model.ts";
 import { sameStep } from "../core/normalise.ts";
 import type { Format, JsonObject, ReadOptions } from "../formats/format.ts";
-import { jsonEditsToTextEdits } from "../formats/index.ts";
+import { jsonEditsToTextEdits, recogniseRow } from "../formats/index.ts";
 import type { RowView } from "../storage/types.ts";
+import { plainText, recut, type Recut } from "./convertSteps.ts";
 
 /** What became of one row. */
 export interface ConvertedRow {
@@ -44,15 +45,23 @@ export function convertRow(row: Row, to: Format, options: ConvertOptions): Omit<
   const values: JsonObject[] = [];
   const lost = new Map<string, number>();
   const pieces = divide(row, to);
+  let unfit: string | null = null;
   for (const piece of pieces) {
     const created = to.create?.(piece) ?? null;
     if (created === null) continue;
     const value = options.keep ? withKept(created, piece, to, options.read) : created;
+    const reads = recogniseRow(value);
+    if (reads !== to) {
+      unfit = `as ${to.title} it would read as ${reads?.title ?? "no format"}`;
+      continue;
+    }
     values.push(value);
     for (const [what, count] of missing(piece, to.read(value, options.read)))
       lost.set(what, (lost.get(what) ?? 0) + count);
   }
-  if (values.length === 0) return { values, lost: [], skipped: whyNot(row, to) };
+  if (values.length === 0) {
+    return { values, lost: [], skipped: unfit ?? whyNot(row, to) };
+  }
   const gone = leftOut(row, to, pieces.length - values.length);
   return {
     values,
@@ -88,30 +97,40 @@ function tracesOf(row: Row, pair: Pair): Trace[] {
 /** Puts what the new row doesn't say under its `step_dpo` key. */
 function withKept(value: JsonObject, piece: Row, to: Format, options: ReadOptions): JsonObject {
   let raw = JSON.stringify(value);
-  for (const change of changesToKeep(piece, to.read(value, options))) {
-    const result = to.write(JSON.parse(raw) as JsonObject, change, options);
+  for (const { change, at } of changesToKeep(piece, to.read(value, options))) {
+    // A label was given when it was given, not when it was copied.
+    const now = at === null ? options.now : () => at;
+    const result = to.write(JSON.parse(raw) as JsonObject, change, { ...options, now });
     if (result.kind === "row") raw = applyTextEdits(raw, jsonEditsToTextEdits(raw, result.edits)).text;
   }
   return JSON.parse(raw) as JsonObject;
 }
 
-function changesToKeep(from: Row, to: Row): Change[] {
-  const changes: Change[] = [];
+/** A change, and when it was made first, where that is known. */
+interface Kept {
+  readonly change: Change;
+  readonly at: string | null;
+}
+
+function changesToKeep(from: Row, to: Row): Kept[] {
+  const kept: Kept[] = [];
+  const keep = (change: Change, at: string | null = null): void => void kept.push({ change, at });
   if (from.gold.answer !== null && from.gold.answer !== to.gold.answer)
-    changes.push({ kind: "gold", answer: from.gold.answer });
+    keep({ kind: "gold", answer: from.gold.answer });
   for (const [trace, made] of to.traces.entries()) {
     const source = sameTrace(from, made);
     if (source === undefined) continue;
     if (source.outcome !== "unknown" && made.outcome !== source.outcome)
-      changes.push({ kind: "verdict", trace, outcome: source.outcome });
-    for (const [step, { label }] of made.steps.entries()) {
-      const old = source.steps[step];
-      if (made.steps.length === source.steps.length && old !== undefined && old.label !== label) {
-        changes.push({ kind: "label", trace, step, label: old.label, by: old.by ?? "person" });
-      }
+      keep({ kind: "verdict", trace, outcome: source.outcome });
+    for (const [step, { step: now, holding }] of recut(made, source).entries()) {
+      const [old] = holding;
+      // Where it is cut across steps of several labels, none is true of all of it.
+      if (old === undefined || holding.some(({ label }) => label !== old.label)) continue;
+      if (old.label !== now.label)
+        keep({ kind: "label", trace, step, label: old.label, by: old.by ?? "person" }, old.at);
     }
   }
-  return changes;
+  return kept;
 }
 
 /** The trace of the old row that a trace of the new one came from. */
@@ -124,16 +143,11 @@ function sameTrace(row: Row, trace: Trace): Trace | undefined {
 }
 
 function sameText(a: string, b: string): boolean {
-  return a === b || plain(a) === plain(b);
+  return a === b || ((a.trim() === "") === (b.trim() === "") && plainText(a) === plainText(b));
 }
 
 function startsWith(whole: string, start: string): boolean {
-  return start.trim() !== "" && plain(whole).startsWith(plain(start));
-}
-
-/** Text without white space and step markers, which formats write their own way. */
-function plain(text: string): string {
-  return text.replace(/\bStep \d+:/gu, "").replace(/\s+/gu, "");
+  return start.trim() !== "" && plainText(whole).startsWith(plainText(start));
 }
 
 /** What a new row says less than the piece it was made of, and how many of each. */
@@ -176,17 +190,23 @@ function samePair(a: Pair, b: Pair): boolean {
 }
 
 function missingOfTrace(from: Trace, to: Trace, note: (what: string, count: number) => void): void {
-  const kept = (
-    test: (step: Trace["steps"][number], made: Trace["steps"][number] | undefined) => boolean,
-  ): number => from.steps.filter((step, index) => test(step, to.steps[index])).length;
-  note("step", Math.max(0, from.steps.length - to.steps.length));
+  const steps = recut(from, to);
+  const count = (test: (one: Recut) => boolean): number => steps.filter(test).length;
+  note(
+    "step",
+    count(({ holding }) => holding.length === 0),
+  );
+  note(
+    "step cut",
+    count(({ same, holding }) => same === undefined && holding.length > 0),
+  );
   note(
     "label",
-    kept((step, made) => step.label !== null && made?.label !== step.label),
+    count(({ step: { label }, holding }) => label !== null && !holding.some((made) => made.label === label)),
   );
   note(
     "step value",
-    kept((step, made) => step.value !== null && made?.value !== step.value),
+    count(({ step: { value }, same }) => value !== null && same?.value !== value),
   );
   note("outcome", from.outcome !== "unknown" && to.outcome !== from.outcome ? 1 : 0);
   note("stated answer", from.answer !== null && to.answer !== from.answer ? 1 : 0);
