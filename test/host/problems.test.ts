@@ -6,6 +6,8 @@ import {
   DiagnosticSeverity,
   env,
   languages,
+  TabInputCustom,
+  window,
   workspace,
   type CodeAction,
   type Diagnostic,
@@ -16,15 +18,33 @@ const problem = "Tom has 1 pen and buys 2. How many?";
 const row = (steps: readonly string[]) =>
   `${JSON.stringify({ id: "t", generator: "g", problem, steps, final_answer_correct: false, label: -1 })}\n`;
 
+/** The document that lists the problems of a dataset. */
+function problemsUri(dataset: Uri): Uri {
+  const path = `${dataset.path} problems`;
+  return dataset.with({
+    scheme: "stepdpo-problems",
+    path,
+    query: JSON.stringify({ of: dataset.toString() }),
+  });
+}
+
+function problemsOf(uri: Uri): Diagnostic[] {
+  return languages.getDiagnostics(problemsUri(uri));
+}
+
+/** What is listed, as "row rule", rows from 0 as their lines; what is said of all rows counts as of the first. */
 function found(uri: Uri): string[] {
-  return languages.getDiagnostics(uri).map((one) => `${one.range.start.line} ${ruleOf(one)}`);
+  return problemsOf(uri).map((one) => {
+    const row = /^Row (\d+)/u.exec(one.message)?.[1];
+    return `${row === undefined ? 0 : Number(row) - 1} ${ruleOf(one)}`;
+  });
 }
 
 function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
-/** Waits until exactly these are found, as "line rule". */
+/** Waits until exactly these are found, as "row rule". */
 function untilFound(uri: Uri, ...expected: string[]): Promise<unknown> {
   return until(
     `the problems ${expected.join("; ")}`,
@@ -41,14 +61,31 @@ describe("The Problems panel", () => {
     const uri = file("problems.jsonl", `${good}${bad}oops\n`);
     const { document } = await openPanel(uri);
     await untilFound(uri, "1 false-equation", "2 unreadable-row");
-    const equation = languages.getDiagnostics(uri).find((one) => ruleOf(one) === "false-equation");
+    const equation = problemsOf(uri).find((one) => ruleOf(one) === "false-equation");
     equal(equation?.source, "Step-DPO");
     equal(equation.severity, DiagnosticSeverity.Warning);
-    match(equation.message, /Step 2: .*1 \+ 2 = 4 is false: expected 3/u);
+    match(equation.message, /^Row 2, step 2: .*1 \+ 2 = 4 is false: expected 3/u);
     await document.apply(1, { kind: "stepText", trace: 0, step: 1, text: "So 1 + 2 = 3 in all." });
     await untilFound(uri, "2 unreadable-row");
     await commands.executeCommand("undo");
     await untilFound(uri, "1 false-equation", "2 unreadable-row");
+  });
+
+  it("leads who opens a problem to its step in the trace editor, and leaves no other editor behind", async () => {
+    const bad = row(["He has 1.", "So 1 + 2 = 4."]);
+    const uri = file("led.jsonl", row(["He has 1."]) + bad);
+    const { host } = await openPanel(uri);
+    await untilFound(uri, "1 false-equation");
+    const [problem] = problemsOf(uri);
+    await window.showTextDocument(problemsUri(uri), {
+      ...(problem === undefined ? {} : { selection: problem.range }),
+      ...{ preview: true, preserveFocus: true },
+    });
+    await until("the step", () => host.place.row === 1 && host.place.step === 1);
+    await until("the trace editor alone", () => {
+      const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+      return tabs.length === 1 && tabs[0]?.input instanceof TabInputCustom;
+    });
   });
 
   it("is empty again when the dataset is closed", async () => {
@@ -84,12 +121,12 @@ describe("Fixes of what was found", () => {
     const uri = file("fixes.jsonl", pair("It is 2.") + pair(" It is 2.", "Add 1 and 1, I say."));
     const { document } = await openPanel(uri);
     await untilFound(uri, "1 side-space");
-    const [problem] = languages.getDiagnostics(uri);
-    // The panel loads the file as text before it asks.
-    await workspace.openTextDocument(uri);
+    const [problem] = problemsOf(uri);
+    // The panel loads the document before it asks.
+    await workspace.openTextDocument(problemsUri(uri));
     const actions = await commands.executeCommand<CodeAction[]>(
       "vscode.executeCodeActionProvider",
-      uri,
+      problemsUri(uri),
       problem?.range,
       CodeActionKind.QuickFix.value,
     );

@@ -1,14 +1,16 @@
 import * as vscode from "vscode";
 import { fixesOf } from "./fixes.ts";
+import { datasetOf } from "./problemDocuments.ts";
 import type { Problems } from "./problems.ts";
 
 /** Name of the diagnostics' source. */
 export const source = "Step-DPO";
 
-/** Quick fixes of the Problems panel, and of a dataset that is open as text: each is an edit in the trace editor. */
+/** Quick fixes of the Problems panel: each is an edit in the trace editor. */
 export function codeActions(problems: Problems): vscode.CodeActionProvider {
   return {
-    provideCodeActions({ uri }, _range, { diagnostics }) {
+    provideCodeActions(document, _range, { diagnostics }) {
+      const uri = datasetOf(document.uri);
       const check = problems.of(uri);
       if (check === null) return [];
       // Several findings at one place are shown by one action.

@@ -3,8 +3,6 @@ import type { Place } from "../../protocol/traceEditor.ts";
 
 /** A finding as the Problems panel shows it, without VS Code. */
 export interface Problem {
-  /** Line from 0. */
-  readonly line: number;
   readonly message: string;
   readonly severity: CheckFinding["severity"];
   readonly rule: string;
@@ -12,17 +10,16 @@ export interface Problem {
   readonly place: Place | null;
 }
 
-/** A finding with its place in words: the row where there is no line for it, trace and step where it names them. */
+/** A finding with its place in words: the row, trace and step where it names them. */
 export function describeFinding(finding: CheckFinding): Problem {
-  const { row, line, trace, step, rule, severity } = finding;
+  const { row, trace, step, rule, severity } = finding;
   const words = placeWords({
-    row: line === null ? row : null,
+    row,
     trace,
     // Some rules name the step themselves.
     step: step !== null && new RegExp(`\\bstep ${step + 1}\\b`, "iu").test(finding.message) ? null : step,
   });
   return {
-    line: (line ?? 1) - 1,
     message: words === "" ? finding.message : `${words}: ${finding.message}`,
     ...{ severity, rule },
     place: row === null ? null : { row, trace: trace ?? 0, step },

@@ -6,17 +6,15 @@ import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { codeActions, source } from "./codeActions.ts";
 import { DatasetCheck } from "./datasetCheck.ts";
-import { describeFinding, type Problem } from "./describe.ts";
+import type { Problem } from "./describe.ts";
 import { readEvaluation } from "./evaluation.ts";
 import type { Findings } from "./findings.ts";
+import { ProblemDocuments } from "./problemDocuments.ts";
 
 /** The threads of the check are ended after so long without work, milliseconds: they take memory. */
 const idleMs = 30_000;
 /** The editor's own processes must stay quick. */
 const freeProcessors = 1;
-
-/** VS Code shows no more than these of one file; the last says how many more there are. */
-const mostShown = 1000;
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -29,6 +27,9 @@ export class Problems {
   readonly #studio: () => Studio;
   readonly #shown = vscode.languages.createDiagnosticCollection("stepDpo");
   readonly #checks = new Map<string, DatasetCheck>();
+  readonly #documents = new ProblemDocuments((dataset, place) =>
+    this.#studio().editors.open(dataset, place, true),
+  );
   readonly #threads = new CheckThreads(threadsToUse(freeProcessors), idleMs);
 
   /** @param studio the parts, which exist by the time the first editor opens */
@@ -40,7 +41,8 @@ export class Problems {
     const { editors } = this.#studio();
     return vscode.Disposable.from(
       this.#shown,
-      vscode.languages.registerCodeActionsProvider({ scheme: "file" }, codeActions(this), {
+      this.#documents.register(),
+      vscode.languages.registerCodeActionsProvider(ProblemDocuments.selector, codeActions(this), {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
       editors.onOpened((uri) => this.#opened(uri)),
@@ -68,7 +70,7 @@ export class Problems {
     const check = new DatasetCheck({
       session: document.session,
       looker: this.#threads,
-      report: (findings) => this.#shown.set(uri, diagnostics(uri, findings)),
+      report: (findings) => this.#show(uri, findings),
       limit: () => settings.checkLimit(uri),
       evaluation: (signal) => {
         const { paths, folder } = settings.checkAgainst(uri);
@@ -83,6 +85,14 @@ export class Problems {
     check.start();
   }
 
+  #show(dataset: vscode.Uri, findings: Findings): void {
+    const { uri, listing } = this.#documents.list(dataset, findings);
+    this.#shown.set(
+      uri,
+      listing.problems.map((problem, at) => diagnostic(dataset, problem, at + 1)),
+    );
+  }
+
   #endWith(document: TraceDocument, check: DatasetCheck): void {
     const { uri } = document;
     const waiting = document.onDisposed(() => {
@@ -90,20 +100,19 @@ export class Problems {
       check.dispose();
       if (this.of(uri) !== check) return;
       this.#checks.delete(uri.toString());
-      this.#shown.delete(uri);
+      this.#shown.delete(this.#documents.forget(uri));
     });
   }
 }
 
-function diagnostics(uri: vscode.Uri, findings: Findings): vscode.Diagnostic[] {
-  return findings.shown(mostShown).map((finding) => diagnostic(uri, describeFinding(finding)));
-}
-
-function diagnostic(uri: vscode.Uri, { line, message, severity, rule, place }: Problem): vscode.Diagnostic {
+function diagnostic(
+  dataset: vscode.Uri,
+  { message, severity, rule, place }: Problem,
+  line: number,
+): vscode.Diagnostic {
   const found = new vscode.Diagnostic(new vscode.Range(line, 0, line, 0), message, severities[severity]);
   found.source = source;
-  // The problem itself opens as text; its rule's name is a link to the step in the trace editor.
-  found.code = place === null ? rule : { value: rule, target: placeLink(uri, place) };
+  found.code = place === null ? rule : { value: rule, target: placeLink(dataset, place) };
   return found;
 }
 

@@ -49,8 +49,12 @@ export const wrongLanguage: Rule = perRow(
     for (const [trace, one] of row.traces.entries()) {
       for (const [step, text] of proseOf(one).entries()) {
         const used = languageOf(text);
-        if (used === null || used === asked) continue;
-        yield { trace, step, message: `Step ${step + 1} is in ${used}, the problem in ${asked}.` };
+        if (used === null || !differ(used, asked)) continue;
+        yield {
+          trace,
+          step,
+          message: `Step ${step + 1} is in ${nameOf(used)}, the problem in ${nameOf(asked)}.`,
+        };
         break;
       }
     }
@@ -87,20 +91,46 @@ const named =
   /\b(?:in|into|to|from|the) (?:simplified |traditional )?(?:english|chinese|japanese|korean|french|german|spanish|portuguese|italian|russian|arabic|hindi|persian|vietnamese)\b|\blanguage\b|[英中日法德西俄韩]语|[英中日法德]文/iu;
 
 /** Fewer letters, or common words, than this say nothing. */
-const [fewestLetters, fewestWords, fewestKana] = [12, 4, 4];
+const [fewestLetters, fewestWords, fewestKana, fewestProse] = [12, 4, 4, 5];
 
 const formulas =
   /\\[a-zA-Z]+|`[^`\n]*`|\$[^$\n]*\$|\\\((?:(?!\\\()[\s\S])*?\\\)|\\\[(?:(?!\\\[)[\s\S])*?\\\]/gu;
 
-function languageOf(text: string): string | null {
-  // A formula that never closes is looked at up to the next that opens: not all the rest, for each.
+/** What a text is written in. */
+interface Language {
+  readonly script: string;
+  /** Null where the words don't tell languages of that script apart. */
+  readonly name: string | null;
+}
+
+function languageOf(text: string): Language | null {
   const words = text.replace(formulas, " ");
   const script = /[^\u0000-\u007f]/u.test(words) ? most(scriptsIn(words), fewestLetters) : latin(words);
-  if (script === han) return chineseOrJapanese(words);
-  if (script !== "Latin") return script;
+  if (script === null) return null;
+  if (script === han) return { script, name: chineseOrJapanese(words) };
+  if (script !== "Latin") return { script, name: script };
   // Where two languages score alike, neither is sure.
-  return most(wordsIn(words), fewestWords);
+  const name = most(wordsIn(words), fewestWords);
+  return name !== null || isProse(words) ? { script, name } : null;
 }
+
+function differ(a: Language, b: Language): boolean {
+  return a.script !== b.script || (a.name !== null && b.name !== null && a.name !== b.name);
+}
+
+function nameOf({ script, name }: Language): string {
+  return name ?? (script === "Latin" ? "Latin letters" : script);
+}
+
+/** Words in a row of others, as no formula in letters has them. */
+function isProse(text: string): boolean {
+  const words = text.match(/(?<=^|[\s("])[a-zA-Z]{3,}(?=[\s.,;:?!)"]|$)/gu) ?? [];
+  return words.filter((word) => !functions.has(word.toLowerCase())).length >= fewestProse;
+}
+
+const functions = new Set(
+  "sin cos tan cot sec csc log lim max min sup inf exp mod gcd lcm det infinity sqrt".split(" "),
+);
 
 /** A few kana may be a name; a text without any that is not short is no Japanese. */
 function chineseOrJapanese(text: string): string | null {
@@ -115,7 +145,11 @@ function latin(text: string): string | null {
 }
 
 function scriptsIn(text: string): [string, number][] {
-  return scripts.map(([name, letters]) => [name, text.match(letters)?.length ?? 0]);
+  // A Chinese character stands for two letters or more.
+  return scripts.map(([name, letters]) => [
+    name,
+    (text.match(letters)?.length ?? 0) * (name === han ? 2 : 1),
+  ]);
 }
 
 function wordsIn(text: string): [string, number][] {

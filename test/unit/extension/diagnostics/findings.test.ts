@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeCounts, describeFinding } from "../../../../src/extension/diagnostics/describe.ts";
 import { Findings } from "../../../../src/extension/diagnostics/findings.ts";
 import { applyFixes, fixesOf } from "../../../../src/extension/diagnostics/fixes.ts";
+import { listingOf, placeOn } from "../../../../src/extension/diagnostics/listing.ts";
 import { checkLimit } from "../../../../src/extension/settings.ts";
 import { checkOneRow, type CheckFinding } from "../../../../src/pipeline/check/index.ts";
 import { fakeSession } from "../fakeSession.ts";
@@ -48,19 +49,18 @@ describe("Findings", () => {
 
 describe("A finding in words", () => {
   it.each([
-    [{}, 6, "Wrong."],
-    [{ step: 2 }, 6, "Step 3: Wrong."],
-    [{ trace: 0, step: 2 }, 6, "Step 3: Wrong."],
-    [{ trace: 1, step: 2 }, 6, "Trace 2, step 3: Wrong."],
-    [{ line: null, step: 2 }, 0, "Row 7, step 3: Wrong."],
-    [{ step: 2, message: "Step 3 is odd." }, 6, "Step 3 is odd."],
-    [{ step: 2, message: "Not like step 31." }, 6, "Step 3: Not like step 31."],
-  ])("%o", (more, line, message) => {
-    expect(describeFinding(finding(6, "a", more))).toMatchObject({ line, message });
+    [{}, "Row 7: Wrong."],
+    [{ step: 2 }, "Row 7, step 3: Wrong."],
+    [{ trace: 0, step: 2 }, "Row 7, step 3: Wrong."],
+    [{ trace: 1, step: 2 }, "Row 7, trace 2, step 3: Wrong."],
+    [{ step: 2, message: "Step 3 is odd." }, "Row 7: Step 3 is odd."],
+    [{ step: 2, message: "Not like step 31." }, "Row 7, step 3: Not like step 31."],
+  ])("%o", (more, message) => {
+    expect(describeFinding(finding(6, "a", more)).message).toBe(message);
   });
 
   it("has no place for the dataset as a whole", () => {
-    expect(describeFinding(finding(null, "length-bias"))).toMatchObject({ line: 0, place: null });
+    expect(describeFinding(finding(null, "length-bias"))).toMatchObject({ message: "Wrong.", place: null });
     expect(describeFinding(finding(6, "a", { trace: 1, step: 0 })).place).toEqual({
       row: 6,
       trace: 1,
@@ -77,6 +77,33 @@ describe("A finding in words", () => {
         ["a", 1],
       ]),
     ).toBe("1,201 findings: b 1,200, a 1");
+  });
+});
+
+describe("A listing of problems", () => {
+  it("has a line for each below its heading, of the whole dataset first, then by row", () => {
+    const findings = new Findings();
+    for (const one of [
+      finding(5, "a", { message: "In two\nlines." }),
+      finding(2, "b", { severity: "error", step: 1 }),
+      finding(null, "c", { severity: "info" }),
+    ])
+      findings.add(one);
+    const listing = listingOf("t.jsonl", findings);
+    expect(listing.text.split("\n")).toEqual([
+      "Problems of t.jsonl",
+      "info c: Wrong.",
+      "error b: Row 3, step 2: Wrong.",
+      "warning a: Row 6: In two lines.",
+      "",
+    ]);
+    expect([0, 1, 2, 3, 4].map((line) => placeOn(listing, line)?.row)).toEqual([
+      undefined,
+      undefined,
+      2,
+      5,
+      undefined,
+    ]);
   });
 });
 

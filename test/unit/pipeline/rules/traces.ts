@@ -246,8 +246,20 @@ export const wrongLanguage: RuleCases = {
       "三つの箱に同じ数の鉛筆が入っています。鉛筆は全部で何本ありますか。",
       "每个盒子里有四支铅笔，一共有三个盒子，所以总共有十二支铅笔，我们就得到了这个结果。",
     ),
+    solved(
+      "A swan lays 5 eggs a day. How many in 4 days?",
+      "我们把每天的鸡蛋数量乘以天数，所以一共有二十个鸡蛋。",
+    ),
+    solved(chinese, "Each box holds four pens, giving twelve pens altogether."),
+    solved("Сколько карандашей в трёх коробках?", "Each box holds four pens, giving twelve pens altogether."),
   ],
   good: [
+    solved(
+      "lim_{n->infinity} sin(n)/n + cos(n)/n + log(n)/n = ?",
+      "当分子有界而分母趋于无穷时，这个极限就等于零，所以答案是零。",
+    ),
+    solved(chinese, "total_pens = pens_per_box * number_of_boxes = 12"),
+    solved(chinese, "print(pens * boxes)\n\n答案是十二支铅笔，我们已经算完了。"),
     answered("There are three boxes and each of them has four pens, so the number of pens is 12."),
     solved(chinese, "每个盒子里有四支铅笔，所以一共有十二支铅笔。"),
     answered("Sara (莎拉) has three boxes, and each of them has four pens, so there are 12."),
