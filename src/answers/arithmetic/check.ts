@@ -2,7 +2,7 @@ import { attempt, rational } from "../rational.ts";
 import { type Agreement, compareSides, literal } from "./agree.ts";
 import { opensCase } from "./cases.ts";
 import { type Clause, type Link, clausesOf, linksOf, rightOf } from "./clauses.ts";
-import { type Binding, type Context, EMPTY_CONTEXT } from "./context.ts";
+import { type Binding, type Context, EMPTY_CONTEXT, Shared } from "./context.ts";
 import { PLAIN, evaluate, namesIn } from "./evaluate.ts";
 import { holdsGroup, labelOf, openBrackets, withBrace, withCommand } from "./spans.ts";
 import { MAX_FINDINGS, MAX_GIANTS, MAX_KNOWN, MAX_RELATIONS, MAX_STEP } from "./limits.ts";
@@ -28,21 +28,22 @@ interface Pending {
 
 /** Checks one step with what earlier steps told. Never throws; time grows linearly with the text. */
 export function readStep(text: string, context: Context = EMPTY_CONTEXT, step = 0): StepReading {
-  if (!mayHoldEquation(text) || text.length > MAX_STEP) return { findings: [], context };
+  if (!holdsEquation(text) || text.length > MAX_STEP) return { findings: [], context };
   const reader = new StepReader(text, context, step);
   for (const clause of clausesOf(text)) reader.read(clause);
   return { findings: reader.findings(), context: reader.context() };
 }
 
-function mayHoldEquation(text: string): boolean {
+/** Whether a step may have an equation, so that there is something to read in it. */
+export function holdsEquation(text: string): boolean {
   return text.includes("=") || /[≈＝≅≃≒]|\\approx|\\simeq|equals/.test(text);
 }
 
 class StepReader {
   readonly #text: string;
   readonly #step: number;
-  readonly #names: Map<string, Binding>;
-  readonly #rounded: Map<string, Value>;
+  readonly #names: Shared<Binding>;
+  readonly #rounded: Shared<Value>;
   readonly #found: Finding[] = [];
   #relations = 0;
   readonly #effort = { giants: MAX_GIANTS };
@@ -53,12 +54,12 @@ class StepReader {
   constructor(text: string, context: Context, step: number) {
     this.#text = text;
     this.#step = step;
-    this.#names = new Map(context.names);
-    this.#rounded = new Map(context.rounded);
+    this.#names = new Shared(context.names);
+    this.#rounded = new Shared(context.rounded);
   }
 
   context(): Context {
-    return { names: this.#names, rounded: this.#rounded };
+    return { names: this.#names.map, rounded: this.#rounded.map };
   }
 
   /** In text order; of an equation and a note inside it that are both false, the note. */
@@ -93,7 +94,7 @@ class StepReader {
     this.#ended = clause.tokens.at(-1)?.end ?? this.#ended;
   }
 
-  readonly #lookUp = (name: string): Value | null => this.#names.get(name)?.value ?? null;
+  readonly #lookUp = (name: string): Value | null => this.#names.map.get(name)?.value ?? null;
 
   #value(run: Run): Value | null {
     return run.open ? null : evaluate(run.node, { ...PLAIN, name: this.#lookUp, effort: this.#effort });
@@ -136,7 +137,7 @@ class StepReader {
     const around = {
       name: this.#lookUp,
       effort: this.#effort,
-      rounded: this.#rounded,
+      rounded: this.#rounded.map,
       approximate: link.approximate,
       mayRound: () => mayRound(this.#text, link),
     };
@@ -148,7 +149,7 @@ class StepReader {
     const token = link.clause.tokens[link.right.to - 1];
     const value = this.#value(link.left);
     if (token?.kind !== "number" || link.right.operators > 0 || value === null) return;
-    if (this.#rounded.size < MAX_KNOWN) this.#rounded.set(token.text, value);
+    if (this.#rounded.map.size < MAX_KNOWN) this.#rounded.set(token.text, value);
   }
 
   /** "Let's calculate A = (3 + 5) = ..." against "where A = (3 + 4)". */
@@ -156,7 +157,7 @@ class StepReader {
     const { left, right } = link;
     if (link.index !== 0 || left.open || left.node.type !== "name") return;
     if (right.open || right.operators === 0) return;
-    const known = this.#names.get(left.node.name);
+    const known = this.#names.map.get(left.node.name);
     const value = this.#value(right);
     if (known?.defined !== true || value === null || same(known.value, value)) return;
     if (!/calculat|comput|evaluat/i.test(this.#before(link))) return;
@@ -180,7 +181,7 @@ class StepReader {
       const last = chain.findLast((one) => !one.right.open);
       const value = last === undefined || isAlternative(link) ? null : this.#value(last.right);
       if (last === undefined || value === null) this.#names.delete(name);
-      else if (this.#names.size < MAX_KNOWN || this.#names.has(name)) {
+      else if (this.#names.map.size < MAX_KNOWN || this.#names.map.has(name)) {
         this.#names.set(name, { value, defined: chain.length === 1 && last.right.operators > 0 });
       }
     });

@@ -57,7 +57,7 @@ function firstWrong(
   lead: RegExp,
   kind: FindingKind,
 ): Finding | null {
-  for (const [step, text] of steps.entries()) {
+  for (const [step, text] of steps.slice(0, contexts.length).entries()) {
     for (const match of [...text.matchAll(lead)].slice(0, MAX_PLACES)) {
       const placed = expressionAfter(text, match.index + match[0].length);
       if (placed === null) continue;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { checkTrace } from "../../answers/arithmetic/index.ts";
+import { checkTrace, unreadSteps } from "../../answers/arithmetic/index.ts";
+import { unreadText } from "../../pipeline/check/equations.ts";
 import { allRows, datasetCommand, useDataset, type DatasetOptions } from "../dataset.ts";
 import { checkCancelled, counted, note, print, progress, type Io } from "../io.ts";
 
@@ -48,6 +49,8 @@ async function findAll(
         for (const { step, equation, expected, first } of checkTrace(steps, { problem: row.problem })) {
           findings.push({ row: index + 1, trace: t + 1, step: step + 1, equation, expected, first });
         }
+        const unread = unreadSteps(steps);
+        if (unread !== null) note(io, `Row ${index + 1}, trace ${t + 1}: ${unreadText(unread)}.`);
       });
     }
   });

@@ -34,6 +34,6 @@ export function falseEquations({ index, line }: RowView, { problem, traces }: Ro
 /** What was not looked at for false equations, for people, without a full stop. */
 export function unreadText({ first, count }: UnreadSteps): string {
   return count === 1
-    ? `1 step was too long to be looked at for false equations, step ${first + 1}`
-    : `${count} steps were too long to be looked at for false equations, the first being step ${first + 1}`;
+    ? `1 step was not looked at for false equations, step ${first + 1}: too much text`
+    : `${count} steps were not looked at for false equations, the first being step ${first + 1}: too much text`;
 }

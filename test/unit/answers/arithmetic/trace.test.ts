@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_CONTEXT, checkStep, checkTrace, readStep } from "../../../../src/answers/arithmetic/index.ts";
+import {
+  EMPTY_CONTEXT,
+  checkStep,
+  checkTrace,
+  readStep,
+  unreadSteps,
+} from "../../../../src/answers/arithmetic/index.ts";
 
 const found = (steps: readonly string[], problem?: string) =>
   checkTrace(steps, { problem }).map(({ step, equation, kind, first }) => ({ step, equation, kind, first }));
@@ -97,5 +103,25 @@ describe("a step with context", () => {
     const { context } = readStep("A = 5");
     readStep("A = 7", context);
     expect(context.names.get("A")?.value).toEqual({ num: 5n, den: 1n });
+  });
+});
+
+describe("a trace that is too long", () => {
+  const long = `${"word ".repeat(30_000)} 2 + 2 = 5`;
+
+  it("is read up to the bound, and what is left is told", () => {
+    const steps = ["1 + 1 = 3", "No equation.", ...Array.from({ length: 8 }, () => long)];
+    expect(checkTrace(steps).map((finding) => finding.step)).toEqual([0, 2, 3, 4, 5, 6, 7]);
+    expect(unreadSteps(steps)).toEqual({ first: 8, count: 2 });
+  });
+
+  it("leaves out a step that is too long by itself, and no other", () => {
+    const steps = ["1 + 1 = 3", `${long}${long}`, "1 + 1 = 4"];
+    expect(checkTrace(steps).map((finding) => finding.step)).toEqual([0, 2]);
+    expect(unreadSteps(steps)).toEqual({ first: 1, count: 1 });
+  });
+
+  it("counts no step without an equation", () => {
+    expect(unreadSteps(["word ".repeat(100_000), "1 + 1 = 2"])).toBeNull();
   });
 });
