@@ -58,6 +58,18 @@ export interface RowState {
   readonly holdsPairs: boolean;
   /** A row that can't be read, but is a JSON object: a field mapping may read it. */
   readonly mappable: boolean;
+  /** A row that is too long to be shown whole; null for others. */
+  readonly long: LongRow | null;
+}
+
+/** How long a row is, and how much of it is shown; all in UTF-16 units. */
+export interface LongRow {
+  /** Of its JSON text. */
+  readonly length: number;
+  /** Of its texts that are shown; null until the person asked for it. */
+  readonly shown: number | null;
+  /** Of all its texts; null as well. */
+  readonly texts: number | null;
 }
 
 /** A place in a dataset; indices from 0. */
@@ -136,6 +148,10 @@ export interface HostApi {
   /** Answers as long as the host lives. */
   alive(): Promise<void>;
   row(index: number): Promise<RowState>;
+  /** Shows a row that is too long by the start of its texts, so many UTF-16 units, from now on. Fails where called off. */
+  openLong(index: number, limit: number): Promise<RowState>;
+  /** Calls that off. */
+  cancelOpenLong(): Promise<void>;
   /** The next row in a direction that the view takes, in its order; null where there is none. */
   next(from: number, direction: 1 | -1): Promise<number | null>;
   /** Shows other rows; they come through `viewChanged`. The last query counts. */

@@ -50,6 +50,7 @@ export type Action =
   | { readonly kind: "confirming"; readonly candidate: number | null }
   | { readonly kind: "editing"; readonly editing: Editing | null }
   | { readonly kind: "notice"; readonly notice: Notice | null }
+  | { readonly kind: "opening"; readonly row: number | null }
   | { readonly kind: "silent"; readonly silent: boolean }
   | { readonly kind: "announce"; readonly message: string }
   | { readonly kind: "help"; readonly open: boolean }
@@ -86,6 +87,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, candidate: action.candidate, confirming: null, zone: "candidates" };
     case "confirming":
       return { ...state, confirming: action.candidate };
+    case "opening":
+      return { ...state, opening: action.row };
     case "silent":
       return state.silent === action.silent ? state : { ...state, silent: action.silent };
     case "announce":
@@ -120,7 +123,14 @@ export function reduce(state: State, action: Action): State {
 }
 
 /** What doesn't outlive a move to another row. */
-const settled = { editing: null, confirming: null, notice: null, zone: "steps", prompt: null } as const;
+const settled = {
+  opening: null,
+  editing: null,
+  confirming: null,
+  notice: null,
+  zone: "steps",
+  prompt: null,
+} as const;
 
 function started(state: State, start: EditorStart): State {
   const { dataset, row, place, view, rectification } = start;

@@ -58,6 +58,8 @@ export interface State {
   readonly confirming: number | null;
   readonly editing: Editing | null;
   readonly notice: Notice | null;
+  /** The long row that is being opened all the same. */
+  readonly opening: number | null;
   /** The host has not answered for a while. */
   readonly silent: boolean;
   /** Read out by screen readers, not shown. */
@@ -90,6 +92,7 @@ export const initialState: State = {
   confirming: null,
   editing: null,
   notice: null,
+  opening: null,
   silent: false,
   announcement: "",
   help: false,

@@ -10,6 +10,7 @@ import { useApp, useRowSearch, useSelect } from "../state/hooks.ts";
 import { FindBar } from "./FindBar.tsx";
 import { Header } from "./Header.tsx";
 import { Help } from "./Help.tsx";
+import { LongRowNote } from "./LongRow.tsx";
 import { NotShown } from "./NotShown.tsx";
 import { PairView } from "./PairView.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
@@ -86,6 +87,7 @@ function RowView({ row }: { row: RowState }) {
   if (row.row === null) return <BadRow row={row} />;
   return (
     <div class="row">
+      <LongRowNote row={row} />
       <NotShown row={row.row} />
       <ProblemCard row={row.row} />
       <TraceView state={row} row={row.row} />

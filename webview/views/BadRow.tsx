@@ -2,6 +2,7 @@ import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
 import { FoundIn } from "../parts/FoundIn.tsx";
+import { costOfOpening, OpenLong } from "./LongRow.tsx";
 import { PlainText } from "../parts/PlainText.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp } from "../state/hooks.ts";
@@ -20,9 +21,10 @@ export function BadRow({ row }: { row: RowState }) {
   return (
     <section class="bad-row" aria-label="Row that can't be read">
       <Banner
-        kind="error"
+        kind={row.long === null ? "error" : "warning"}
         actions={
           <>
+            {row.long !== null && <OpenLong index={row.index} long={row.long} />}
             {row.mappable && (
               <Button primary onClick={() => run("mapFields")}>
                 Map Fields…
@@ -33,6 +35,7 @@ export function BadRow({ row }: { row: RowState }) {
         }
       >
         {row.error ?? "This row can't be read."}
+        {row.long !== null && ` ${costOfOpening(row.long)}`}
       </Banner>
       {row.raw !== null && (
         <FoundIn spans={nothing}>

@@ -12,7 +12,7 @@ import type { RowView } from "../../storage/types.ts";
  */
 export function rowState(view: RowView): RowState {
   if (view.row !== null && longText(view.row) !== null) return rowOutline(view);
-  return stateOf(shortEnough(view), traceFacts);
+  return stateOf(view, traceFacts);
 }
 
 /**
@@ -21,17 +21,12 @@ export function rowState(view: RowView): RowState {
  */
 const longestRow = 20_000_000;
 
-function shortEnough(view: RowView): RowView {
-  const { row, raw, index } = view;
-  if (row === null || raw.length <= longestRow) return view;
-  const length = `${(raw.length / 1e6).toFixed(0)} million characters`;
-  const error = `This row has ${length}, too many to be shown: its start is below. On the command line, "stepdpo show" prints all of row ${index + 1} and "stepdpo label" labels it.`;
-  return { ...view, row: null, error };
-}
+/** Most steps of a row that is shown whole, however short they are. */
+const mostSteps = 200_000;
 
 /** The same without the arithmetic, which takes most of the time: for lists of rows. */
 export function rowOutline(view: RowView): RowState {
-  return stateOf(shortEnough(view), (row, trace) => ({ ...gradeTrace(row, trace), arithmetic: [] }));
+  return stateOf(view, (row, trace) => ({ ...gradeTrace(row, trace), arithmetic: [] }));
 }
 
 /** Outlines of many rows; lets other work in between, so that no list blocks the editor. */
@@ -49,14 +44,27 @@ export async function rowOutlines(views: readonly RowView[]): Promise<RowState[]
 const longestStretch = 12;
 
 function stateOf(view: RowView, facts: (row: Row, trace: Trace) => TraceFacts): RowState {
-  const { index, line, formatTitle, row, error, edited, readOnly } = view;
+  const { index, line, formatTitle, edited, readOnly, raw } = view;
+  const steps = view.row?.traces.reduce((sum, trace) => sum + trace.steps.length, 0) ?? 0;
+  const isLong = view.row !== null && (raw.length > longestRow || steps > mostSteps);
+  const row = isLong ? null : view.row;
   return {
-    ...{ index, line, formatTitle, row, error, edited, readOnly },
+    ...{ index, line, formatTitle, row, edited, readOnly },
+    error: isLong ? tooLong(view, steps) : view.error,
     facts: row === null ? [] : row.traces.map((trace) => facts(row, trace)),
-    raw: row === null ? view.raw.slice(0, rawLimit) : null,
+    raw: row === null ? raw.slice(0, rawLimit) : null,
     holdsPairs: view.can?.pair ?? false,
-    mappable: row === null && isObjectText(view.raw),
+    mappable: view.row === null && isObjectText(raw),
+    long: isLong ? { length: raw.length, shown: null, texts: null } : null,
   };
+}
+
+function tooLong({ raw, index }: RowView, steps: number): string {
+  const length =
+    raw.length > longestRow
+      ? `${(raw.length / 1e6).toFixed(0)} million characters`
+      : `${steps.toLocaleString("en-US")} steps`;
+  return `This row has ${length}, too many to be shown at once: its start is below, as the file has it. On the command line, "stepdpo show" prints all of row ${index + 1}.`;
 }
 
 function isObjectText(text: string): boolean {

@@ -132,6 +132,8 @@ export class TracePanel {
       },
       alive: () => host.alive(),
       row: (index) => host.row(index),
+      openLong: (index, limit) => host.openLong(index, limit),
+      cancelOpenLong: () => host.cancelOpenLong(),
       next: (from, direction) => host.next(from, direction),
       setQuery: (query) => host.setQuery(query),
       cancelQuery: () => host.cancelQuery(),

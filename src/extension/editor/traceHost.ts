@@ -20,6 +20,7 @@ import type { DatasetSession } from "../../storage/types.ts";
 import { deletedState } from "./deleted.ts";
 import { rowState } from "./facts.ts";
 import { fieldTexts } from "./fieldTexts.ts";
+import { longRowState } from "./longRow.ts";
 import type { Rectification, Rectifications } from "./rectification.ts";
 
 type StepPlace = Place & { readonly step: number };
@@ -71,6 +72,8 @@ export class TraceHost implements HostApi {
   readonly #ports: TraceHostPorts;
   /** Where the person is; null until they moved. */
   #place: Place | null = null;
+  /** The long row that the person opened all the same. */
+  #long: { readonly row: number; readonly limit: number; readonly stop: AbortController } | null = null;
 
   constructor(ports: TraceHostPorts) {
     this.#ports = ports;
@@ -118,7 +121,28 @@ export class TraceHost implements HostApi {
   }
 
   async row(index: number): Promise<RowState> {
-    return rowState(await this.#ports.session.row(index));
+    const view = await this.#ports.session.row(index);
+    const long = this.#long;
+    // Once opened, it stays so until the person opens another.
+    return long?.row === index ? longRowState(view, long.limit, long.stop.signal) : rowState(view);
+  }
+
+  async openLong(index: number, limit: number): Promise<RowState> {
+    const before = this.#long;
+    before?.stop.abort();
+    const opening = (this.#long = { row: index, limit, stop: new AbortController() });
+    try {
+      return await this.row(index);
+    } catch (error) {
+      if (this.#long === opening) this.#long = null;
+      throw opening.stop.signal.aborted ? new Error(`Row ${index + 1} was not opened.`) : error;
+    }
+  }
+
+  cancelOpenLong(): Promise<void> {
+    this.#long?.stop.abort();
+    this.#long = null;
+    return Promise.resolve();
   }
 
   next(from: number, direction: 1 | -1): Promise<number | null> {

@@ -50,6 +50,12 @@ export class FakeHost implements HostApi {
   readonly #view: WebviewApi;
   readonly #later: (work: () => void) => void;
   #rectifications = 0;
+  #opening: {
+    readonly index: number;
+    readonly limit: number;
+    readonly resolve: (row: RowState) => void;
+    readonly reject: (error: Error) => void;
+  } | null = null;
   readonly #unanswered: (() => void)[] = [];
 
   /** @param later waits a little; tests run the work at once */
@@ -85,6 +91,31 @@ export class FakeHost implements HostApi {
     return found === undefined
       ? Promise.reject(new Error(`There is no row ${index + 1} in ${this.dataset.name}.`))
       : Promise.resolve(found);
+  }
+
+  /** As much of the row's first step as is asked for, once `answerLong` lets it. */
+  openLong(index: number, limit: number): Promise<RowState> {
+    void this.#call("openLong", index, limit);
+    return new Promise((resolve, reject) => {
+      this.#opening = { index, limit, resolve, reject };
+    });
+  }
+
+  cancelOpenLong(): Promise<void> {
+    this.#opening?.reject(new Error("Row was not opened."));
+    this.#opening = null;
+    return this.#call("cancelOpenLong");
+  }
+
+  /** Opens the long row that was asked for, as a row that reads as the first one. */
+  answerLong(): void {
+    const [opening, first] = [this.#opening, this.rows[0]];
+    if (opening === null || first === undefined) return;
+    const { index, limit, resolve } = opening;
+    const long = { length: 5e7, shown: limit, texts: 5e6 };
+    const opened = { ...first, index, long: { ...long, shown: Math.min(limit, long.texts) } };
+    this.rows[index] = opened;
+    resolve(opened);
   }
 
   next(from: number, direction: 1 | -1): Promise<number | null> {

@@ -54,6 +54,7 @@ export function row(index: number, content: Row | null, more: Partial<RowState> 
     readOnly: null,
     holdsPairs: false,
     mappable: false,
+    long: null,
     ...more,
   };
 }
