@@ -13,6 +13,8 @@ const advice: Readonly<Record<string, { kind: StorageError["kind"] | null; text:
   EDQUOT: { kind: null, text: "your disk quota is used up. Free some space and try again." },
   EISDIR: { kind: "not-a-dataset", text: "it is a folder, not a file." },
   EMFILE: { kind: null, text: "too many files are open. Close some and try again." },
+  ELOOP: { kind: null, text: "its symbolic links lead in a circle. Delete or mend the link." },
+  ENAMETOOLONG: { kind: null, text: "the name is too long for the disk. Give the dataset a shorter name." },
   EIO: { kind: null, text: "the disk reported an error. Check the disk." },
 };
 

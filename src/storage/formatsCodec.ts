@@ -61,13 +61,19 @@ function unread(format: Format | null, error: string): RowReading {
   return { ...named(format), row: null, error };
 }
 
+/** The line end of old Macs, between two rows: it ends no line here. */
+const loneReturn = /\}\r\s*\{/u;
+
 /** @throws RowError where the text is no JSON object */
 function parseRow(raw: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch (error) {
-    throw new RowError(`this is not JSON (${reason(error)}). Correct it in a text editor.`);
+    const mend = loneReturn.test(raw)
+      ? "Its lines end in a carriage return alone: convert them to line feeds."
+      : "Correct it in a text editor.";
+    throw new RowError(`this is not JSON (${reason(error)}). ${mend}`);
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   const found = Array.isArray(value) ? "an array" : value === null ? "null" : `a ${typeof value}`;

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { expectFile } from "../files/byteFile.ts";
 import { storageError } from "../failures.ts";
 import { fingerprintOf, sameContent, type Fingerprint } from "../files/fingerprint.ts";
 import { jsonlOf } from "./jsonl.ts";
@@ -192,6 +193,7 @@ export class FolderStore implements RowStore {
   async #load(row: number): Promise<RowFile> {
     const path = this.#file(row);
     this.#seen.set(row, await fingerprintOf(path));
+    await expectFile(path);
     const bytes = await readFile(path);
     let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     let end = bytes.length;
@@ -228,7 +230,13 @@ async function rowNames(path: string): Promise<string[]> {
 async function totalBytes(path: string, names: readonly string[]): Promise<number> {
   let total = 0;
   for (let from = 0; from < names.length; from += 256) {
-    const sizes = names.slice(from, from + 256).map(async (name) => (await stat(join(path, name))).size);
+    // One that can't be read says so in its row.
+    const sizes = names.slice(from, from + 256).map((name) =>
+      stat(join(path, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
     for (const size of await Promise.all(sizes)) total += size;
   }
   return total;

@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { ByteFile, type ByteSource } from "../files/byteFile.ts";
 import { storageError } from "../failures.ts";
 import { fingerprintOf, fingerprintOrNull, sameContent, type Fingerprint } from "../files/fingerprint.ts";
@@ -160,14 +159,22 @@ export class KeyedLines {
   }
 
   async #scan(): Promise<Reading> {
-    const handle = await open(this.path, "r").catch((error: unknown) => {
+    const file = await ByteFile.open(this.path).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw error;
     });
+    if (file === null) return { file: null, fingerprint: null, size: 0, endsOpen: false, places: new Map() };
+    try {
+      return await this.#scanFile(file);
+    } catch (error) {
+      await file.release();
+      throw error;
+    }
+  }
+
+  async #scanFile(file: ByteFile): Promise<Reading> {
     const places = new Map<string, Place[]>();
-    if (handle === null) return { file: null, fingerprint: null, size: 0, endsOpen: false, places };
-    const file = new ByteFile(handle);
-    const fingerprint = await fingerprintOf(handle);
+    const fingerprint = await fingerprintOf(file.handle);
     const { size } = fingerprint;
     const scanner = new LineScanner({ offset: 0, line: 1 });
     const rows = new BatchWriter();

@@ -34,10 +34,13 @@ export async function openStore(
   }
 }
 
+/** Enough to tell packed containers, and what is no dataset. */
+const headBytes = 64;
+
 async function firstBytes(path: string): Promise<Uint8Array> {
   const handle = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

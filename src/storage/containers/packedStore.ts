@@ -64,8 +64,13 @@ export class PackedStore implements RowStore {
     const source = await fingerprintOf(path);
     const unpacked = await Unpacked.of(source, stateDir);
     const store = new PackedStore(path, container, source, unpacked, stateDir, progress);
-    await store.#loadLabels();
-    await store.#start();
+    try {
+      await store.#loadLabels();
+      await store.#start();
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
     return store;
   }
 
@@ -232,8 +237,9 @@ export class PackedStore implements RowStore {
       () => true,
       () => true,
     );
-    await Promise.race([first, ended]);
+    const failedOrDone = await Promise.race([first.then(() => false), ended]);
     try {
+      if (failedOrDone) await unpacking;
       this.#text = await FileStore.open(text, null, () => undefined);
       await this.#text.whenIndexed();
       this.#opened();
@@ -250,6 +256,10 @@ export class PackedStore implements RowStore {
       }
       this.#warning = await unpacking;
     } catch (error) {
+      if (error instanceof StorageError && error.kind === "not-a-dataset") {
+        const what = `What is in ${this.#path} is not text. Unpack it and open what is in it.`;
+        throw new StorageError("not-a-dataset", what, { cause: error });
+      }
       const failed = storageError(error, "read", this.#path);
       throw new StorageError("unreadable", failed.message, { cause: error });
     }

@@ -9,6 +9,22 @@ export interface Recognised {
   readonly start: number;
 }
 
+function compressed(by: string): string {
+  return `compressed (${by}). Unpack it and open what is in it.`;
+}
+
+/** What is no dataset, and has its name, by the first bytes. */
+const foreignKinds: readonly { readonly magic: Uint8Array; readonly is: string }[] = [
+  { magic: Buffer.from("PK\x03\x04", "latin1"), is: compressed("zip") },
+  { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), is: compressed("zstd") },
+  { magic: Buffer.from("\xfd7zXZ\0", "latin1"), is: compressed("xz") },
+  { magic: Buffer.from("BZh", "latin1"), is: compressed("bzip2") },
+  {
+    magic: Buffer.from("version https://git-lfs.github.com/spec/"),
+    is: 'a pointer of Git LFS, not the data. Run "git lfs pull" to get it.',
+  },
+];
+
 /**
  * Tells the container by the first bytes; the name decides only what bytes can't: whether a line that is an array is
  * a row of JSONL.
@@ -17,6 +33,8 @@ export interface Recognised {
 export function recogniseContainer(head: Uint8Array, path: string): Recognised {
   if (head[0] === 0x1f && head[1] === 0x8b) return { container: "jsonl.gz", start: 0 };
   if (ascii(head, 0, 4) === "PAR1") return { container: "parquet", start: 0 };
+  const foreign = foreignKinds.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
+  if (foreign !== undefined) throw new StorageError("not-a-dataset", `${path} is ${foreign.is}`);
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
     throw new StorageError("not-a-dataset", `${path} is UTF-16 text. Convert it to UTF-8 and open it again.`);
   }

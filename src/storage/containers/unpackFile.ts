@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { constants, createGunzip } from "node:zlib";
 import type { AsyncBuffer } from "hyparquet";
 import { jsonText } from "./jsonText.ts";
 import { decimalColumns, parsers, withDecimals } from "./parquetValues.ts";
@@ -44,10 +44,45 @@ async function gunzip(path: string, target: FileHandle, progress: Progress): Pro
     }
     return null;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (bytes === 0 || !code.startsWith("Z_")) throw error;
+    if (!isDamage(error)) throw error;
+    const more = await gunzipAsFarAsItGoes(path, target, bytes);
+    if (bytes + more === 0) throw damaged("gzip", error);
+    progress(bytes + more);
     return "The gzip file is damaged or cut off: rows after the damage are missing.";
   }
+}
+
+/**
+ * Decodes a damaged file again, in pieces so small that next to nothing before the damage is lost with it.
+ * @param written bytes of text that are there already
+ * @returns how many more there are
+ */
+async function gunzipAsFarAsItGoes(path: string, target: FileHandle, written: number): Promise<number> {
+  const { size } = await stat(path);
+  const stream = createReadStream(path, { highWaterMark: Math.ceil(size / 4096) }).pipe(
+    createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  );
+  let [at, more] = [0, 0];
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const fresh = chunk.subarray(Math.max(0, written - at));
+      at += chunk.length;
+      await writeAll(target, fresh);
+      more += fresh.length;
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return more;
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+}
+
+function damaged(what: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`the ${what} file is damaged or cut off (${reason}).`, { cause: error });
 }
 
 /** Rows decoded at a time, within a row group. */
@@ -59,7 +94,9 @@ async function unpackParquet(path: string, target: FileHandle, progress: Progres
   const source = await open(path, "r");
   try {
     const file = await asyncBuffer(source);
-    const metadata = await parquetMetadataAsync(file);
+    const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
+      throw damaged("Parquet", error);
+    });
     const decimals = decimalColumns(parquetSchema(metadata));
     let bytes = 0;
     let first = 0;

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { StorageError } from "../types.ts";
 
 /** Bytes at random places of a file that stays the same file when its name is given to another. */
 export interface ByteSource {
@@ -6,6 +7,13 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Buffer>;
   /** The same into a buffer at hand, as many as it holds. Returns how many there were. */
   readInto(buffer: Buffer, offset: number): Promise<number>;
+}
+
+/** A pipe would keep who opens it waiting for somebody to write into it. @throws StorageError; NodeJS.ErrnoException */
+export async function expectFile(path: string): Promise<void> {
+  const stats = await stat(path);
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new StorageError("not-a-dataset", `${path} is neither a file nor a folder.`);
 }
 
 /** An open file whose handle closes when the last of its users lets go. */
@@ -18,8 +26,9 @@ export class ByteFile implements ByteSource {
     this.handle = handle;
   }
 
-  /** @throws NodeJS.ErrnoException */
+  /** @throws NodeJS.ErrnoException; StorageError where it is no file */
   static async open(path: string): Promise<ByteFile> {
+    await expectFile(path);
     return new ByteFile(await open(path, "r"));
   }
 
