@@ -4,9 +4,10 @@
  */
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Query } from "../../src/core/query.ts";
@@ -63,6 +64,13 @@ async function generate(): Promise<void> {
   }
   stream.end();
   await once(stream, "close");
+}
+
+/** What a running job does. */
+async function append(more: number): Promise<void> {
+  const next = random(8);
+  const lines = Array.from({ length: more }, (_, k) => `${JSON.stringify(row(rows + k, next))}\n`);
+  await appendFile(path, lines.join(""));
 }
 
 async function time(work: () => Promise<unknown>): Promise<number> {
@@ -149,7 +157,22 @@ async function measure(session: DatasetSession, plain: number): Promise<void> {
     for (let k = 0; k < keys; k++) row = row === null ? null : await view.next(row, 1);
   });
   note("next key", key / keys, null, "");
+  await measureAppended(session, view);
   await view.close();
+}
+
+/** Rows that come while a text search is shown. */
+async function measureAppended(session: DatasetSession, view: DatasetView): Promise<void> {
+  const text = await time(() => settled(view, { ...wholeFile, text: "\\frac{419}{7}" }));
+  note("text search, shown", text, null);
+  const { found } = view.state;
+  const cpu = process.cpuUsage();
+  await append(100);
+  while (session.info.rows < rows + 100 || view.state.looked < rows + 100) await setTimeout(5);
+  await view.facets();
+  const { user, system } = process.cpuUsage(cpu);
+  note("  100 rows appended: processor time to find and count them", (user + system) / 1000, null);
+  if (view.state.found < found) throw new Error("What was found must stay.");
 }
 
 try {
@@ -157,13 +180,17 @@ try {
   const { size } = await stat(path);
   console.error(`${rows} rows, ${(size / 1e6).toFixed(0)} MB`);
   const plain = Math.min(await time(parseAll), await time(parseAll));
-  for (const again of [false, true]) {
+  let appended = false;
+  for (const again of [false, true, true]) {
     const session = await openDataset(path, { stateDir: join(folder, "state") });
     await session.whenIndexed();
     if (again) {
       const view = createView(session, { program: "bench" });
-      note("table made before: opened again, facets", await time(() => view.facets()), plain, "");
+      const when = appended ? "opened again after 100 rows more" : "opened again";
+      note(`table made before: ${when}, facets`, await time(() => view.facets()), plain, "");
       await view.close();
+      if (!appended) await append(100);
+      appended = true;
     } else await measure(session, plain);
     await session.close();
   }
