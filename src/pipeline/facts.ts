@@ -67,7 +67,7 @@ function textsIn(json: string): string[] | null {
 /** Final answer and verdict of one trace, without the arithmetic check. */
 export function gradeTrace(row: Row, trace: Trace, grade?: Grader): Omit<TraceFacts, "arithmetic"> {
   const answer = traceAnswer(trace);
-  const verdict = gradeAgainst(row, answer, grade);
+  const verdict = isEmptySide(row, trace) ? nothingSaid(row) : gradeAgainst(row, answer, grade);
   const graded: Outcome = verdict.equal === null ? "unknown" : verdict.equal ? "right" : "wrong";
   const stated = trace.outcome;
   return {
@@ -76,6 +76,19 @@ export function gradeTrace(row: Row, trace: Trace, grade?: Grader): Omit<TraceFa
     outcome: stated === "unknown" ? graded : stated,
     disagree: stated !== "unknown" && graded !== "unknown" && stated !== graded,
   };
+}
+
+/** Whether a trace is a side of the row's pair that has nothing in it yet: public sets hold such. */
+function isEmptySide({ pairs }: Row, { text }: Trace): boolean {
+  return pairs.some(
+    ({ from, prefix, win }) =>
+      from === "row" && win !== null && text.startsWith(prefix) && text.slice(prefix.length).trim() === "",
+  );
+}
+
+/** Who says nothing is neither right nor wrong. */
+function nothingSaid({ gold }: Row): Verdict {
+  return { equal: null, reason: "nothing follows the prefix", gold: goldAnswer(gold), pred: null };
 }
 
 /** What is derived of one trace: its answer, the verdict on it, false equations. */

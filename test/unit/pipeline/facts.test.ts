@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { extractFinalAnswer } from "../../../src/answers/index.ts";
-import { gradeAgainst, type Question } from "../../../src/pipeline/facts.ts";
+import type { Row } from "../../../src/core/model.ts";
+import { recogniseRow } from "../../../src/formats/index.ts";
+import { gradeAgainst, gradeTrace, type Question } from "../../../src/pipeline/facts.ts";
 
 function question(answer: string, problem: string, options?: readonly string[]): Question {
   const meta = options === undefined ? [] : [{ name: "options", value: JSON.stringify(options) }];
@@ -10,6 +12,26 @@ function question(answer: string, problem: string, options?: readonly string[]):
 function verdict(of: Question, output: string): boolean | null {
   return gradeAgainst(of, extractFinalAnswer(output)).equal;
 }
+
+describe("gradeTrace", () => {
+  const row = (win: string, lose: string): Row => {
+    const prefix = "Step 1: 2 + 2 = 4.\nStep 2:";
+    const pair = { prompt: "p", initial_reason_steps: prefix, chosen: win, rejected: lose, answer: "5" };
+    const value = { ...pair, full_chosen: win, full_rejected: lose };
+    const how = { splitter: "auto", neutralAs: true, mapping: null, provenance: false, now: String } as const;
+    return recogniseRow(value)!.read(value, how);
+  };
+  const verdicts = (of: Row): (boolean | null)[] =>
+    of.traces.map((trace) => gradeTrace(of, trace).verdict.equal);
+
+  it.each([
+    ["", " So 6. The answer is 6.", [false, null]],
+    [" So 5. The answer is 5.", " \n", [null, true]],
+    [" So 5. The answer is 5.", " So 6. The answer is 6.", [false, true]],
+  ])("a pair with win %j and lose %j: a side that says nothing is neither", (win, lose, expected) => {
+    expect(verdicts(row(win, lose))).toEqual(expected);
+  });
+});
 
 describe("gradeAgainst", () => {
   const listed = "How many legs has a spider?\n(A) 6 (B) 8 (C) 10";
