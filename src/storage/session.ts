@@ -320,8 +320,13 @@ export class Session implements DatasetSession {
     const news = (await this.#parts.kept?.journal.changed()) ?? false;
     if (busy()) return;
     const differs = await this.#turns.alone(async () => !busy() && (await this.#differs()));
-    if ((news || differs) && !busy())
+    if ((!news && !differs) || busy()) return;
+    const warning = this.#onDisk.warning;
+    try {
       await this.#turn(() => (busy() ? Promise.resolve() : this.#catchUp.take([])));
+    } finally {
+      if (warning !== this.#onDisk.warning) this.#events.emit({ kind: "info" });
+    }
   }
 
   /** Ends the session. Unsaved edits stay in the journal. */

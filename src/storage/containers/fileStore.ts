@@ -142,8 +142,10 @@ export class FileStore implements RowStore {
     });
     return Array.from({ length: to - from }, (_, k) => {
       const row = from + k;
-      const start = index.start(row) - place;
-      return { bytes: bytes.subarray(start, start + index.length(row)), line: index.line(row), error: null };
+      const [start, line] = [index.start(row) - place, index.line(row)];
+      const end = start + index.length(row);
+      const error = end > bytes.length ? this.#cutOff(line) : null;
+      return { bytes: bytes.subarray(start, end), line, error };
     });
   }
 
@@ -285,6 +287,11 @@ export class FileStore implements RowStore {
     await this.#predecessors.carryOver(this.path, this.fingerprint).catch((error: unknown) => {
       throw storageError(error, "write", this.path);
     });
+  }
+
+  /** Until the file is looked at again, which is soon. */
+  #cutOff(line: number): string {
+    return `${basename(this.path)}:${line}: this row is not in the file any more, which another program cut off.`;
   }
 
   #tooLong(line: number, length: number): StoredRow {

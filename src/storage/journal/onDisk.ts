@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { storageError } from "../failures.ts";
 import { decodeRow } from "../containers/rowText.ts";
 import type { DiskChange, Rewritten, RowStore, StoredRow } from "../store.ts";
 import { StorageError, type Container } from "../types.ts";
@@ -22,6 +23,8 @@ export class OnDisk {
   readonly #path: string;
   #store: RowStore;
   #deleted = false;
+  /** Why what is there now can't be read, or null. */
+  #unreadable: string | null = null;
 
   constructor(path: string, store: RowStore) {
     this.#path = path;
@@ -38,6 +41,8 @@ export class OnDisk {
 
   /** What a person must know of it, or null. */
   get warning(): string | null {
+    if (this.#unreadable !== null)
+      return `${this.#unreadable} What is open here is kept: save it as another file.`;
     if (!this.#deleted) return null;
     const help =
       afterDeletion[this.#store.container] ?? "What is open here is kept: save it again, or as another file.";
@@ -78,6 +83,7 @@ export class OnDisk {
   /** Whether the dataset on disk is another than the one that was read. @throws StorageError */
   async changed(edited: readonly number[]): Promise<boolean> {
     if (!this.#store.indexed) return false;
+    if (this.#unreadable !== null) return true;
     return (await this.#store.compare(edited)) !== (this.#deleted ? "deleted" : "same");
   }
 
@@ -89,6 +95,17 @@ export class OnDisk {
    */
   async look(edited: readonly number[], rewritten: Rewritten | null): Promise<Found> {
     if (!this.#store.indexed) return { how: "same", reread: null };
+    try {
+      const found = await this.#compare(edited, rewritten);
+      this.#unreadable = null;
+      return found;
+    } catch (error) {
+      this.#unreadable = storageError(error, "read", this.#path).message;
+      throw error;
+    }
+  }
+
+  async #compare(edited: readonly number[], rewritten: Rewritten | null): Promise<Found> {
     const how = await this.#store.compare(edited);
     const was = this.#deleted;
     this.#deleted = how === "deleted";

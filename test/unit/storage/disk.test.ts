@@ -10,10 +10,12 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
 import type { Disk } from "../../../src/storage/files/replaceFile.ts";
@@ -135,6 +137,46 @@ describe("another program", () => {
     await session.save({ overwrite: true });
     expect(readFileSync(path, "utf8")).toBe(jsonl([rows[0], processRow(1, 3, 0), rows[2], rows[3]]));
     expect(session.info.warning).toBeNull();
+  });
+
+  it.each<[string, (path: string) => void, RegExp]>([
+    ["a folder", (path) => mkdirSync(path), /it is a folder/u],
+    ["a packed file", (path) => writeFileSync(path, gzipSync(text)), /not text/u],
+  ])(
+    "puts %s in place of the file: that is said, nothing is lost, and it may come back",
+    async (_, put, why) => {
+      const { session, path } = await openText(text);
+      await session.apply(1, label(0, "incorrect"));
+      rmSync(path);
+      put(path);
+      await until(() => expect(session.info.warning).toMatch(why));
+      expect(session.info.warning).toContain("What is open here is kept: save it as another file.");
+      await expect(session.save()).rejects.toThrow(why);
+      expect((await session.row(2)).raw).toBe(JSON.stringify(rows[2]));
+      const copy = join(path, "..", "copy.jsonl");
+      await session.saveAs(copy);
+      const edited = jsonl([rows[0], processRow(1, 3, 0), rows[2], rows[3]]);
+      expect(readFileSync(copy, "utf8")).toBe(edited);
+      rmSync(path, { recursive: true });
+      writeFileSync(path, text);
+      await until(() => expect(session.info.warning).toBeNull());
+      await session.save();
+      expect(readFileSync(path, "utf8")).toBe(edited);
+    },
+  );
+
+  it("cuts the file off while it is open: rows that are gone say so, and are gone once it is looked at", async () => {
+    const { session, path, content } = await openText(text);
+    const half = `${JSON.stringify(rows[0])}\n${JSON.stringify(rows[1]).slice(0, 40)}`;
+    truncateSync(path, Buffer.byteLength(half));
+    const [first, second] = await session.rows(0, 2);
+    expect(first!.error).toBeNull();
+    expect(second!.error).toMatch(/^data\.jsonl:2: .*(not in the file any more|not JSON)/u);
+    await session.reload();
+    expect(session.info.rows).toBe(2);
+    await session.apply(0, label(0, "incorrect"));
+    await session.save();
+    expect(await content()).toBe(half.replace('"label":-1', '"label":0'));
   });
 
   it("only touches the file: nothing is lost", async () => {
