@@ -32,7 +32,9 @@ export function addConvert(program: Command, io: Io): void {
   withDatasetOptions(program.command("convert"))
     .argument("<in>", `${datasetArgument}; - is standard input`)
     .argument("<out>", ".jsonl, .ndjson, or .json for one array; - prints lines on standard output")
-    .description("the same data in another format, saying what is lost")
+    .description(
+      "the same data in another format, saying what is lost; formats write white space between steps and \"Step k:\" their own way",
+    )
     .requiredOption("--to <format>", "format to write; they are listed below")
     .option("--keep", "keep under step_dpo what the format has no place for", false)
     .option("--force", "write over OUT where it exists", false)
@@ -51,7 +53,7 @@ export function addConvert(program: Command, io: Io): void {
       const summary = await useDataset(io, file, options, (session) =>
         convert(io, session, to, target, options),
       );
-      await report(io, summary, to, options.json);
+      await report(io, summary, to, options);
     });
 }
 
@@ -135,7 +137,10 @@ function rowWriter(array: boolean): {
   };
 }
 
-async function report(io: Io, summary: Summary, to: Format, json: boolean): Promise<void> {
+/** What --keep keeps. */
+const keepable = ["label", "gold answer", "outcome"];
+
+async function report(io: Io, summary: Summary, to: Format, { json, keep }: Options): Promise<void> {
   if (json) await print(io, true, { to: to.id, ...summary }, () => "");
   const lost = Object.entries(summary.lost).map(([what, rows]) => `${what} (${counted(rows, "row")})`);
   note(
@@ -144,4 +149,6 @@ async function report(io: Io, summary: Summary, to: Format, json: boolean): Prom
   );
   const whole = summary.skipped > 0 ? "Nothing of the others is lost." : "Nothing is lost.";
   note(io, lost.length === 0 ? whole : `Lost: ${lost.join(", ")}.`);
+  if (!keep && keepable.some((what) => what in summary.lost))
+    note(io, "--keep keeps labels, gold answers and outcomes under step_dpo.");
 }

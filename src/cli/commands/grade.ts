@@ -44,16 +44,16 @@ export function addGrade(program: Command, io: Io): void {
     .action(async (file: string, options: Options) => {
       const summary = await gradeAll(io, file, options);
       if (options.json) await write(io, `${JSON.stringify(summary)}\n`);
-      note(io, summaryText(summary));
+      note(io, summaryText(summary, options.dataset ? "trace" : "row"));
     });
 }
 
-function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary): string {
+function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary, what: string): string {
   const more = [
     ...(bad > 0 ? [`${bad} not gradable`] : []),
     ...(disagree > 0 ? [`${disagree} marked otherwise in the file`] : []),
   ];
-  return `${counted(rows, "row")}: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
+  return `${counted(rows, what)}: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
 }
 
 async function gradeAll(io: Io, file: string, options: Options): Promise<Summary> {
