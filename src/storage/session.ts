@@ -9,10 +9,9 @@ import { Events } from "./events.ts";
 import { storageError } from "./failures.ts";
 import { OnDisk } from "./journal/onDisk.ts";
 import { PairFile } from "./pairs.ts";
-import { hasGrown } from "./files/fingerprint.ts";
 import type { Disk } from "./files/replaceFile.ts";
 import type { RowCodec } from "./rowCodec.ts";
-import { decodeRow } from "./containers/rowText.ts";
+import { Reading } from "./reading.ts";
 import { Recovery } from "./edits/recovery.ts";
 import { RowViews } from "./rowViews.ts";
 import { Saves, type SaveOptions } from "./edits/saves.ts";
@@ -66,6 +65,7 @@ export class Session implements DatasetSession {
   readonly #turns: Turns;
   readonly #onDisk: OnDisk;
   readonly #views: RowViews;
+  readonly #reading: Reading;
   readonly #edits: Edits;
   readonly #conflicts: Conflicts;
   readonly #recovery: Recovery;
@@ -94,6 +94,9 @@ export class Session implements DatasetSession {
     const turns = (this.#turns = new Turns({ path, kept, unsaved, catchUp, log, warn }));
     const record: Turns["record"] = (...entries) => turns.record(...entries);
     const views = (this.#views = new RowViews(path, codec, readOnly, unsaved));
+    const pairsRead = (): Promise<void> => this.#pairsRead();
+    const { keptAt } = parts;
+    this.#reading = new Reading({ onDisk, unsaved, views, options, keptAt, pairsRead });
     const edits = (this.#edits = new Edits({
       ...{ path, by, codec, onDisk, unsaved, views, events, options, record },
     }));
@@ -144,55 +147,20 @@ export class Session implements DatasetSession {
     return this.#onDisk.store.whenIndexed();
   }
 
-  async row(index: number): Promise<RowView> {
-    await this.#pairsRead();
-    const stored = await this.#onDisk.readOne(index);
-    return this.#views.view(index, stored, this.#readOptions());
+  row(index: number): Promise<RowView> {
+    return this.#reading.row(index);
   }
 
-  async rows(from: number, to: number): Promise<RowView[]> {
-    await this.#pairsRead();
-    const first = Math.max(0, from);
-    const stored = await this.#onDisk.read(first, to);
-    const options = this.#readOptions();
-    return Promise.all(stored.map((row, k) => this.#views.view(first + k, row, options)));
+  rows(from: number, to: number): Promise<RowView[]> {
+    return this.#reading.rows(from, to);
   }
 
-  async texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }> {
-    await this.#pairsRead();
-    const { bytes } = await this.#onDisk.readOne(index);
-    const row = decodeRow(bytes).text;
-    return {
-      onDisk: { row, pairs: await this.#pairs.ofRowOnDisk(index) },
-      now: { row: this.#unsaved.overlay.get(index)?.now ?? row, pairs: await this.#pairs.ofRow(index) },
-    };
+  texts(index: number): Promise<{ readonly onDisk: RowTexts; readonly now: RowTexts }> {
+    return this.#reading.texts(index);
   }
 
-  async textRows(): Promise<TextRows | null> {
-    await this.whenIndexed();
-    await this.#pairsRead();
-    const texts = this.#onDisk.store.texts();
-    if (texts === null) return null;
-    const { fd, fingerprint, index, line, longest, elsewhere, release } = texts;
-    const { starts, lengths } = index.columns();
-    const apart = new Set([...elsewhere, ...this.#unsaved.overlay.rows(), ...this.#pairs.rows()]);
-    const { splitter, mapping } = this.#readOptions();
-    const content = JSON.stringify(fingerprint);
-    const mayHaveGrown = (earlier: string): boolean => texts.lines && hasGrown(earlier, fingerprint);
-    return {
-      fd,
-      starts,
-      lengths,
-      line,
-      longest,
-      release,
-      elsewhere: [...apart],
-      splitter,
-      mapping,
-      content,
-      mayHaveGrown,
-      keptAt: this.#parts.keptAt,
-    };
+  textRows(): Promise<TextRows | null> {
+    return this.#reading.textRows();
   }
 
   apply(row: number, change: Change): Promise<Edit> {
