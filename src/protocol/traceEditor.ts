@@ -199,6 +199,7 @@ export interface HostApi {
       | "undo"
       | "redo"
       | "saveAs"
+      | "saveAsJsonl"
       | "keys",
     place: Place,
   ): Promise<void>;

@@ -264,6 +264,14 @@ test("the person stays at the text where they were as the trace is cut anew", as
   expect(store.get().place.step).toBe(2);
 });
 
+test("a Parquet file says where its edits go, and offers to be saved as JSONL", async () => {
+  const lines = await open();
+  expect(lines.all('[aria-label*="Save as JSONL"]')).toHaveLength(0);
+  const { click, host } = await open((fake) => fake.set({ container: "parquet" }));
+  await click("Save as JSONL");
+  expect(host.calls.filter(({ name }) => name === "run").map(({ args }) => args[0])).toEqual(["saveAsJsonl"]);
+});
+
 test("of very many steps those around the current one are set, and the others can be gone to", async () => {
   const { context, press, click, all, find } = await open();
   const { store } = context;

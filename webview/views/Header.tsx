@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import type { DatasetState } from "../../src/protocol/traceEditor.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
+import { attempt } from "../state/context.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { seekRow } from "../state/navigate.ts";
 import { ModelDropdown } from "./ModelDropdown.tsx";
@@ -48,6 +49,23 @@ function Title({ dataset, format }: { dataset: DatasetState; format: string | nu
         {dataset.dirty && <Icon name="circle-filled" className="dirty" label="Unsaved edits" />}
       </span>
       <vscode-badge title={`Container: ${dataset.container}`}>{format ?? "Unknown format"}</vscode-badge>
+      {isPacked(dataset.container) && <SaveAsJsonl />}
     </div>
   );
+}
+
+/** What a Parquet or gzip file is labelled with lies beside it: said where its name is, with what changes that. */
+function SaveAsJsonl() {
+  const app = useApp();
+  return (
+    <IconButton
+      icon="save-as"
+      label="Edits are kept in the .labels.jsonl file beside this one. Save as JSONL…"
+      onClick={() => void attempt(app, () => app.host.run("saveAsJsonl", app.store.get().place))}
+    />
+  );
+}
+
+function isPacked(container: string): boolean {
+  return container === "parquet" || container === "jsonl.gz";
 }

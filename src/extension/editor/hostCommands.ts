@@ -56,6 +56,8 @@ export async function hostCommand(
       return run("workbench.action.files.save");
     case "saveAs":
       return run("workbench.action.files.saveAs");
+    case "saveAsJsonl":
+      return run("stepDpo.saveAsJsonl", uri);
     case "undo":
       return run("stepDpo.undo");
     case "redo":
