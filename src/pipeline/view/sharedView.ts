@@ -13,6 +13,9 @@ const tellMs = 100;
 /** What was found is kept of so many rows: some ten megabytes. */
 const mostHits = 50_000;
 
+/** Rows that a running job appends are looked at without a word, unless it takes longer than this, milliseconds. */
+const quietMs = 500;
+
 /** A query and what it has found. */
 interface Run {
   readonly query: Query;
@@ -22,8 +25,14 @@ interface Run {
   /** Rows that turned out not to have been whole while it ran. */
   readonly torn: Set<number>;
   running: boolean;
+  /** The rows there were when it had looked at all of them; null before. */
+  done: number | null;
+  /** Since when rows wait that were appended after that; null where none do. */
+  behindSince: number | null;
   error: string | null;
 }
+
+type Progress = Pick<ViewState, "looked" | "rows" | "running">;
 
 /** The one view of a session. Its clients share it; `createView` hands it out. */
 export class SharedView implements DatasetView {
@@ -58,12 +67,19 @@ export class SharedView implements DatasetView {
       whole: run === null && !this.#query.descending,
       found: run === null ? this.#shown.size : run.rows.found,
       shown: this.#shown.size,
-      looked: run === null ? rows : Math.min(rows, run.rows.decided),
-      rows,
       counted: this.#facts.table.known,
-      running: run === null ? !indexed : run.running,
+      ...(run === null ? { looked: rows, rows, running: !indexed } : this.#progressOf(run)),
       error: run?.error ?? null,
     };
+  }
+
+  #progressOf({ rows: found, done, behindSince, running, error, abort }: Run): Progress {
+    const { rows } = this.#session.info;
+    const looked = Math.min(rows, found.decided);
+    const goesOn = error === null && !abort.signal.aborted;
+    if (done === null || !goesOn || done === rows) return { looked, rows, running };
+    const quiet = performance.now() - (behindSince ?? Infinity) < quietMs;
+    return quiet ? { looked: done, rows: done, running: false } : { looked, rows, running: true };
   }
 
   set(query: Query): void {
@@ -82,7 +98,8 @@ export class SharedView implements DatasetView {
     });
     const run: Run = {
       ...{ query, rows: new FoundRows(query, table), hits: new Map<number, SearchHit>() },
-      ...{ abort: new AbortController(), torn: new Set<number>(), running: false, error: null },
+      ...{ abort: new AbortController(), torn: new Set<number>() },
+      ...{ running: false, done: null, behindSince: null, error: null },
     };
     this.#run = run;
     void this.#go(run);
@@ -184,6 +201,7 @@ export class SharedView implements DatasetView {
 
   #end(run: Run): void {
     run.running = false;
+    run.done = run.rows.decided;
     run.rows.end(true);
     this.#progress.tell();
     this.#tellNow();
@@ -198,9 +216,14 @@ export class SharedView implements DatasetView {
     for (const row of run.torn) {
       run.rows.undecide(row);
       run.hits.delete(row);
+      run.done = Math.min(run.done ?? row, row);
     }
     run.torn.clear();
-    if (this.#session.info.indexed && run.rows.decided < this.#session.info.rows) void this.#go(run);
+    if (run.rows.decided >= this.#session.info.rows) run.behindSince = null;
+    else {
+      run.behindSince ??= performance.now();
+      if (this.#session.info.indexed) void this.#go(run);
+    }
   }
 
   #heard(event: SessionEvent): void {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Query } from "../../../../src/core/query.ts";
+import type { Query, ViewState } from "../../../../src/core/query.ts";
 import { createView } from "../../../../src/pipeline/view/index.ts";
 import { wholeFile, type DatasetView } from "../../../../src/pipeline/view/types.ts";
 import type { Session } from "../../../../src/storage/session.ts";
-import type { DatasetSession } from "../../../../src/storage/types.ts";
+import type { DatasetSession, SearchHit } from "../../../../src/storage/types.ts";
 import { openDataset } from "../../../../src/storage/index.ts";
 import { jsonl, label, openText, processRow, solutionRow, temporaryFolder } from "../../storage/support.ts";
 
@@ -50,6 +50,12 @@ async function saidAnew(text: Uint8Array, query: Query): Promise<object> {
     await view.close();
     await session.close();
   }
+}
+
+/** A search that finds nothing, and goes on. */
+async function* untilAborted(signal: AbortSignal | undefined): AsyncGenerator<SearchHit> {
+  await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+  signal?.throwIfAborted();
 }
 
 const row = fc.oneof(
@@ -154,6 +160,31 @@ describe("rows that are appended", { timeout: 60_000 }, () => {
     await lookAt(session);
     await settled(session, view);
     expect(view.at(0, 9)).toEqual([0, 1, 2]);
+  });
+
+  it("are told of once they are looked at; only where that takes long, as a search under way", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { session, path } = await openText(jsonl([solutionRow(0), processRow(1)]));
+    const view = viewOf(session);
+    view.set(asked);
+    await settled(session, view);
+    const states: ViewState[] = [];
+    view.onChange(() => states.push(view.state));
+    appendFileSync(path, jsonl([solutionRow(2), processRow(3)]));
+    await lookAt(session);
+    await settled(session, view);
+    expect(states.at(-1)).toMatchObject({ found: 2, rows: 4 });
+    expect(states.filter(({ running, looked, rows }) => running || looked < rows)).toEqual([]);
+
+    vi.spyOn(session, "search").mockImplementation((_, signal) => untilAborted(signal));
+    appendFileSync(path, jsonl([solutionRow(4)]));
+    await lookAt(session);
+    expect(view.state).toMatchObject({ running: false, found: 2, looked: 4, rows: 4 });
+    vi.advanceTimersByTime(600);
+    expect(view.state).toMatchObject({ running: true, found: 2, looked: 4, rows: 5 });
+    view.cancel();
+    expect(view.state).toMatchObject({ running: false, found: 2, looked: 4, rows: 5 });
   });
 
   it("are not looked at where the search was cancelled", async () => {
