@@ -1,4 +1,4 @@
-import type { Rational } from "./rational.ts";
+import { rational, type Rational } from "./rational.ts";
 
 /** How two sides of a relation stand to each other. "~" is "about equal". */
 export type RelationSign =
@@ -195,6 +195,18 @@ export function mapChildren(node: Expression, change: (part: Expression) => Expr
     case "text":
       return node;
   }
+}
+
+/** A whole number as a node. */
+export function wholeNumber(value: bigint): NumberNode {
+  return { kind: "number", value: rational(value), places: 0 };
+}
+
+/** The node with other expressions in the place of some symbols, by their names; undefined leaves one as it is. */
+export function withSymbols(node: Expression, other: (name: string) => Expression | undefined): Expression {
+  return node.kind === "symbol"
+    ? (other(node.name) ?? node)
+    : mapChildren(node, (part) => withSymbols(part, other));
 }
 
 /** Whether `test` holds for the node or anything inside it. */

@@ -1,4 +1,4 @@
-import { mapChildren, symbols, type Expression } from "../expression.ts";
+import { symbols, withSymbols, type Expression } from "../expression.ts";
 import { progressionIn, sameProgression } from "./progressions.ts";
 import { compareAsSets } from "./realsets.ts";
 import { same } from "./same.ts";
@@ -44,9 +44,9 @@ function bound(node: Builder): Bound {
   const given = symbols(node.condition);
   const names = [...symbols(element)].filter((name) => given.has(name) || from !== null);
   const rename = (part: Expression): Expression =>
-    part.kind === "symbol" && names.includes(part.name)
-      ? { ...part, name: `·${names.indexOf(part.name)}` }
-      : mapChildren(part, rename);
+    withSymbols(part, (name) =>
+      names.includes(name) ? { kind: "symbol", name: `·${names.indexOf(name)}` } : undefined,
+    );
   const isReals = within?.kind === "symbol" && within.name === "ℝ";
   return {
     element: rename(element),

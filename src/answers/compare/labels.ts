@@ -1,4 +1,4 @@
-import { isScalar, mapChildren, symbols, type Expression, type Relation } from "../expression.ts";
+import { isScalar, symbols, withSymbols, type Expression, type Relation } from "../expression.ts";
 
 /** A value with what it was said to be the value of: x in "x = 5". */
 export interface Labelled {
@@ -127,7 +127,5 @@ export function renamed(from: Expression, to: Expression): ((node: Expression) =
     if (arg.kind !== "symbol" || target?.kind !== "symbol") return null;
     names.set(arg.name, target);
   }
-  const rename = (node: Expression): Expression =>
-    node.kind === "symbol" ? (names.get(node.name) ?? node) : mapChildren(node, rename);
-  return rename;
+  return (node) => withSymbols(node, (name) => names.get(name));
 }

@@ -1,7 +1,7 @@
-import { mapChildren, some, symbols, type Expression } from "../expression.ts";
+import { some, symbols, withSymbols, type Expression } from "../expression.ts";
 
 /** Letters that count through whole numbers. */
-const COUNTING = /^[kmn]$/;
+export const COUNTING = /^[kmn]$/;
 /** Letters for a constant of integration. */
 const INTEGRATION = /^[CcKk](?:_?\d)?$/;
 
@@ -21,12 +21,12 @@ export function renamedParameter(gold: Expression, pred: Expression): Renamed | 
   const [from, twoFrom] = [...b].filter((name) => !a.has(name));
   const [to, twoTo] = [...a].filter((name) => !b.has(name));
   if (from === undefined || to === undefined || twoFrom !== undefined || twoTo !== undefined) return null;
-  const rename = (node: Expression): Expression =>
-    node.kind === "symbol" && node.name === from ? { ...node, name: to } : mapChildren(node, rename);
+  const renamed = (name: string): Expression | undefined =>
+    name === from ? { kind: "symbol", name: to } : undefined;
   const turns = COUNTING.test(from) && COUNTING.test(to) && some(gold, isPi) && some(pred, isPi);
   const constants = INTEGRATION.test(from) && INTEGRATION.test(to);
   const added = constants && isAdded(gold, to) && isAdded(pred, from) && (from + to).includes("C");
-  return turns || constants ? { node: rename(pred), doubtful: !turns && !added } : null;
+  return turns || constants ? { node: withSymbols(pred, renamed), doubtful: !turns && !added } : null;
 }
 
 function isPi(node: Expression): boolean {

@@ -1,5 +1,6 @@
 import type { Apply, Expression } from "../expression.ts";
-import { complement, normal, realSet, sameSet, type Span } from "./realsets.ts";
+import { realSet } from "./realsets.ts";
+import { complement, normal, sameSet, type Span } from "./spans.ts";
 import { same } from "./same.ts";
 import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
@@ -38,7 +39,7 @@ export function comparePieces(gold: Expression, pred: Expression, context: Conte
 }
 
 function sameCondition(a: Piece, b: Piece, context: Context): boolean {
-  if (a.set !== null && b.set !== null && sameSet(a.set, b.set)) return true;
+  if (a.set !== null && b.set !== null) return sameSet(a.set, b.set);
   return same(a.where, b.where, context).equal === true;
 }
 

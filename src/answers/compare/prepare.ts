@@ -1,4 +1,12 @@
-import { children, mapChildren, some, symbols, type Expression, type Relation } from "../expression.ts";
+import {
+  children,
+  mapChildren,
+  some,
+  symbols,
+  wholeNumber,
+  type Expression,
+  type Relation,
+} from "../expression.ts";
 import { workedOut } from "../evaluate/matrices.ts";
 import { show } from "../show.ts";
 import { changeAfter, withOneName } from "./changes.ts";
@@ -157,7 +165,7 @@ function fromQuantity(value: Expression, unit: string): Expression {
   if (factor === null) return withOneName({ kind: "quantity", value: simple(base), unit });
   const product: Expression = {
     kind: "product",
-    factors: [base, { kind: "number", value: rational(BigInt(factor)), places: 0 }],
+    factors: [base, wholeNumber(BigInt(factor))],
   };
   return rest.length === 0 ? product : { kind: "quantity", value: product, unit: rest.join(" ") };
 }

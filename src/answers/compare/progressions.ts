@@ -1,6 +1,7 @@
 import { some, symbols, type Expression } from "../expression.ts";
 import { isReal, real } from "../evaluate/complex.ts";
 import { compile, NotNumeric } from "../evaluate/numeric.ts";
+import { COUNTING } from "./parameters.ts";
 import { RationalError } from "../rational.ts";
 import { different, equal, unsure, type Context, type Verdict } from "./verdict.ts";
 
@@ -9,9 +10,6 @@ interface Progression {
   readonly offset: number;
   readonly step: number;
 }
-
-/** Letters that count through whole numbers. */
-const COUNTING = /^[kmnl]$/;
 
 /**
  * Compares values for every whole number: 1 (mod 3) with 3k + 1, and kπ + π/3 with kπ - 2π/3, which are the same numbers only if

@@ -1,4 +1,4 @@
-import { some, symbols, type Expression, type Quantity } from "../expression.ts";
+import { some, symbols, wholeNumber, type Expression, type Quantity } from "../expression.ts";
 import { div, rational, type Rational } from "../rational.ts";
 import { same } from "./same.ts";
 import { measureOf } from "../read/units.ts";
@@ -71,7 +71,7 @@ function oneWithUnit(
 
 /** A percentage as a part of one; degrees as radians when the other side has a pi in it. */
 function scaledValue(quantity: Quantity, other: Expression): Expression | null {
-  if (quantity.unit === "%") return { kind: "quotient", over: quantity.value, under: whole(100n) };
+  if (quantity.unit === "%") return { kind: "quotient", over: quantity.value, under: wholeNumber(100n) };
   if (quantity.unit !== "°" || symbols(other).size > 0 || !some(other, isAngle)) return null;
   return radians(quantity.value);
 }
@@ -80,7 +80,7 @@ function radians(degrees: Expression): Expression {
   return {
     kind: "quotient",
     over: { kind: "product", factors: [degrees, { kind: "constant", name: "pi" }] },
-    under: whole(180n),
+    under: wholeNumber(180n),
   };
 }
 
@@ -89,10 +89,6 @@ function isAngle(node: Expression): boolean {
   return (
     (node.kind === "constant" && node.name === "pi") || (node.kind === "call" && node.name.startsWith("arc"))
   );
-}
-
-function whole(value: bigint): Expression {
-  return { kind: "number", value: rational(value), places: 0 };
 }
 
 function bothWithUnit(gold: Quantity, pred: Quantity, context: Context): Verdict {

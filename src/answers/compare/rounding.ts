@@ -3,6 +3,7 @@ import {
   abs,
   digits,
   div,
+  equals,
   floor,
   fromNumber,
   mul,
@@ -89,10 +90,6 @@ function cutOff(value: Rational, places: number): Rational {
   const scale = pow(rational(10n), places);
   const whole = rational(floor(mul(abs(value), scale)));
   return div(value.num < 0n ? neg(whole) : whole, scale);
-}
-
-function equals(a: Rational, b: Rational): boolean {
-  return a.num === b.num && a.den === b.den;
 }
 
 /** How many places a number's decimals take, if no more than six; else infinitely many. */

@@ -5,7 +5,8 @@ import { renamedParameter } from "./parameters.ts";
 import { compareProgressions } from "./progressions.ts";
 import { compareLetterUnits, compareQuantities } from "./quantities.ts";
 import { NUMBER_SETS } from "../read/names.ts";
-import { realSet, sameSet } from "./realsets.ts";
+import { realSet } from "./realsets.ts";
+import { LINE, sameSet } from "./spans.ts";
 import { compareRelations } from "./related.ts";
 import { compareBounds } from "./bounds.ts";
 import { compareScalars } from "./scalars.ts";
@@ -95,9 +96,7 @@ function compareWithText(gold: Expression, pred: Expression, context: Context): 
   if (meansAllReals(text)) {
     const set = realSet(other, context);
     if (set !== null)
-      return sameSet(set, [{ from: -Infinity, to: Infinity, fromIn: false, toIn: false }])
-        ? equal("all real numbers")
-        : different("not all real numbers");
+      return sameSet(set, [LINE]) ? equal("all real numbers") : different("not all real numbers");
   }
   if (other.kind === "list" && other.items[0]?.kind === "text")
     return compareTexts(text, other.items[0].text);

@@ -1,5 +1,4 @@
-import { children, some, type Expression } from "../expression.ts";
-import { rational } from "../rational.ts";
+import { children, some, wholeNumber, type Expression } from "../expression.ts";
 import { compareOrdered } from "./lists.ts";
 import type { Context, Verdict } from "./verdict.ts";
 
@@ -39,7 +38,7 @@ function alongAxes(node: Expression, length: number): readonly Expression[] | nu
     axis.push(found.length);
   }
   if (!parts.slice(1).some((part) => part.length > 0)) return null;
-  return parts.map((terms): Expression => (terms.length === 0 ? number(0n) : { kind: "sum", terms }));
+  return parts.map((terms): Expression => (terms.length === 0 ? wholeNumber(0n) : { kind: "sum", terms }));
 }
 
 function alongAxis(term: Expression): { axis: number; length: Expression } | null {
@@ -53,7 +52,7 @@ function alongAxis(term: Expression): { axis: number; length: Expression } | nul
       ? null
       : { ...over, length: { kind: "quotient", over: over.length, under: term.under } };
   }
-  if (isAxis(term)) return { axis: axisOf(term), length: number(1n) };
+  if (isAxis(term)) return { axis: axisOf(term), length: wholeNumber(1n) };
   if (term.kind !== "product") return null;
   const axes = children(term).filter(isAxis);
   const rest = term.factors.filter((factor) => !isAxis(factor));
@@ -69,8 +68,4 @@ function isAxis(node: Expression): boolean {
 
 function axisOf(node: Expression): number {
   return node.kind === "symbol" || node.kind === "constant" ? AXES.indexOf(node.name) : -1;
-}
-
-function number(value: bigint): Expression {
-  return { kind: "number", value: rational(value), places: 0 };
 }

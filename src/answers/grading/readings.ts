@@ -5,7 +5,7 @@ import { compareTimes } from "../compare/times.ts";
 import { equal, unsure, type Verdict } from "../compare/verdict.ts";
 import { EVALUATIONS, NotNumeric } from "../evaluate/numeric.ts";
 import { some, type Expression } from "../expression.ts";
-import { MAX_NODES, UnreadableAnswer } from "../limits.ts";
+import { MAX_NODES, TooManyParts, UnreadableAnswer } from "../limits.ts";
 import { RationalError } from "../rational.ts";
 import { numberFromChinese } from "../read/chineseNumbers.ts";
 import { numberFromWords } from "../read/numberWords.ts";
@@ -20,6 +20,8 @@ import { compareUnread } from "./unread.ts";
 interface Reading {
   readonly node: Expression | null;
   readonly failure: string;
+  /** Whether no other way of reading it can do better. */
+  readonly tooLarge?: boolean;
   /** Whether a comma is read against its look, as a decimal point where it would set off thousands. */
   readonly doubtful?: boolean;
 }
@@ -58,8 +60,9 @@ function shown(a: Reading, gold: string, b: Reading, pred: string): Pick<Grade, 
 const DOUBTFUL_COMMA = /(^|\D)(?:[1-9]\d{0,2},\d{3}|\d{1,2},\d)(\D|$)/;
 
 function readings(text: string): Reading[] {
-  if (!/\d,\d/.test(text)) return [read(text, "by look")];
-  const all = [read(text, "by look"), read(text, "separator")];
+  const byLook = read(text, "by look");
+  if (!/\d,\d/.test(text) || byLook.tooLarge === true) return [byLook];
+  const all = [byLook, read(text, "separator")];
   if (text.indexOf(",") === text.lastIndexOf(",") && !/[()[\]{}]/.test(text)) {
     all.push({ ...read(text, "decimal"), doubtful: DOUBTFUL_COMMA.test(text) });
   }
@@ -70,11 +73,11 @@ function read(text: string, commas: CommaReading): Reading {
   try {
     const words = numberFromWords(text) ?? numberFromChinese(text) ?? setFromWords(text);
     const node = parseAnswer(words ?? text, commas);
-    if (countNodes(node) > MAX_NODES) return { node: null, failure: `more than ${MAX_NODES} parts` };
+    if (countNodes(node) > MAX_NODES) throw new TooManyParts();
     return { node: prepare(node), failure: "" };
   } catch (error) {
     if (error instanceof UnreadableAnswer || error instanceof RationalError)
-      return { node: null, failure: error.message };
+      return { node: null, failure: error.message, tooLarge: error instanceof TooManyParts };
     if (error instanceof RangeError) return { node: null, failure: "too deep" };
     throw error;
   }

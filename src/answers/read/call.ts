@@ -1,4 +1,4 @@
-import type { Expression } from "../expression.ts";
+import { wholeNumber, type Expression } from "../expression.ts";
 import { MINUS_ONE, equals, rational } from "../rational.ts";
 import { show } from "../show.ts";
 import { parseAtom } from "./atom.ts";
@@ -53,11 +53,11 @@ function callOf(name: string, args: readonly Expression[], lower: Expression | n
     case "exp":
       return { kind: "power", base: { kind: "constant", name: "e" }, exponent: first };
     case "lg":
-      return { kind: "call", name: "log", args: [first, number(10n)] };
+      return { kind: "call", name: "log", args: [first, wholeNumber(10n)] };
     case "log":
       return { kind: "call", name: "log", args: lower === null ? args : [first, lower] };
     case "cbrt":
-      return { kind: "call", name: "root", args: [first, number(3n)] };
+      return { kind: "call", name: "root", args: [first, wholeNumber(3n)] };
     case "root":
       return second === undefined
         ? { kind: "call", name: "sqrt", args: [first] }
@@ -86,10 +86,6 @@ function isPowerOf(value: number, degree: number): boolean {
 
 /** Functions to which the order of their arguments is nothing. */
 const SYMMETRIC = new Set(["gcd", "lcm", "min", "max"]);
-
-function number(value: bigint): Expression {
-  return { kind: "number", value: rational(value), places: 0 };
-}
 
 function parseArguments(cursor: Cursor, name: string): Expression[] {
   if (cursor.is("open", "(") || (cursor.is("open", "{") && name !== "log") || cursor.is("open", "[")) {

@@ -1,4 +1,4 @@
-import { MAX_NESTING, MAX_NODES, UnreadableAnswer } from "../limits.ts";
+import { MAX_NESTING, MAX_NODES, TooManyParts, UnreadableAnswer } from "../limits.ts";
 import type { Token } from "./token.ts";
 
 const END: Token = { type: "end", text: "", spaced: false };
@@ -91,10 +91,10 @@ export class Cursor {
     return this.tokens.length - this.at;
   }
 
-  /** Counts one node. @throws UnreadableAnswer past MAX_NODES. */
+  /** Counts one node. @throws TooManyParts past MAX_NODES. */
   count(): void {
     this.nodes += 1;
-    if (this.nodes > 4 * MAX_NODES) throw new UnreadableAnswer(`more than ${MAX_NODES} parts`);
+    if (this.nodes > 4 * MAX_NODES) throw new TooManyParts();
   }
 
   /** Runs `read` one level deeper. @throws UnreadableAnswer past MAX_NESTING. */

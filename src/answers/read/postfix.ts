@@ -1,7 +1,6 @@
-import type { Expression } from "../expression.ts";
+import { wholeNumber, type Expression } from "../expression.ts";
 import { UnreadableAnswer } from "../limits.ts";
 import { parseAtom } from "./atom.ts";
-import { rational } from "../rational.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseItems } from "./parse.ts";
 import { startsAtom } from "./sum.ts";
@@ -108,8 +107,8 @@ function starred(cursor: Cursor, base: Expression): Expression {
 export function powerOf(base: Expression, exponent: Expression): Expression {
   const from = base.kind === "symbol" ? /^([CAP])_(\d{1,4})$/.exec(base.name) : null;
   if (from !== null && exponent.kind === "number") {
-    const n: Expression = { kind: "number", value: rational(BigInt(from[2] ?? 0)), places: 0 };
-    return { kind: "call", name: from[1] === "C" ? "binomial" : "permutations", args: [n, exponent] };
+    const args = [wholeNumber(BigInt(from[2] ?? 0)), exponent];
+    return { kind: "call", name: from[1] === "C" ? "binomial" : "permutations", args };
   }
   return { kind: "power", base, exponent };
 }

@@ -1,4 +1,4 @@
-import { MAX_CHARACTERS, MAX_NESTING, UnreadableAnswer } from "../limits.ts";
+import { MAX_CHARACTERS, MAX_NESTING, MAX_TOKENS, TooManyParts, UnreadableAnswer } from "../limits.ts";
 import { turnBrackets, withoutAlignment } from "./tidy.ts";
 import { readCommand } from "./commands.ts";
 import { scanLetters } from "./letters.ts";
@@ -39,6 +39,7 @@ export function emit(scan: Scan, piece: Piece & Pick<Token, "value" | "places">)
   if (piece.type === "open") scan.brackets.push(piece.text);
   if (piece.type === "close") scan.brackets.pop();
   if (scan.brackets.length > MAX_NESTING) throw new UnreadableAnswer(`nested deeper than ${MAX_NESTING}`);
+  if (scan.tokens.length >= MAX_TOKENS) throw new TooManyParts();
   scan.tokens.push({ ...piece, spaced: scan.spaced });
   scan.spaced = false;
 }

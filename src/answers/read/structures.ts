@@ -1,4 +1,4 @@
-import type { Expression } from "../expression.ts";
+import { wholeNumber, type Expression } from "../expression.ts";
 import { parseDecimal, rational } from "../rational.ts";
 import { parseAtom } from "./atom.ts";
 import { parseBound } from "./bound.ts";
@@ -81,8 +81,7 @@ function parseRoot(cursor: Cursor): Expression {
 function parseRadical(cursor: Cursor, sign: string): Expression {
   const of = cursor.is("number") ? parseAtom(cursor) : parsePostfixOfLetter(cursor);
   if (sign === "√") return { kind: "call", name: "sqrt", args: [of] };
-  const degree: Expression = { kind: "number", value: rational(sign === "∛" ? 3n : 4n), places: 0 };
-  return { kind: "call", name: "root", args: [of, degree] };
+  return { kind: "call", name: "root", args: [of, wholeNumber(sign === "∛" ? 3n : 4n)] };
 }
 
 function parsePostfixOfLetter(cursor: Cursor): Expression {

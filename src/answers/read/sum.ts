@@ -1,5 +1,5 @@
-import type { Expression } from "../expression.ts";
-import { add, attempt, isInteger, rational } from "../rational.ts";
+import { wholeNumber, type Expression } from "../expression.ts";
+import { add, attempt, isInteger } from "../rational.ts";
 import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { parsePostfix } from "./postfix.ts";
@@ -120,8 +120,7 @@ function withAngleParts(left: Expression, right: Expression): Expression | null 
   if (left.kind !== "quantity" || left.unit !== "°" || right.kind !== "quantity") return null;
   const parts = right.unit === "'" ? 60n : right.unit === "''" ? 3600n : null;
   if (parts === null) return null;
-  const under: Expression = { kind: "number", value: rational(parts), places: 0 };
-  const part: Expression = { kind: "quotient", over: right.value, under };
+  const part: Expression = { kind: "quotient", over: right.value, under: wholeNumber(parts) };
   return { ...left, value: { kind: "sum", terms: [left.value, part] } };
 }
 
