@@ -22,12 +22,15 @@ export function facetsOf(
       .map((value) => ({ ...value, rows: countOf(table, flagOf(value.condition)) ?? edited }))
       .filter(({ rows }) => rows > 0),
   }));
-  const raw = fields.counts().filter((field) => isFacet(field, table.known));
+  const raw = fields.counts().filter((field) => !isOurs.test(field.path) && isFacet(field, table.known));
   return [
     ...meanings.filter(({ values }) => values.length > 0),
     ...raw.map((field) => fieldFacet(field, sure)),
   ];
 }
+
+/** Fields that say where a label or a pair belongs; who gave labels and verdicts may part the rows. */
+const isOurs = /^step_dpo\.(?!(?:labels|verdict)\.by$)/u;
 
 function countOf(table: FactTable, flag: number | null): number | null {
   return flag === null ? null : table.count(flag);

@@ -59,6 +59,21 @@ describe("conditions", () => {
   });
 });
 
+it("facets leave out where labels lie, and keep who gave them", async () => {
+  const labels = (by: string, start: number): object[] => [{ start, end: start + 3, label: "neutral", by }];
+  const rows = Array.from({ length: 8 }, (_, k) => ({
+    ...right,
+    source: k % 2 === 0 ? "a" : "b",
+    step_dpo: { version: 1, labels: labels(k < 4 ? "judge:m" : "person", k % 2) },
+  }));
+  const { session } = await openText(jsonl([...rows, right, wrong]));
+  const view = createView(session);
+  onTestFinished(() => view.close());
+  const titles = (await view.facets()).map(({ title }) => title);
+  expect(titles).toContain("source");
+  expect(titles.filter((title) => title.startsWith("step_dpo"))).toEqual(["step_dpo.labels.by"]);
+});
+
 describe("the order of a dataset's rows", () => {
   /** Rows of some lengths, in UTF-16 units. */
   function tableOf(lengths: readonly number[]): FactTable {
