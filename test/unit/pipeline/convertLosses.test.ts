@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import { formatById, recogniseRow } from "../../../src/formats/index.ts";
+import { convertRow } from "../../../src/pipeline/convert.ts";
+
+const read: ReadOptions = {
+  splitter: "auto",
+  neutralAs: true,
+  now: () => "2026-01-01T00:00:00Z",
+  mapping: null,
+  provenance: true,
+};
+
+function convert(from: JsonObject, id: string, keep = false): ReturnType<typeof convertRow> {
+  return convertRow(recogniseRow(from)!.read(from, read), formatById(id)!, { keep, read });
+}
+
+const rollouts = {
+  question: "q",
+  final_answer: "3",
+  reasoning_steps: [
+    { solution_prefix: "a", mc_value: 0.5 },
+    { solution_prefix: "a\nb", mc_value: 0 },
+  ],
+};
+const sampled = { question: "q", gt: "1", code: ["It is 1."], pred: ["1"], score: [true] };
+const solutions = {
+  question: "Tom has 1 apple and buys 2. How many?",
+  ground_truth: "He buys 2.\nSo 3.\nA: 3",
+  "6b_finetuning": { is_correct: false, solution: "He buys 2.\nA: 4" },
+  "6b_verification": { is_correct: true, solution: "So 3.\nA: 3" },
+};
+const pair = {
+  dataset: "own",
+  prompt: "A hen lays 2 eggs a day. How many in 3 days?",
+  initial_reason_steps: "Let's think step by step.\nStep 1: Each day brings 2 eggs.\nStep 2:",
+  chosen: " In 3 days that is 2*3 = 6.",
+  rejected: " In 3 days that is 2+3 = 5.",
+  full_chosen: " In 3 days that is 2*3 = 6.\nStep 3: The answer is 6.",
+  full_rejected: " In 3 days that is 2+3 = 5.\nStep 3: The answer is 5.",
+  answer: "6",
+};
+
+describe("a conversion says of each kind of thing that it is lost:", () => {
+  it.each<[string, JsonObject, string, readonly string[]]>([
+    ["measured values", rollouts, "instruction", ["1 gold answer", "2 step values"]],
+    [
+      "answers that the file states, names",
+      sampled,
+      "trl-unpaired",
+      ["1 gold answer", "1 stated answer", "1 trace name"],
+    ],
+    [
+      "of several traces, worked solutions",
+      solutions,
+      "trl-unpaired",
+      ["2 gold answers", "2 worked solutions", "2 stated answers", "2 trace names"],
+    ],
+    [
+      "pairs, where a format holds traces alone",
+      pair,
+      "trl-unpaired",
+      ["2 gold answers", "2 labels", "2 trace names", "2 other fields", "1 pair"],
+    ],
+  ])("%s", (_, from, id, lost) => {
+    expect(convert(from, id).lost).toEqual(lost);
+  });
+});
+
+describe("what is kept under step_dpo", () => {
+  const judged = {
+    prompt: "p",
+    completions: ["a", "b"],
+    labels: [true, false],
+    step_dpo: {
+      version: 1,
+      labels: [{ start: 0, end: 1, label: "neutral", by: "judge:m", at: "2025-05-05T05:05:05Z" }],
+    },
+  };
+
+  it.each(["chat", "processbench", "instruction"])("in %s says who gave a label and when", (id) => {
+    const { values, lost } = convert(judged, id, true);
+    expect(lost).toEqual([]);
+    expect(values).toEqual([
+      expect.objectContaining({
+        step_dpo: expect.objectContaining({
+          labels: expect.arrayContaining([
+            { start: 0, end: 1, label: "neutral", by: "judge:m", at: "2025-05-05T05:05:05Z" },
+          ]) as unknown,
+        }) as unknown,
+      }),
+    ]);
+  });
+
+  it("holds gold answers and outcomes too", () => {
+    const [value] = convert(sampled, "instruction", true).values;
+    expect(value).toMatchObject({ step_dpo: { gold: "1", verdict: { outcome: "right" } } });
+  });
+});
