@@ -33,7 +33,7 @@ export function addConvert(program: Command, io: Io): void {
     .argument("<in>", `${datasetArgument}; - is standard input`)
     .argument("<out>", ".jsonl, .ndjson, or .json for one array; - prints lines on standard output")
     .description(
-      "the same data in another format, saying what is lost; formats write white space between steps and \"Step k:\" their own way",
+      'the same data in another format, saying what is lost; formats write white space between steps and "Step k:" their own way',
     )
     .requiredOption("--to <format>", "format to write; they are listed below")
     .option("--keep", "keep under step_dpo what the format has no place for", false)

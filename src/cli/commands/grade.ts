@@ -44,16 +44,18 @@ export function addGrade(program: Command, io: Io): void {
     .action(async (file: string, options: Options) => {
       const summary = await gradeAll(io, file, options);
       if (options.json) await write(io, `${JSON.stringify(summary)}\n`);
-      note(io, summaryText(summary, options.dataset ? "trace" : "row"));
+      note(io, summaryText(summary, options.dataset));
     });
 }
 
-function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary, what: string): string {
+function summaryText({ rows, equal, different, unsure, bad, disagree }: Summary, dataset: boolean): string {
+  // A row of a dataset that can't be read holds no trace.
+  const all = dataset ? counted(rows - bad, "trace") : counted(rows, "row");
   const more = [
-    ...(bad > 0 ? [`${bad} not gradable`] : []),
+    ...(bad > 0 ? [dataset ? `${counted(bad, "row")} not readable` : `${bad} not gradable`] : []),
     ...(disagree > 0 ? [`${disagree} marked otherwise in the file`] : []),
   ];
-  return `${counted(rows, what)}: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
+  return `${all}: ${[`${equal} equal`, `${different} different`, `${unsure} unsure`, ...more].join(", ")}.`;
 }
 
 async function gradeAll(io: Io, file: string, options: Options): Promise<Summary> {

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { Label } from "../../core/model.ts";
+import { datasetName } from "../../storage/names.ts";
+import type { SessionInfo } from "../../storage/types.ts";
 import { labelArgument } from "../arguments.ts";
 import { editDataset, editingCommand, readableRow, saveOwn, traceAt, type PlaceOptions } from "../dataset.ts";
 import { print, type Io } from "../io.ts";
@@ -13,6 +15,12 @@ interface Options extends PlaceOptions {
 /** What a person must know of an edit in a row that is being edited elsewhere. */
 const unsavedHint =
   "Not saved yet: another program has unsaved edits in this row, shows this one with them, and saves them together. To save all of them from here, pass --save-all.";
+
+/** Where an edit went: Parquet and gzip files stay as they are. */
+function savedText({ container, path }: SessionInfo): string {
+  const beside = container === "parquet" || container === "jsonl.gz";
+  return beside ? `Saved beside it in ${datasetName(path)}.labels.jsonl.` : "Saved.";
+}
 
 /** `stepdpo label`: sets the label of one step, in place. */
 export function addLabel(program: Command, io: Io): void {
@@ -46,7 +54,7 @@ export function addLabel(program: Command, io: Io): void {
           io,
           options.json,
           json,
-          () => `Row ${number}: ${edit.title}. ${saved ? "Saved." : unsavedHint}`,
+          () => `Row ${number}: ${edit.title}. ${saved ? savedText(session.info) : unsavedHint}`,
         );
       });
     });

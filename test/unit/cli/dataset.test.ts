@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stepdpo } from "../../support/memoryIo.ts";
 
@@ -121,6 +122,15 @@ describe("stepdpo label", () => {
     expect(code).toBe(0);
     expect(json(out)).toMatchObject({ row: 1, trace: 1, step: 2, label: "incorrect", saved: true });
     expect(await readFile(file, "utf8")).toBe(text.replace('"label":-1', '"label":1'));
+  });
+
+  it("says where labels of a file that stays as it is went", async () => {
+    await writeFile(join(folder, "packed.jsonl.gz"), gzipSync(text));
+    const args = ["label", "packed.jsonl.gz", "--row", "1", "--step", "2", "--label", "incorrect"];
+    const { out } = await stepdpo(args, { cwd: folder, env });
+    expect(out).toBe("Row 1: Label step 2 incorrect. Saved beside it in packed.labels.jsonl.\n");
+    const shown = await stepdpo(["show", "packed.jsonl.gz", "--row", "1", "--json"], { cwd: folder, env });
+    expect(json(shown.out)).toMatchObject({ traces: [{ firstError: 2 }] });
   });
 
   it.each([

@@ -93,7 +93,7 @@ describe("stepdpo grade", () => {
     });
     expect(err).toContain("row 2: solutions.jsonl:2: this is not");
     expect(err).toContain(
-      "3 rows: 1 equal, 1 different, 0 unsure, 1 not gradable, 1 marked otherwise in the file.",
+      "2 traces: 1 equal, 1 different, 0 unsure, 1 row not readable, 1 marked otherwise in the file.",
     );
   });
 
