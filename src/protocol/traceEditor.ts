@@ -2,7 +2,7 @@ import type { Candidate, SamplingSettings } from "../core/candidate.ts";
 import type { Change } from "../core/change.ts";
 import type { Excerpt } from "../core/excerpt.ts";
 import type { TraceFacts } from "../core/facts.ts";
-import type { Row, Span } from "../core/model.ts";
+import type { Label, Row, Span } from "../core/model.ts";
 import type { Facet, Query, ViewState } from "../core/query.ts";
 import type { Splitter } from "../core/split.ts";
 
@@ -167,6 +167,8 @@ export interface HostApi {
   /** The person moved; kept for reopening and for the tree's selection. */
   moved(place: Place): Promise<void>;
   change(row: number, change: Change): Promise<void>;
+  /** Does what the key of a label does to a step, once the changes before are made. Returns the label that it then has. */
+  toggleLabel(place: Place & { readonly step: number }, label: Label | null): Promise<Label | null>;
   setSplitter(splitter: Splitter): Promise<void>;
   /** Starts "Rectify from This Step"; candidates arrive through `rectification`. Returns its id. */
   rectify(place: Place & { readonly step: number }, choice: RectifyChoice): Promise<string>;

@@ -3,7 +3,7 @@ import type { WebviewApi } from "../../src/protocol/traceEditor.ts";
 import { inform, type Context } from "./context.ts";
 import { labelStep, startEditing } from "./edit.ts";
 import { moves, type Command } from "./keys.ts";
-import { moveStep, moveTrace, seekRow } from "./navigate.ts";
+import { moveStep, moveTrace, seekRow, whenArrived } from "./navigate.ts";
 import { currentCandidate } from "./order.ts";
 import {
   acceptCandidate,
@@ -24,8 +24,34 @@ const labels: Partial<Record<Command, Label | null>> = {
   labelNone: null,
 };
 
-/** Does what a key, or a command of VS Code, asks for. `focusRowField` puts the cursor into the row number. */
-export async function perform(context: Context, command: Command, focusRowField: () => void): Promise<void> {
+/** What was asked for while the view was on its way to another row, in order. */
+const waiting = new WeakMap<Context["store"], Promise<void>>();
+
+/** What may not wait: it is about the view itself. */
+const atOnce: ReadonlySet<Command> = new Set(["goToRow", "find", "filter", "help", "escape"]);
+
+/**
+ * Does what a key, or a command of VS Code, asks for. What is about a step waits for the row that the person has asked for
+ * before: a label must not land on the row that is being left. `focusRowField` puts the cursor into the row number.
+ */
+export function perform(context: Context, command: Command, focusRowField: () => void): Promise<void> {
+  const { store } = context;
+  const before = waiting.get(store);
+  const isSeek = command === "nextRow" || command === "previousRow";
+  const isFree = before === undefined && !isSeek && !store.get().loading;
+  if (isFree || atOnce.has(command)) return performNow(context, command, focusRowField);
+  const turn = (before ?? Promise.resolve()).then(async () => {
+    // Rows that are passed over need not be shown.
+    if (isSeek) await performNow(context, command, focusRowField);
+    else if (await whenArrived(context)) void performNow(context, command, focusRowField);
+  });
+  waiting.set(store, turn);
+  return turn.finally(() => {
+    if (waiting.get(store) === turn) waiting.delete(store);
+  });
+}
+
+async function performNow(context: Context, command: Command, focusRowField: () => void): Promise<void> {
   const { store } = context;
   const state = store.get();
   const where = moves(command, state.zone);

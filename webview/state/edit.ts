@@ -34,13 +34,16 @@ export async function labelStep(
   step: number,
   label: Label | null,
 ): Promise<void> {
-  const now = context.store.get().row?.row?.traces[trace]?.steps[step];
-  const old = now?.label ?? null;
-  const agreed = label !== null && label === old && now?.by !== "person" && now?.by !== "file";
-  const fresh = label === old && !agreed ? null : label;
-  if (fresh === old && !agreed) return;
-  const done = await change(context, { kind: "label", trace, step, label: fresh, by: "person" });
-  if (done) announce(context, `Step ${step + 1}: ${fresh ?? "no label"}`);
+  const { place } = context.store.get();
+  if (readOnlyReason(context) !== null) {
+    inform(context, nothingChanged);
+    return;
+  }
+  // The host knows what label the step has by then: this view shows those of quick presses late.
+  const given = await attempt(context, async () => ({
+    label: await context.host.toggleLabel({ ...place, trace, step }, label),
+  }));
+  if (given !== undefined) announce(context, `Step ${step + 1}: ${given.label ?? "no label"}`);
 }
 
 /** Opens a text for editing in place. */

@@ -6,24 +6,40 @@ import { sendDraft, shownQuery } from "./find.ts";
 import { foundHere } from "./hooks.ts";
 import type { State } from "./state.ts";
 
-/** Goes to a place; the row shown stays until the new one has come. */
-export async function goTo(context: Context, place: Place): Promise<void> {
+/** Where each view's last move to another row leads: whether that row is shown then. */
+const going = new WeakMap<Context["store"], Promise<boolean>>();
+
+/** Goes to a place; the row shown stays until the new one has come. Returns whether it has. */
+export function goTo(context: Context, place: Place): Promise<boolean> {
+  const arrived = goNow(context, place);
+  going.set(context.store, arrived);
+  return arrived;
+}
+
+/** Resolves once the row that the person last went to is shown; false where it is not. */
+export async function whenArrived({ store }: Context): Promise<boolean> {
+  return (await going.get(store)) ?? true;
+}
+
+async function goNow(context: Context, place: Place): Promise<boolean> {
   const { store, host } = context;
   const state = store.get();
   if (state.row !== null && state.row.index === place.row && state.place.row === place.row) {
     store.dispatch({ kind: "step", trace: place.trace, step: place.step });
-    return;
+    return true;
   }
   store.dispatch({ kind: "going", place });
   const row = await attempt(context, () => host.row(place.row));
   // Meanwhile the person may have gone on.
-  if (store.get().place.row !== place.row) return;
-  if (row === undefined) store.dispatch({ kind: "notLoaded" });
-  else {
-    store.dispatch({ kind: "loaded", row });
-    if (place.step === null) void toMatch(context, row);
-    announce(context, `Row ${row.index + 1}`);
+  if (store.get().place.row !== place.row) return false;
+  if (row === undefined) {
+    store.dispatch({ kind: "notLoaded" });
+    return false;
   }
+  store.dispatch({ kind: "loaded", row });
+  announce(context, `Row ${row.index + 1}`);
+  if (place.step === null) await toMatch(context, row);
+  return true;
 }
 
 /** In a row that was found by its text, goes to the step that holds it. */

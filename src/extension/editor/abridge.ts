@@ -27,8 +27,8 @@ export function abridge(row: Row, limit: number): Abridged {
   const pairs = row.pairs
     .filter(({ trace }) => trace === null || trace < traces.length)
     .map((pair) => abridgedPair(pair, budget));
-  // Last: where a trace is known to be right, it is that trace again.
-  const solution = row.gold.solution === null || budget.isSpent ? null : budget.take(row.gold.solution);
+  const own = ownSolution(row);
+  const solution = own === null || budget.isSpent ? null : budget.take(own);
   const { shown } = budget;
   return {
     row: { ...row, problem, gold: { ...row.gold, solution }, traces, pairs },
@@ -75,8 +75,14 @@ function abridgedPair(pair: Pair, budget: Budget): Pair {
   return { ...pair, prefix: budget.take(pair.prefix), lose: take(pair.lose), win: take(pair.win) };
 }
 
-function lengthOf({ problem, gold, traces, pairs }: Row): number {
-  const texts = [problem, gold.solution, ...traces.map(({ text }) => text)];
+/** The gold solution; null where it is one of the traces, known to be right. */
+function ownSolution({ gold, traces }: Row): string | null {
+  return traces.some(({ text }) => text === gold.solution) ? null : gold.solution;
+}
+
+function lengthOf(row: Row): number {
+  const { problem, pairs } = row;
+  const texts = [problem, ownSolution(row), ...row.traces.map(({ text }) => text)];
   const ofPairs = pairs.flatMap(({ prefix, lose, win }) => [prefix, lose, win]);
   return [...texts, ...ofPairs].reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }

@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
 import type { Change } from "../../core/change.ts";
+import type { Row } from "../../core/model.ts";
 import type { DatasetView } from "../../pipeline/view/types.ts";
 import type { DatasetSession, Edit } from "../../storage/types.ts";
 import type { OpenView } from "../datasets/views.ts";
 
 /** Whose version of a row counts: the person's edits, or what another program wrote to the file. */
 export type ConflictChoice = "mine" | "theirs";
+
+/** A change, or what tells it by what the row reads as when its turn has come; null changes nothing. */
+export type ChangeOf = Change | ((row: Row | null) => Change | null);
 
 /** One dataset as VS Code's editor model: edits go on VS Code's undo stack, bytes go through the session. */
 export class TraceDocument implements vscode.CustomDocument {
@@ -39,8 +43,11 @@ export class TraceDocument implements vscode.CustomDocument {
   }
 
   /** Makes one undoable edit. @throws StorageError where the format refuses it */
-  apply(row: number, change: Change): Promise<void> {
-    return this.#inTurn(async () => this.#announce(await this.session.apply(row, change)));
+  apply(row: number, change: ChangeOf): Promise<void> {
+    return this.#inTurn(async () => {
+      const made = typeof change === "function" ? change((await this.session.row(row)).row) : change;
+      if (made !== null) this.#announce(await this.session.apply(row, made));
+    });
   }
 
   /** Takes the edits that a killed window left in its journal. Returns those that wait, and stay recoverable. */

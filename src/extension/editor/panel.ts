@@ -142,6 +142,7 @@ export class TracePanel {
       found: (row) => host.found(row),
       moved: (place) => host.moved(place),
       change: (row, change) => host.change(row, change),
+      toggleLabel: (place, label) => host.toggleLabel(place, label),
       setSplitter: (splitter) => host.setSplitter(splitter),
       rectify: (place, choice) => host.rectify(place, choice),
       cancelRectify: (id) => host.cancelRectify(id),

@@ -1,7 +1,8 @@
 import type { Change } from "../../core/change.ts";
 import type { FieldMapping } from "../../core/mapping.ts";
 import { stepBody } from "../../core/prefix.ts";
-import type { Row } from "../../core/model.ts";
+import type { Label, Row } from "../../core/model.ts";
+import { toggleLabel } from "../../core/toggleLabel.ts";
 import type { Splitter } from "../../core/split.ts";
 import type { Facet, Query } from "../../core/query.ts";
 import type { Model } from "../../models/types.ts";
@@ -18,6 +19,7 @@ import type {
 } from "../../protocol/traceEditor.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { deletedState } from "./deleted.ts";
+import type { ChangeOf } from "./document.ts";
 import { rowState } from "./facts.ts";
 import { fieldTexts } from "./fieldTexts.ts";
 import { longRowState } from "./longRow.ts";
@@ -43,7 +45,7 @@ export interface TraceHostPorts {
   /** The person's mapping of the file's fields; null where none is set. */
   readonly mapping: () => FieldMapping | null;
   /** Applies a change as one undoable edit of the editor. */
-  readonly apply: (row: number, change: Change) => Promise<void>;
+  readonly apply: (row: number, change: ChangeOf) => Promise<void>;
   readonly models: {
     readonly names: () => readonly string[];
     readonly chosen: () => string | null;
@@ -187,6 +189,16 @@ export class TraceHost implements HostApi {
 
   change(row: number, change: Change): Promise<void> {
     return this.#ports.apply(row, change);
+  }
+
+  async toggleLabel({ row, trace, step }: StepPlace, label: Label | null): Promise<Label | null> {
+    let given: Label | null = null;
+    await this.#ports.apply(row, (now) => {
+      const change = toggleLabel(now, trace, step, label);
+      given = change?.kind === "label" ? change.label : (now?.traces[trace]?.steps[step]?.label ?? null);
+      return change;
+    });
+    return given;
   }
 
   setSplitter(splitter: Splitter): Promise<void> {

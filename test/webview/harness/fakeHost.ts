@@ -1,7 +1,8 @@
 import type { Candidate, CandidateState } from "../../../src/core/candidate.ts";
 import type { Change } from "../../../src/core/change.ts";
-import type { Pair, Row, Trace } from "../../../src/core/model.ts";
+import type { Label, Pair, Row, Trace } from "../../../src/core/model.ts";
 import type { Facet, Query } from "../../../src/core/query.ts";
+import { toggleLabel } from "../../../src/core/toggleLabel.ts";
 import { stripMarker } from "../../../src/core/prefix.ts";
 import type {
   DatasetState,
@@ -147,6 +148,13 @@ export class FakeHost implements HostApi {
   moved(place: Place): Promise<void> {
     this.place = place;
     return this.#call("moved", place);
+  }
+
+  async toggleLabel(place: Place & { readonly step: number }, label: Label | null): Promise<Label | null> {
+    const { row, trace, step } = place;
+    const change = toggleLabel(this.rows[row]?.row ?? null, trace, step, label);
+    if (change !== null) await this.change(row, change);
+    return this.rows[row]?.row?.traces[trace]?.steps[step]?.label ?? null;
   }
 
   change(index: number, change: Change): Promise<void> {

@@ -27,6 +27,7 @@ describe("a long row that is opened all the same", () => {
       long: { length: view.raw.length, shown: 2_500_000 },
     });
     expect(JSON.stringify(state).length).toBeLessThan(2_600_000);
+    expect(state.long?.texts).toBeLessThan(view.raw.length);
     const all = await longRowState(view, 1e9, never);
     expect(all.row?.traces[0]?.steps).toHaveLength(26);
     expect(all.long?.shown).toBe(all.long?.texts);

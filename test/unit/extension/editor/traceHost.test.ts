@@ -37,7 +37,8 @@ function host(change: Partial<TraceHostPorts> = {}) {
   ]);
   const model = { ref: { name: "tiny" } } as Model;
   const apply = vi.fn<TraceHostPorts["apply"]>(async (row, made) => {
-    await session.apply(row, made);
+    const change = typeof made === "function" ? made((await session.row(row)).row) : made;
+    if (change !== null) await session.apply(row, change);
   });
   let kept = choice;
   const view = createView(session);

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { browserSuite } from "../support/browserSuite.ts";
+import { folderOf } from "./folder.ts";
+import { problemRow } from "./rows.ts";
+import { TraceEditor } from "./traceEditor.ts";
+
+const suite = browserSuite();
+const count = 60;
+
+it("hundreds of quick presses are all kept, in their order: rows, steps, labels, undo and redo", async () => {
+  const rows = Array.from({ length: count }, (_, at) => problemRow(at + 1, 5));
+  const folder = folderOf(suite.server(), { files: { "data.jsonl": `${rows.join("\n")}\n` } });
+  const editor = await TraceEditor.open(suite, folder);
+  const { workbench } = editor;
+  const { keyboard } = workbench.page;
+  await workbench.contextMenu(workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
+  await editor.problem.getByText("1 plus 5").waitFor();
+  await editor.step(1).click();
+
+  // Nothing is waited for: step 1 correct, down, step 2 incorrect, up and down again, to the next row. 59 rows of seven.
+  for (let row = 1; row < count; row++) for (const key of "1j3kjkn") await keyboard.press(key);
+  await editor.problem.getByText(`${count} plus 5`).waitFor();
+  // A label pressed four times in a row is not there; five times, it is.
+  for (const key of "1111j33333") await keyboard.press(key);
+  await editor.step(2).locator(".step-facts").getByText("First error").waitFor();
+  await editor.view.locator('article.label-none[data-step="0"]').waitFor();
+  for (let row = 1; row < count; row++) await keyboard.press("p");
+  await editor.problem.getByText("1 plus 5").waitFor();
+
+  await editor.save();
+  const labels = () =>
+    readFileSync(join(folder, "data.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => (line.match(/"label":"\w+"/gu) ?? []).join());
+  const both = '"label":"correct","label":"incorrect"';
+  expect(labels()).toEqual([...Array.from({ length: count - 1 }, () => both), '"label":"incorrect"']);
+
+  // All but the first are undone, redone and undone again by a key that is held down.
+  const edits = 2 * (count - 1) + 9;
+  const hold = async (keys: readonly string[], repeats: number): Promise<void> => {
+    for (const key of keys.slice(0, -1)) await keyboard.down(key);
+    for (let repeat = 0; repeat < repeats; repeat++) await keyboard.down(keys.at(-1) ?? "");
+    for (const key of keys.toReversed()) await keyboard.up(key);
+  };
+  await hold(["Control", "z"], edits - 1);
+  await editor.dirty();
+  await editor.view.locator('article.label-none[data-step="1"]').waitFor();
+  await editor.problem.getByText("1 plus 5").waitFor();
+  await hold(["Control", "Shift", "z"], edits - 1);
+  await editor.clean();
+  await hold(["Control", "z"], edits - 1);
+  await editor.dirty();
+  await editor.problem.getByText("1 plus 5").waitFor();
+  await editor.view.locator('article.label-none[data-step="1"]').waitFor();
+  await editor.save();
+  expect(labels()).toEqual(['"label":"correct"', ...Array.from({ length: count - 1 }, () => "")]);
+});

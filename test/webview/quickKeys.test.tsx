@@ -1,0 +1,49 @@
+import { render } from "preact";
+import { afterEach, expect, test, vi } from "vitest";
+import { open, settled, type Opened } from "./open.tsx";
+
+afterEach(() => render(null, document.body.firstElementChild ?? document.body));
+
+/** Presses keys without waiting for what they do. */
+function quickly(keys: string): void {
+  for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}
+
+const labels = ({ host }: Opened) =>
+  host.calls.flatMap(({ name, args: [row, change] }) => {
+    const { step, label } = change as { step: number; label: string };
+    return name === "change" ? [[row, step, label]] : [];
+  });
+
+test("keys pressed on the way to another row act there, in their order", async () => {
+  const view = await open();
+  quickly("2n2jn3");
+  await settled();
+  expect(labels(view)).toEqual([
+    [0, 0, "neutral"],
+    [1, 0, "neutral"],
+    [2, 0, "incorrect"],
+  ]);
+  expect(view.context.store.get().place).toMatchObject({ row: 2, step: 0 });
+});
+
+test("a label pressed twice in quick succession is taken back", async () => {
+  const view = await open();
+  quickly("22333");
+  await settled();
+  expect(labels(view).map(([, , label]) => label)).toEqual(["neutral", null, "incorrect", null, "incorrect"]);
+});
+
+test("keys for a row that can't be had are dropped, not meant for the one that stays; Escape waits for nothing", async () => {
+  const view = await open();
+  vi.spyOn(view.host, "row").mockRejectedValueOnce(new Error("The file is gone."));
+  quickly("n3?");
+  expect(view.context.store.get().help).toBe(true);
+  quickly("?");
+  await settled();
+  expect(labels(view)).toEqual([]);
+  expect(view.context.store.get().notice?.message).toBe("The file is gone.");
+  quickly("3");
+  await settled();
+  expect(labels(view)).toHaveLength(1);
+});
