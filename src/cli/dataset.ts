@@ -18,11 +18,9 @@ export interface DatasetOptions extends MappingOptions {
 export const datasetArgument =
   ".jsonl, .ndjson or .json, any of them gzipped, .parquet, or a folder of .json files";
 
-/** A command that reads one dataset. */
-export function datasetCommand(program: Command, name: string): Command {
-  return withDatasetOptions(
-    program.command(name).argument("<file>", `${datasetArgument}; - is standard input`),
-  );
+/** A command that reads one dataset. @param file how its argument is written: `[file]` where it can go without */
+export function datasetCommand(program: Command, name: string, file = "<file>"): Command {
+  return withDatasetOptions(program.command(name).argument(file, `${datasetArgument}; - is standard input`));
 }
 
 /** A command that edits one dataset in place. */

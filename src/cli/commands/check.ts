@@ -1,5 +1,5 @@
-import { basename } from "node:path";
-import type { Command } from "commander";
+import { basename, resolve } from "node:path";
+import { Option, type Command } from "commander";
 import { addProblems, DatasetRules } from "../../pipeline/check/checkDataset.ts";
 import {
   Drops,
@@ -14,15 +14,24 @@ import type { DatasetSession } from "../../storage/types.ts";
 import { dropRows, dropTargets, type Dropped, type DropOptions } from "../dropRows.ts";
 import { datasetCommand, editDataset, useDataset, type DatasetOptions } from "../dataset.ts";
 import { findingJson, findingText } from "../describeFinding.ts";
+import { ruleJson, ruleLine, ruleText } from "../findingRules.ts";
 import { fixRows, type FixCount } from "../fixRows.ts";
 import { CancelledError, counted, note, print, progress, UsageError, write, type Io } from "../io.ts";
+import { sarifOf } from "../sarif.ts";
 
 interface Options extends DatasetOptions, DropOptions {
   readonly rule?: string[];
   readonly against?: string[];
   readonly fix: boolean;
   readonly json: boolean;
+  readonly rules: boolean;
+  readonly format?: Output;
+  readonly failOn?: CheckFinding["severity"];
 }
+
+const outputs = ["text", "json", "sarif"] as const;
+type Output = (typeof outputs)[number];
+const severities = ["error", "warning", "info"] as const;
 
 /** Findings that a run holds; more are counted by rule alone, so that memory does not grow with a bad file. */
 const heldFindings = 10_000;
@@ -30,14 +39,22 @@ const heldFindings = 10_000;
 interface Checked {
   readonly findings: readonly CheckFinding[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Findings as bad as `--fail-on` says that are not to be fixed. */
+  readonly bad: number;
   readonly fixed: FixCount | null;
   readonly dropped: Dropped | null;
   readonly rows: number;
 }
 
+/** The file and program that a report is of. */
+interface Named {
+  readonly path: string;
+  readonly version: string;
+}
+
 /** `stepdpo check`: what is broken or doubtful in a dataset. */
 export function addCheck(program: Command, io: Io): void {
-  datasetCommand(program, "check")
+  datasetCommand(program, "check", "[file]")
     .description("what is broken or doubtful in a dataset, by row, with the name of each rule")
     .option("--rule <name...>", "only these rules")
     .option(
@@ -53,12 +70,36 @@ export function addCheck(program: Command, io: Io): void {
     .option("--out <file>", "the copy that --drop writes: .jsonl, .ndjson, or .json for one array")
     .option("--dropped <file>", "keep the rows that were left out in this file")
     .option("--force", "write over --out and --dropped where they exist", false)
-    .option("--json", "one JSON object on standard output", false)
+    .option(
+      "--rules",
+      "list the rules: what each finds, why that matters, an example, and what mends it",
+      false,
+    )
+    .addOption(
+      new Option(
+        "--format <how>",
+        "what goes to standard output; sarif is what code hosts show beside lines",
+      ).choices(outputs),
+    )
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "end with exit code 1 where something this bad, or worse, is left",
+      ).choices(severities),
+    )
+    .option("--json", "the same as --format json: one JSON object", false)
     .addHelpText(
       "after",
-      `\nRules (* has a fix, + has one that --fix applies where --rule names it):\n${rules.map(ruleLine).join("\n")}`,
+      `\nRules (* has a fix, + has one that --fix applies where --rule names it):\n${rules.map(ruleLine).join("\n")}\n\nFindings alone are no failure: the exit code is 0 unless --fail-on is given. It is 1 where the check failed, 2 where it was called\nwrongly, 130 where it was cancelled.`,
     )
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string | undefined, options: Options) => {
+      if (options.rules) {
+        await print(io, asked(options) === "json", { rules: rules.map(ruleJson) }, () =>
+          rules.map(ruleText).join("\n"),
+        );
+        return;
+      }
+      if (file === undefined) throw new UsageError("Name the file to check, or list the rules with --rules.");
       for (const name of options.rule ?? []) checkName("--rule", name);
       for (const name of options.drop ?? []) checkName("--drop", name);
       if (options.drop?.includes("leakage") === true && options.against === undefined)
@@ -70,12 +111,13 @@ export function addCheck(program: Command, io: Io): void {
       await dropTargets(io, file, options);
       const use = options.fix ? editDataset : useDataset;
       const checked = await use(io, file, options, (session) => check(io, session, options));
-      await report(io, checked, options);
+      await report(
+        io,
+        { ...checked, path: resolve(io.cwd, file), version: program.version() ?? "" },
+        options,
+      );
+      failOn(checked, options);
     });
-}
-
-function ruleLine({ name, title, fixes }: (typeof rules)[number]): string {
-  return `  ${name.padEnd(20)} ${fixes === "asked" ? "+" : fixes ? "*" : " "} ${title}`;
 }
 
 function checkName(option: string, name: string): void {
@@ -117,15 +159,18 @@ async function checkWith(
   for (const name of options.rule ?? []) unasked.delete(name);
   const findings: CheckFinding[] = [];
   const counts: Record<string, number> = {};
+  let bad = 0;
   for await (const finding of found(io, session, looker, options)) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (findings.length < heldFindings) findings.push(finding);
     drops.add(finding);
-    if (options.fix && finding.fix !== null && finding.row !== null && !unasked.has(finding.rule))
-      fixable.set(finding.row, [...(fixable.get(finding.row) ?? []), finding.rule]);
+    const { row, rule, fix, severity } = finding;
+    if (options.fix && fix !== null && row !== null && !unasked.has(rule))
+      fixable.set(row, [...(fixable.get(row) ?? []), rule]);
+    else if (severities.indexOf(severity) <= severities.indexOf(options.failOn ?? severity)) bad++;
   }
   return {
-    ...{ findings, counts, rows: session.info.rows },
+    ...{ findings, counts, bad, rows: session.info.rows },
     fixed: options.fix ? await fixRows(io, session, fixable) : null,
     dropped: options.drop === undefined ? null : await dropRows(io, session, drops, options),
   };
@@ -154,12 +199,18 @@ async function* found(
   }
 }
 
-async function report(io: Io, checked: Checked, { json, out }: Options): Promise<void> {
+function asked({ format, json }: Options): Output {
+  return format ?? (json ? "json" : "text");
+}
+
+async function report(io: Io, checked: Checked & Named, options: Options): Promise<void> {
   const { findings, counts, fixed, dropped, rows } = checked;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const rest = { ...(fixed === null ? {} : { fixed }), ...(dropped === null ? {} : { dropped }) };
-  if (json) await print(io, true, { rows, counts, ...rest, findings: findings.map(findingJson) }, () => "");
-  else for (const finding of findings) await write(io, `${findingText(finding)}\n`);
+  const output = asked(options);
+  if (output === "text") for (const finding of findings) await write(io, `${findingText(finding)}\n`);
+  else if (output === "sarif") await print(io, true, sarifOf({ ...checked, cwd: io.cwd }), () => "");
+  else await print(io, true, { rows, counts, ...rest, findings: findings.map(findingJson) }, () => "");
   const byRule = listed(counts);
   const more = total > findings.length ? ` (the first ${findings.length} are listed)` : "";
   note(
@@ -171,7 +222,16 @@ async function report(io: Io, checked: Checked, { json, out }: Options): Promise
       io,
       `${fixed.fixed} fixed and saved${fixed.refused > 0 ? `, ${fixed.refused} could not be fixed` : ""}.`,
     );
-  if (dropped !== null) note(io, droppedText(dropped, rows, out ?? ""));
+  if (dropped !== null) note(io, droppedText(dropped, rows, options.out ?? ""));
+}
+
+/** @throws Error where something is left that is bad enough */
+function failOn({ bad, fixed }: Checked, { failOn: severity }: Options): void {
+  const left = bad + (fixed?.refused ?? 0);
+  if (severity !== undefined && left > 0)
+    throw new Error(
+      `${left} ${left === 1 ? "finding is" : "findings are"} as bad as --fail-on ${severity}, or worse.`,
+    );
 }
 
 function droppedText({ rows, byRule, partial }: Dropped, of: number, out: string): string {

@@ -85,13 +85,9 @@ export function datasetOf({ query }: vscode.Uri): vscode.Uri {
   return vscode.Uri.parse(of, true);
 }
 
-/** One that a person keeps open stays. */
 async function closeTabs(uri: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(
-      ({ input, isPreview }) =>
-        isPreview && input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
-    );
+    .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
   await vscode.window.tabGroups.close(tabs, true);
 }

@@ -9,6 +9,7 @@ export const emptySide: Rule = perRow(
     name: "empty-side",
     anyLength: true,
     fixes: true,
+    fix: "an empty lose becomes the first step of the whole rejected text",
     of: "pairs",
     severity: "error",
     title: "Win or lose is empty",

@@ -13,6 +13,7 @@ export const invisible: Rule = perRow(
   {
     name: "invisible-characters",
     fixes: true,
+    fix: "those that mean nothing are taken out",
     of: "traces",
     severity: "warning",
     title: "Invisible or broken characters",

@@ -41,6 +41,7 @@ export const labelsAfterError: Rule = perRow(
     name: "labels-after-error",
     anyLength: true,
     fixes: "asked",
+    fix: "the labels after it are cleared",
     of: "traces",
     severity: "warning",
     title: "Steps after the first error are labelled",

@@ -9,6 +9,7 @@ export const prefixEnd: Rule = perRow(
   {
     name: "prefix-end",
     fixes: true,
+    fix: "white space or marker moved, or the marker added",
     of: "pairs",
     severity: "error",
     title: 'Prefix does not end in "Step k:"',

@@ -9,6 +9,7 @@ export const sideSpace: Rule = perRow(
   {
     name: "side-space",
     fixes: true,
+    fix: "both sides get the same white space",
     of: "pairs",
     severity: "warning",
     title: "Win and lose differ in the white space around them",

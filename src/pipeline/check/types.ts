@@ -87,6 +87,8 @@ interface Described {
   readonly of: "row" | "traces" | "pairs" | "dataset";
   /** Some of its findings have a fix; `asked`: one that takes something away, so that a person must name the rule. */
   readonly fixes: boolean | "asked";
+  /** What its fix does, where it has one. */
+  readonly fix?: string;
   /** It hardly looks into texts: a row is not too long for it. */
   readonly anyLength?: true;
 }
