@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { journalLine, readJournal, type JournalEntry } from "../../../src/storage/journal/journal.ts";
+import { readJournal } from "../../../src/storage/journal/journal.ts";
 import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { Edit } from "../../../src/storage/types.ts";
 import {
+  forgetTexts,
   jsonl,
   label,
   openOther,
@@ -51,21 +52,6 @@ function waits({ path, stateDir }: Opened, edits: string, rowsAre: string): unkn
   const { left } = statePaths(stateDir!, path);
   const beginning = new RegExp(`^${edits} of a window .* recoverable, in (.*)\\. ${rowsAre}: `, "u");
   return expect.toSatisfy((warning: string) => beginning.exec(warning)?.[1] === left) as unknown;
-}
-
-/** Rewrites the journal, as an older version or a damage would have it. */
-async function rewriteJournal({ path, stateDir }: Opened, change: (entry: JournalEntry) => JournalEntry) {
-  const { journal } = statePaths(stateDir!, path);
-  const entries = (await readJournal(journal))!;
-  writeFileSync(journal, entries.map((entry) => journalLine(change(entry))).join(""));
-}
-
-/** An entry of a version that kept no texts of rows, or of a row too long for that. */
-function withoutBase(entry: JournalEntry): JournalEntry {
-  if (entry.kind !== "op") return entry;
-  const { base, ...op } = entry.op;
-  expect(base).toBeDefined();
-  return { kind: "op", op };
 }
 
 describe.each([
@@ -242,9 +228,7 @@ describe("a journal", () => {
     const opened = await openText(jsonl(rows));
     await opened.session.apply(0, label(0, "incorrect"));
     await opened.session.apply(1, label(0, "incorrect"));
-    const { session, lost } = await recovered(opened, jsonl(changed), () =>
-      rewriteJournal(opened, withoutBase),
-    );
+    const { session, lost } = await recovered(opened, jsonl(changed), () => forgetTexts(opened));
     expect(lost.map(({ row }) => row)).toEqual([1]);
     expect(session.edits.map(({ row }) => row)).toEqual([0]);
     expect(session.info.warning).toEqual(waits(opened, "One edit", "Row 2"));
@@ -349,7 +333,7 @@ it("an edit left in a row that was edited anew waits until that is saved or undo
 it("a save of one who can't place another's edit leaves it to that one, and to be recovered", async () => {
   const opened = await openText(jsonl(rows));
   await opened.session.apply(1, label(0, "incorrect"));
-  await rewriteJournal(opened, withoutBase);
+  await forgetTexts(opened);
   writeFileSync(opened.path, jsonl(changed));
   const late = await openOther(opened.path);
   await until(() => expect(late.session.info.warning).toMatch(/^An unsaved edit .* left out: row 2\.$/u));

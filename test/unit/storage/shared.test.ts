@@ -8,12 +8,15 @@ import {
   appendFileSync,
   mkdirSync,
 } from "node:fs";
+import * as fs from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { Disk } from "../../../src/storage/files/replaceFile.ts";
 import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
+  forgetTexts,
   jsonl,
   label,
   openOther,
@@ -285,18 +288,17 @@ describe("saving", () => {
   });
 
   it("of a row that another program changed leaves the edits of one that knew it before", async () => {
-    // Too long for its text to be kept: who comes late doesn't know what those edits changed.
-    const problem = "x".repeat(17 << 20);
-    const { session, path } = await openText(
-      jsonl([rows[0], { ...processRow(1), problem }, ...rows.slice(2)]),
-    );
+    const opened = await openText(text);
+    const { session, path } = opened;
     await session.apply(1, label(0, "incorrect"));
+    // Who comes late doesn't know what that edit changed.
+    await forgetTexts(opened);
     writeFileSync(path, jsonl([rows[0], processRow(77), ...rows.slice(2)]));
     const late = await openOther(path);
     await late.session.apply(1, label(1, "incorrect"));
     await late.session.save({ own: true });
     await late.session.close();
-    const mine = JSON.stringify({ ...processRow(1, 3, 0), problem });
+    const mine = JSON.stringify(processRow(1, 3, 0));
     const theirs = JSON.stringify(processRow(77, 3, 1));
     await until(async () => expect(await session.conflict(1)).toMatchObject({ mine, theirs }));
     expect(session.info.dirty).toBe(true);
@@ -423,6 +425,30 @@ describe("state that was damaged", () => {
     expect(session.info.warning).toBeNull();
     await session.close();
     expect((await openPath(path)).session.recoverable).toHaveLength(2);
+  });
+
+  it("a disk that gets full in the middle of a journal's line: edits are taken, and written when there is room", async () => {
+    let full = true;
+    const open: Disk["open"] = async (path, flags, mode) => {
+      const handle = await fs.open(path, flags, mode);
+      const append = handle.appendFile.bind(handle);
+      handle.appendFile = async (data) => {
+        if (!full) return append(data);
+        await append((data as string).slice(0, 100));
+        throw Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" });
+      };
+      return handle;
+    };
+    const { rename, unlink } = fs;
+    const { session, path } = await openText(text, { disk: { open, rename, unlink } });
+    await session.apply(0, label(0, "incorrect"));
+    expect(session.info.warning).toMatch(/would be lost .* the disk is full/u);
+    await session.apply(1, label(0, "incorrect"));
+    full = false;
+    await session.apply(2, label(0, "incorrect"));
+    expect(session.info.warning).toBeNull();
+    await session.close();
+    expect((await openPath(path)).session.recoverable!.map(({ row }) => row)).toEqual([0, 1, 2]);
   });
 
   it("edits of another machine are left to it", async () => {

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
+import { journalLine, readJournal } from "../../../src/storage/journal/journal.ts";
 import type { Surroundings } from "../../../src/storage/openDataset.ts";
+import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { DatasetSession, OpenOptions, SessionEvent } from "../../../src/storage/types.ts";
 
 /** Sessions wait for each other by seconds (a file looked at every two, a lock left half written): on a busy machine they take several. */
@@ -92,6 +94,18 @@ export async function openPath(
 /** Opens a path as another process does: with nothing of this one's sessions but what is on disk. */
 export async function openOther(path: string, options: Partial<OpenOptions> = {}): Promise<Opened> {
   return openPath(path, options, await anotherCopy());
+}
+
+/** Leaves the journal as it is of rows too long to be kept, and of an older version: without the texts of rows. */
+export async function forgetTexts({ path, stateDir }: Opened): Promise<void> {
+  const { journal } = statePaths(stateDir!, path);
+  const lines = (await readJournal(journal))!.map((entry) => {
+    if (entry.kind !== "op") return journalLine(entry);
+    const { base, ...op } = entry.op;
+    expect(base).toBeDefined();
+    return journalLine({ kind: "op", op });
+  });
+  writeFileSync(journal, lines.join(""));
 }
 
 let copies = 0;
