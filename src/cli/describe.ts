@@ -61,5 +61,5 @@ function traceText(trace: Trace, index: number): string[] {
 }
 
 function indent(text: string, by: string): string {
-  return text.replace(/^/gmu, by);
+  return text.replaceAll("\r\n", "\n").replace(/^/gmu, by);
 }

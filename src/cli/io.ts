@@ -37,13 +37,21 @@ export class CancelledError extends Error {
 const clearLine = "\r\u001b[K";
 
 /** Whether a stream is a terminal that can redraw a line. */
-export function isTerminal(io: Io, stream: Writable): boolean {
+export function isTerminal(io: Pick<Io, "env">, stream: Writable): boolean {
   return "isTTY" in stream && stream.isTTY === true && io.env["TERM"] !== "dumb";
 }
 
 /** Writes a line for people to standard error, in place of a progress line that may stand there. */
 export function note(io: Io, message: string): void {
-  io.stderr.write(`${isTerminal(io, io.stderr) ? clearLine : ""}${message}\n`);
+  io.stderr.write(isTerminal(io, io.stderr) ? `${clearLine}${visible(message)}\n` : `${message}\n`);
+}
+
+/** Control characters as pictures of themselves: a dataset's text must not move a terminal's cursor or set its title. */
+function visible(text: string): string {
+  return text.replace(/(?![\n\t]|\r\n)\p{Cc}/gu, (control) => {
+    const code = control.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\u2421";
+  });
 }
 
 /** `1 row`, `2 rows`. */
@@ -52,8 +60,9 @@ export function counted(count: number, thing: string): string {
 }
 
 /** Writes to standard output and waits where the reader is slower than we are. */
-export async function write(io: Pick<Io, "stdout">, text: string | Uint8Array): Promise<void> {
-  if (!io.stdout.write(text)) await new Promise<void>((resolve) => io.stdout.once("drain", resolve));
+export async function write(io: Pick<Io, "stdout" | "env">, text: string | Uint8Array): Promise<void> {
+  const shown = typeof text === "string" && isTerminal(io, io.stdout) ? visible(text) : text;
+  if (!io.stdout.write(shown)) await new Promise<void>((resolve) => io.stdout.once("drain", resolve));
 }
 
 /** Prints one JSON object (`--json`) or text for people; nothing else goes to standard output. */

@@ -20,7 +20,8 @@ export async function stepdpo(
     terminal = false,
   }: Partial<CliOptions> = {},
 ): Promise<CliResult> {
-  const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: terminal })];
+  const stream = (): PassThrough => Object.assign(new PassThrough(), { isTTY: terminal });
+  const [stdout, stderr] = [stream(), stream()];
   const [out, err] = [collect(stdout), collect(stderr)];
   const io: Io = {
     stdin: Readable.from([stdin]),
@@ -42,7 +43,7 @@ interface CliOptions {
   readonly stdin: string | Uint8Array;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Standard error is a terminal: progress is drawn. */
+  /** Standard output and error are a terminal: progress is drawn. */
   readonly terminal: boolean;
 }
 

@@ -135,6 +135,14 @@ describe("grade --out", () => {
   });
 });
 
+it("a terminal gets no control characters out of a dataset, a pipe gets the text as it is", async () => {
+  const stdin = JSON.stringify({ problem: "\u001b]0;title\u0007a\r\nb\tc\u009b2J", answer: "1" });
+  const shown = await stepdpo(["show", "-", "--row", "1"], { ...at, stdin, terminal: true });
+  expect(shown.out).toContain("␛]0;title␇a\n  b\tc␡2J");
+  const piped = await stepdpo(["show", "-", "--row", "1"], { ...at, stdin });
+  expect(piped.out).toContain("\u001b]0;title\u0007a");
+});
+
 describe("what goes to standard error", () => {
   it("is one kind of error line, with how to get help", async () => {
     const { code, err } = await stepdpo(["inspect", "--jsn", "a.jsonl"], at);
