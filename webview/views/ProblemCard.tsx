@@ -21,9 +21,13 @@ const solutionOf = ({ goldSolution }: FieldTexts) => goldSolution;
 export function ProblemCard({ row }: { row: Row }) {
   return (
     <section class="problem" aria-label="Problem">
-      <FoundIn spans={problemOf}>
-        <RichText text={row.problem} soon />
-      </FoundIn>
+      {row.problem === "" ? (
+        <p class="quiet">The row does not hold its problem.</p>
+      ) : (
+        <FoundIn spans={problemOf}>
+          <RichText text={row.problem} soon />
+        </FoundIn>
+      )}
       <GoldLine gold={row.gold} />
       <Meta meta={row.meta} />
     </section>

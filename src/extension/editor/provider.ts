@@ -205,7 +205,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   async saveCustomDocumentAs(document: TraceDocument, target: vscode.Uri): Promise<void> {
     const copy = onDisk(target);
     await withSlowProgress(`Saving ${nameOf(copy)}`, (signal) => document.saveAs(copy, signal));
-    openCopyAsDataset(this.#studio(), target);
+    openCopyAsDataset(this.#studio(), target, this.of(document.uri)?.host.place ?? null);
   }
 
   async revertCustomDocument(document: TraceDocument): Promise<void> {
