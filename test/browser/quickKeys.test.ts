@@ -15,19 +15,21 @@ it("hundreds of quick presses are all kept, in their order: rows, steps, labels,
   const editor = await TraceEditor.open(suite, folder);
   const { workbench } = editor;
   const { keyboard } = workbench.page;
+  // The whole text: the end of "11 plus 5" is "1 plus 5".
+  const at = (row: number) => editor.problem.getByText(`What is ${row} plus 5?`, { exact: true }).waitFor();
   await workbench.contextMenu(workbench.treeRow("data.jsonl"), "Open as Step-DPO Dataset");
-  await editor.problem.getByText("1 plus 5").waitFor();
+  await at(1);
   await editor.step(1).click();
 
   // Nothing is waited for: step 1 correct, down, step 2 incorrect, up and down again, to the next row. 59 rows of seven.
   for (let row = 1; row < count; row++) for (const key of "1j3kjkn") await keyboard.press(key);
-  await editor.problem.getByText(`${count} plus 5`).waitFor();
+  await at(count);
   // A label pressed four times in a row is not there; five times, it is.
   for (const key of "1111j33333") await keyboard.press(key);
   await editor.step(2).locator(".step-facts").getByText("First error").waitFor();
   await editor.view.locator('article.label-none[data-step="0"]').waitFor();
   for (let row = 1; row < count; row++) await keyboard.press("p");
-  await editor.problem.getByText("1 plus 5").waitFor();
+  await at(1);
 
   await editor.save();
   const labels = () =>
@@ -48,12 +50,12 @@ it("hundreds of quick presses are all kept, in their order: rows, steps, labels,
   await hold(["Control", "z"], edits - 1);
   await editor.dirty();
   await editor.view.locator('article.label-none[data-step="1"]').waitFor();
-  await editor.problem.getByText("1 plus 5").waitFor();
+  await at(1);
   await hold(["Control", "Shift", "z"], edits - 1);
   await editor.clean();
   await hold(["Control", "z"], edits - 1);
   await editor.dirty();
-  await editor.problem.getByText("1 plus 5").waitFor();
+  await at(1);
   await editor.view.locator('article.label-none[data-step="1"]').waitFor();
   await editor.save();
   expect(labels()).toEqual(['"label":"correct"', ...Array.from({ length: count - 1 }, () => "")]);

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
-import { commands, Uri } from "vscode";
+import { commands, Position, TabInputText, Uri, window } from "vscode";
 import {
   childrenOf,
   cleanUp,
@@ -180,5 +180,23 @@ describe("The trace editor", () => {
     equal((await host.start()).row, null);
     const [message] = await childrenOf(await datasetNode(uri));
     match(message?.label ?? "", /no rows/u);
+  });
+
+  it("takes the place of the text editor that it is opened from, but not of one with unsaved text", async () => {
+    const uri = file("from-text.jsonl", rows(2));
+    const tabs = () =>
+      window.tabGroups.all
+        .flatMap((group) => group.tabs)
+        .flatMap(({ input }) => (input instanceof TabInputText ? "text" : "other"));
+    await window.showTextDocument(uri);
+    await commands.executeCommand("stepDpo.openAsDataset", uri);
+    deepEqual(tabs(), ["other"]);
+    await cleanUp();
+    const other = file("dirty-text.jsonl", rows(2));
+    const editor = await window.showTextDocument(other);
+    await editor.edit((edit) => edit.insert(new Position(2, 0), "\n"));
+    await commands.executeCommand("stepDpo.openAsDataset", other);
+    deepEqual(tabs(), ["text", "other"]);
+    await editor.document.save();
   });
 });
