@@ -1,5 +1,5 @@
 /**
- * `npm run shoot -- [SCENARIO.ts] [--folder F]... [--theme light,dark,contrast] [--size 1440x900]`: builds the
+ * `npm run shoot -- [SCENARIO.ts] [--folder F]... [--theme light,dark,contrast,contrast-light] [--size 1440x900]`: builds the
  * extension as it is in the source tree, opens it in a real VS Code, plays a scenario, and takes pictures into
  * .cache/screenshots/. A scenario is a module whose default export is `async (workbench, server) => {}`; without one,
  * the Step-DPO view is opened. At its end each theme gets a picture, named after the scenario and the theme.

@@ -18,6 +18,7 @@ export const themes = {
   light: "Light Modern",
   dark: "Dark Modern",
   contrast: "Default High Contrast",
+  "contrast-light": "Default High Contrast Light",
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -25,8 +26,14 @@ const themeLabels: Record<Theme, string> = {
   light: "Light Modern",
   dark: "Dark Modern",
   contrast: "Dark High Contrast",
+  "contrast-light": "Light High Contrast",
 };
-const themeClass: Record<Theme, string> = { light: "vs", dark: "vs-dark", contrast: "hc-black" };
+const themeClass: Record<Theme, string> = {
+  light: "vs",
+  dark: "vs-dark",
+  contrast: "hc-black",
+  "contrast-light": "hc-light",
+};
 
 /** How a workbench is looked at. */
 export interface View {
