@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from "./limits.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 
 /** How the brackets of a clause belong together. */
 export interface Brackets {

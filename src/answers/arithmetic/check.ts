@@ -1,5 +1,5 @@
 import { attempt, rational } from "../rational.ts";
-import { type Agreement, compareSides, literal } from "./agree.ts";
+import { type Agreement, compareSides } from "./agree.ts";
 import { opensCase } from "./cases.ts";
 import { type Clause, type Link, clausesOf, linksOf, rightOf } from "./clauses.ts";
 import { type Binding, type Context, EMPTY_CONTEXT, Shared } from "./context.ts";
@@ -7,6 +7,7 @@ import { PLAIN, evaluate, namesIn } from "./evaluate.ts";
 import { holdsGroup, labelOf, openBrackets, withBrace, withCommand } from "./spans.ts";
 import { MAX_FINDINGS, MAX_GIANTS, MAX_KNOWN, MAX_RELATIONS, MAX_STEP } from "./limits.ts";
 import { isClaim, isExcused, mayRound } from "./excuses.ts";
+import { literal } from "./rounding.ts";
 import type { Node, Run } from "./syntax.ts";
 import type { Finding, FindingKind } from "./types.ts";
 import { type Value, print, printResult, same, times } from "./value.ts";

@@ -1,6 +1,7 @@
 import { Parser } from "./parse.ts";
 import type { Node, Run } from "./syntax.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import type { Token } from "./token.ts";
+import { tokenize } from "./tokens.ts";
 import { unitsIn } from "./units.ts";
 import { LEADS } from "./words.ts";
 

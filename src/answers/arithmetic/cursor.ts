@@ -1,5 +1,5 @@
 import { type Brackets, pairBrackets } from "./brackets.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 
 /** A place in the tokens of a clause, and the end of what may be read. */
 export class Cursor {

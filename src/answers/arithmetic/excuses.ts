@@ -1,7 +1,9 @@
 import { attempt, isInteger } from "../rational.ts";
-import { literal, phrases, startsWith } from "./agree.ts";
+import { startsWith } from "./agree.ts";
+import { phrases } from "./conversions.ts";
 import type { Link } from "./clauses.ts";
 import { PLAIN, evaluate } from "./evaluate.ts";
+import { literal } from "./rounding.ts";
 import type { Node, Run } from "./syntax.ts";
 import { unitsIn } from "./units.ts";
 import { type Value, asNumber, negative, over, same } from "./value.ts";

@@ -1,4 +1,4 @@
-import type { TokenKind } from "./tokens.ts";
+import type { TokenKind } from "./token.ts";
 
 /** Characters that are tokens by themselves, with the kind and the normalised text of each. */
 export const SINGLE: ReadonlyMap<string, readonly [TokenKind, string]> = new Map(

@@ -1,7 +1,7 @@
 import { isInteger } from "../rational.ts";
 import type { Cursor } from "./cursor.ts";
 import type { BinaryOperator, Node } from "./syntax.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { DETERMINERS, SPOKEN } from "./words.ts";
 
 /** An operator between two operands; powers are read with their base. */

@@ -3,8 +3,9 @@ import { Cursor } from "./cursor.ts";
 import { MAX_CHARACTERS, MAX_DEPTH, MAX_NODES } from "./limits.ts";
 import { type Joining, isRemainder, operatorAt } from "./operators.ts";
 import { isPartOfBefore } from "./surroundings.ts";
-import type { Node, NumberNode, Run } from "./syntax.ts";
-import type { Token } from "./tokens.ts";
+import { fractionAfter, numberNode } from "./mixed.ts";
+import type { Node, Run } from "./syntax.ts";
+import type { Token } from "./token.ts";
 import { takeUnit } from "./unitWords.ts";
 
 const PRECEDENCE: Readonly<Record<Joining, number>> = {
@@ -244,52 +245,11 @@ export class Parser {
 
   #number(token: Token): Node {
     this.#cursor.at += 1;
-    const node = this.#make(numberNode(token));
-    const next = this.#cursor.peek();
-    if (!isInteger(token.value) || token.places > 0 || next === undefined) return node;
-    if (next.kind === "number" && !isInteger(next.value) && next.places === 0) return this.#mixed(node, 1);
-    if (next.kind === "number") return this.#mixedSlash(node, next);
-    if (next.kind === "function" && next.text === "frac") return this.#mixedFraction(node);
-    return node;
-  }
-
-  /** 2½ */
-  #mixed(whole: Node, length: number): Node {
-    const part = this.#cursor.peek();
-    if (part === undefined) return whole;
-    this.#cursor.at += length;
-    return this.#make({ type: "mixed", whole, part: numberNode(part) });
-  }
-
-  /** 2 1/2 */
-  #mixedSlash(whole: Node, top: Token): Node {
-    const slash = this.#cursor.peek(1);
-    const bottom = this.#cursor.peek(2);
-    if (slash?.kind !== "operator" || slash.text !== "/" || bottom?.kind !== "number") return whole;
-    const proper = slash.tight && bottom.tight && top.value.num < bottom.value.num;
-    if (!proper || top.places + bottom.places > 0) return whole;
-    this.#cursor.at += 3;
-    const part: Node = {
-      type: "binary",
-      operator: "/",
-      left: numberNode(top),
-      right: numberNode(bottom),
-    };
-    return this.#make({ type: "mixed", whole, part });
-  }
-
-  /** 2\frac{1}{2}: a mixed number when the fraction is a proper one of two whole numbers, else a product. */
-  #mixedFraction(whole: Node): Node {
-    const braced = this.#cursor.peek(1)?.kind === "open";
-    const top = this.#cursor.peek(braced ? 2 : 1);
-    const bottom = this.#cursor.peek(braced ? 5 : 2);
-    if (top?.kind !== "number" || bottom?.kind !== "number" || top.places + bottom.places > 0) return whole;
-    if (braced && (this.#cursor.peek(3)?.kind !== "close" || this.#cursor.peek(6)?.kind !== "close"))
-      return whole;
-    if (top.value.num >= bottom.value.num) return whole;
-    this.#cursor.at += braced ? 7 : 3;
-    const part: Node = { type: "binary", operator: "/", left: numberNode(top), right: numberNode(bottom) };
-    return this.#make({ type: "mixed", whole, part });
+    const whole = this.#make(numberNode(token));
+    const mixed = isInteger(token.value) && token.places === 0 ? fractionAfter(this.#cursor) : null;
+    if (mixed === null) return whole;
+    this.#cursor.at += mixed.length;
+    return this.#make({ type: "mixed", whole, part: mixed.part });
   }
 
   #group(): Node | null {
@@ -352,11 +312,6 @@ export class Parser {
     const group = this.#group();
     return group?.type === "group" ? group.of : null;
   }
-}
-
-function numberNode(token: Token): NumberNode {
-  const { value, text, places, money, cut } = token;
-  return { type: "number", value, text, places, money, cut, percent: false, unit: "" };
 }
 
 /** How many words a unit has, the "per hour" of a rate not counted. */

@@ -2,7 +2,8 @@ import { type Context, EMPTY_CONTEXT } from "./context.ts";
 import { PLAIN, evaluate } from "./evaluate.ts";
 import { Parser } from "./parse.ts";
 import type { Run } from "./syntax.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import type { Token } from "./token.ts";
+import { tokenize } from "./tokens.ts";
 import type { Finding, FindingKind } from "./types.ts";
 import { type Value, asNumber, print, same } from "./value.ts";
 

@@ -1,4 +1,4 @@
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { unitsIn } from "./units.ts";
 import { BINDING } from "./words.ts";
 

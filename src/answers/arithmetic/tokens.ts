@@ -1,43 +1,7 @@
 import { type Rational, ZERO, parseDecimal, rational } from "../rational.ts";
 import { BREAKS, FUNCTIONS, GREEK, INVISIBLE, OPERATORS, RELATIONS, TRANSPARENT } from "./latex.ts";
 import { CURRENCY, DOUBLE, ENDS, IGNORED, SINGLE, SUPERSCRIPTS, VULGAR } from "./lexicon.ts";
-
-/**
- * What a token is to a calculation. `break` ends a clause (sentence end, comma, arrow), `opaque` is something a calculation can't
- * pass (an absolute-value bar, an integral sign, dots).
- */
-export type TokenKind =
-  | "number"
-  | "name"
-  | "word"
-  | "operator"
-  | "relation"
-  | "open"
-  | "close"
-  | "function"
-  | "percent"
-  | "bang"
-  | "break"
-  | "opaque";
-
-/** One token of a step, with its place in the text in UTF-16 units. */
-export interface Token {
-  readonly kind: TokenKind;
-  /** Normalised text: operators are one of + - * / ÷ ^ mod //, brackets are ( ) [ ] { }. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  /** Nothing, not even a space or a math delimiter, stands before it. */
-  readonly tight: boolean;
-  /** The value of a number, else 0. */
-  readonly value: Rational;
-  /** Digits after the decimal point of a number. */
-  readonly places: number;
-  /** A number with a currency sign before it. */
-  readonly money: boolean;
-  /** A number that goes on ("0.333..."). */
-  readonly cut: boolean;
-}
+import type { Token, TokenKind } from "./token.ts";
 
 /** What is read at one place: a token, or nothing but characters to pass. */
 interface Taken {

@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
 import { GLUED, STOPS } from "./words.ts";
 
 /** Most tokens of a remark in brackets, the brackets too. */
