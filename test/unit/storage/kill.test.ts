@@ -57,7 +57,7 @@ describe.concurrent.each([
 ])("%s", (_, name, layout) => {
   it(
     `killed ${kills} times while saving is the old file or the new one, and no edit is lost`,
-    { timeout: 240_000 },
+    { timeout: 900_000 },
     async ({ onTestFinished }) => {
       const folder = temporaryFolder(onTestFinished);
       const [path, stateDir] = [join(folder, name), join(folder, "state")];

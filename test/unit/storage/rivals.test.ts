@@ -72,7 +72,7 @@ function expectWhole(content: string): void {
 
 it(
   `two processes that edit, undo and save one file, killed ${kills} times, lose no edit that was done`,
-  { timeout: 240_000 },
+  { timeout: 900_000 },
   async ({ onTestFinished }) => {
     const folder = temporaryFolder(onTestFinished);
     const [path, stateDir] = [join(folder, "data.jsonl"), join(folder, "state")];
