@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { appendFile, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import {
   type CheckFinding,
   type CheckOptions,
 } from "../../../src/pipeline/check/index.ts";
-import { sameThread } from "../../../src/pipeline/check/jobs.ts";
+import { sameThread, type Looker } from "../../../src/pipeline/check/jobs.ts";
 import { CheckThreads, ThreadEndedError, threadsToUse } from "../../../src/pipeline/check/threads.ts";
 import { openDataset } from "../../../src/storage/index.ts";
 import type { DatasetSession } from "../../../src/storage/types.ts";
@@ -172,6 +173,28 @@ describe("A check in threads", { timeout: 60_000 }, () => {
     await idle.close();
   });
 });
+
+const data = join(import.meta.dirname, "../../../../shared/data");
+const files = existsSync(data)
+  ? readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => /\.jsonl?$/u.test(name))
+  : [];
+
+describe.skipIf(files.length === 0)(
+  "real files (skipped where ../shared/data is absent)",
+  { timeout: 60_000 },
+  () => {
+    it.each(files)("%s: threads find what one thread finds, fixes included", async (name) => {
+      const own = await openDataset(join(data, name), { stateDir: null });
+      try {
+        const found = async (looker: Looker) =>
+          listed(new DatasetRules(own, looker, { equations: true }).all({ rows: 300 }));
+        expect(await found(threads)).toEqual(await found(sameThread()));
+      } finally {
+        await own.close();
+      }
+    });
+  },
+);
 
 describe("Threads to use", () => {
   it("are one for each processor but those that stay free, never none and never many", () => {

@@ -48,7 +48,7 @@ function checking(
   return { check, session, settings, found, settled, tell, failures, listeners, reports: () => reports };
 }
 
-describe("DatasetCheck", () => {
+describe("DatasetCheck", { timeout: 60_000 }, () => {
   it("finds false equations, rows that can't be read and what rules say, by row", async () => {
     const { check, found, settled, reports } = checking([good(1), bad(2), "oops", good(4), good(4)]);
     check.start();
