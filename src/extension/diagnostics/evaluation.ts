@@ -2,6 +2,7 @@ import { basename, isAbsolute, join } from "node:path";
 import { addProblems } from "../../pipeline/check/checkDataset.ts";
 import { EvaluationBuilder } from "../../pipeline/check/index.ts";
 import type { Looker } from "../../pipeline/check/jobs.ts";
+import { Pauses } from "../../storage/pauses.ts";
 import type { DatasetSession } from "../../storage/types.ts";
 import { messageOf } from "../text.ts";
 import type { Evaluation } from "./datasetCheck.ts";
@@ -19,6 +20,7 @@ export async function readEvaluation(
   signal: AbortSignal,
 ): Promise<Evaluation> {
   const builder = new EvaluationBuilder();
+  const pauses = new Pauses();
   const failures: string[] = [];
   for (const path of paths) {
     try {
@@ -35,9 +37,5 @@ export async function readEvaluation(
       );
     }
   }
-  return { set: await builder.build(breathe), failures };
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return { set: await builder.build(() => pauses.take()), failures };
 }

@@ -1,4 +1,5 @@
 import type { ReadOptions } from "../../formats/format.ts";
+import { Pauses } from "../../storage/pauses.ts";
 import type { DatasetSession, RowView, TextRows } from "../../storage/types.ts";
 
 /** A piece ends before it has more rows or bytes than this, unless one row is longer: it bounds a thread's memory. */
@@ -80,6 +81,7 @@ export async function* piecesOf(
 const [mostRows, mostText] = [64, 200_000];
 
 async function* viewsOf(session: PieceSource, from: number, to: number): AsyncGenerator<Piece> {
+  const pauses = new Pauses();
   for (let at = from, size = 1; at < to;) {
     const views = await session.rows(at, Math.min(to, at + size));
     if (views.length === 0) return;
@@ -88,6 +90,6 @@ async function* viewsOf(session: PieceSource, from: number, to: number): AsyncGe
     const text = views.reduce((sum, view) => sum + view.raw.length, 0) / views.length;
     size = Math.max(1, Math.min(mostRows, size * 2, Math.floor(mostText / (text + 1))));
     // Reading what is in memory never waits: others would get no turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await pauses.take();
   }
 }
