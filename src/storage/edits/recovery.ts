@@ -93,9 +93,9 @@ export class Recovery {
     const [what, stays] = edits.length === 1 ? ["One edit", "stays"] : [`${edits.length} edits`, "stay"];
     const why = [
       busy.length > 0 &&
-        `Row${s(busy)} ${rowList(busy)}: there are other unsaved edits; save or undo those, then recover again to choose.`,
+        `Row${plural(busy)} ${rowList(busy)}: there are other unsaved edits; save or undo those, then recover again to choose.`,
       changed.length > 0 &&
-        `Row${s(changed)} ${rowList(changed)}: the text that they were made for is not in the file.`,
+        `Row${plural(changed)} ${rowList(changed)}: the text that they were made for is not in the file.`,
     ];
     return `${what} of a window that ended early can't be put back now and ${stays} recoverable, in ${leftovers.path}. ${why.filter(Boolean).join(" ")}`;
   }
@@ -108,6 +108,6 @@ export class Recovery {
   }
 }
 
-function s(rows: readonly number[]): string {
+function plural(rows: readonly number[]): string {
   return rows.length === 1 ? "" : "s";
 }
