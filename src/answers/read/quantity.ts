@@ -5,7 +5,7 @@ import { parseAtom } from "./atom.ts";
 import type { Cursor } from "./cursor.ts";
 import { slash } from "./sum.ts";
 import type { Token } from "./token.ts";
-import { measureOf, normalUnit, unitOf } from "./units.ts";
+import { measureOf, normalUnit, unitOf, type Measure } from "./units.ts";
 
 /** Whether what follows a value here is a unit or other words that belong to it. */
 export function isUnitNext(cursor: Cursor): boolean {
@@ -112,21 +112,24 @@ function unitFraction(cursor: Cursor): string | null {
 function withSmallerUnit(cursor: Cursor, larger: Quantity): Quantity | null {
   const mark = cursor.mark();
   if (!cursor.take("and")) cursor.take(",");
-  const smaller =
-    cursor.is("number") && cursor.peek(1).type === "text" ? parseUnit(cursor, parseAtom(cursor)) : null;
-  const [big, small] = [
-    measureOf(larger.unit),
-    smaller?.kind === "quantity" ? measureOf(smaller.unit) : null,
-  ];
-  const fits =
-    big !== null && small !== null && big.measures === small.measures && compare(big.size, small.size) > 0;
-  if (!fits || smaller?.kind !== "quantity") {
+  const big = measureOf(larger.unit);
+  // Where the next word alone tells, nothing is read that would only be read again.
+  const [amount, word] = [cursor.peek(), cursor.peek(1)];
+  const next = word.type === "text" ? measureOf(normalUnit(word.text)) : null;
+  const mayFit = amount.type === "number" && word.type === "text" && (next === null || isSmaller(next, big));
+  const smaller = mayFit ? parseUnit(cursor, parseAtom(cursor)) : null;
+  const small = smaller?.kind === "quantity" ? measureOf(smaller.unit) : null;
+  if (big === null || small === null || smaller?.kind !== "quantity" || !isSmaller(small, big)) {
     cursor.rewind(mark);
     return null;
   }
   const factor: Expression = { kind: "number", value: div(big.size, small.size), places: 0 };
   const scaled: Expression = { kind: "product", factors: [larger.value, factor] };
   return { kind: "quantity", value: { kind: "sum", terms: [scaled, smaller.value] }, unit: smaller.unit };
+}
+
+function isSmaller(unit: Measure, than: Measure | null): boolean {
+  return than !== null && unit.measures === than.measures && compare(than.size, unit.size) > 0;
 }
 
 function unitPower(cursor: Cursor): string {
