@@ -2,6 +2,7 @@ import { nativePrefix, stepBody, stepForm } from "../core/prefix.ts";
 import type { Change, Win } from "../core/change.ts";
 import type { Pair, Row, Trace } from "../core/model.ts";
 import { dirname, join } from "node:path";
+import { checksum } from "./files/checksum.ts";
 import { KeyedLines } from "./containers/keyedLines.ts";
 import { datasetName } from "./names.ts";
 
@@ -12,9 +13,9 @@ export interface PairPlace {
   readonly step: number;
 }
 
-/** Key of a pair's line. */
-export function pairKey({ row, trace, step }: PairPlace): string {
-  return `${row + 1},${trace + 1},${step + 1}`;
+/** Key of a pair's line: `a.jsonl` and `a.json` share a file, and rows move, so that its problem is part of it. */
+export function pairKey({ row, trace, step }: PairPlace, problem: string): string {
+  return `${row + 1},${trace + 1},${step + 1},${checksum(problem)}`;
 }
 
 /** `<name>.pairs.jsonl` beside a dataset: accepted pairs of formats that have no place for them. */
@@ -23,8 +24,9 @@ export class PairFile extends KeyedLines {
 
   constructor(dataset: string) {
     super(join(dirname(dataset), `${datasetName(dataset)}.pairs.jsonl`), (line) => {
-      const place = placeOf(parseObject(line));
-      return place === null ? null : pairKey(place);
+      const value = parseObject(line);
+      const place = placeOf(value);
+      return place === null ? null : pairKey(place, text(value?.["prompt"]));
     });
   }
 

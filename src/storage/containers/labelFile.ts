@@ -3,47 +3,55 @@ import { checksum } from "../files/checksum.ts";
 import { KeyedLines } from "./keyedLines.ts";
 import { datasetName } from "../names.ts";
 
-/** An edited row of a container that isn't rewritten. */
-export interface LabelledRow {
-  /** Checksum of the row's text in the container: an edit of another row isn't shown as one of this. */
-  readonly base: string;
-  /** The row's text now. */
-  readonly text: string;
-}
-
-/** `<name>.labels.jsonl` beside a Parquet or gzip file: edited rows, one a line, keyed by row number from 1. */
+/**
+ * `<name>.labels.jsonl` beside a Parquet or gzip file: edited rows, one a line, by row number from 1 and checksum of the
+ * row's text in the container, so that an edit is shown in no other row, and `a.parquet` and `a.jsonl.gz` may share the
+ * file.
+ */
 export class LabelFile extends KeyedLines {
+  #rows: Set<number> | null = null;
+
   constructor(dataset: string) {
     super(join(dirname(dataset), `${datasetName(dataset)}.labels.jsonl`), (line) => {
-      const row = (parse(line) as { row?: unknown } | null)?.row;
-      return typeof row === "number" ? String(row) : null;
+      const { row, base } = (parse(line) ?? {}) as Partial<Record<"row" | "base", unknown>>;
+      return typeof row === "number" && typeof base === "string" ? keyOf(row - 1, base) : null;
     });
   }
 
-  /** The edited row, or null. @throws StorageError */
-  async row(row: number): Promise<LabelledRow | null> {
-    const line = await this.get(String(row + 1));
-    const value =
-      line === null ? null : (parse(line) as Partial<Record<"base" | "value" | "text", unknown>> | null);
-    if (line === null || typeof value?.base !== "string") return null;
-    if (typeof value.text === "string") return { base: value.base, text: value.text };
+  /** Rows that lines are about, whatever text they were made for. */
+  get rows(): ReadonlySet<number> {
+    return (this.#rows ??= new Set(this.keys().map((key) => Number.parseInt(key, 10) - 1)));
+  }
+
+  /** The edited text of a row, or null. @param base what the container has @throws StorageError */
+  async row(row: number, base: Uint8Array): Promise<string | null> {
+    if (!this.rows.has(row)) return null;
+    const line = await this.get(keyOf(row, checksum(base)));
+    const value = line === null ? null : (parse(line) as Partial<Record<"value" | "text", unknown>> | null);
+    if (line === null || value === null) return null;
+    if (typeof value.text === "string") return value.text;
     if (value.value === undefined) return null;
     const head = /^\{"row":\d+,"base":"[0-9a-f]+","value":/u.exec(line);
-    return {
-      base: value.base,
-      text: head === null ? JSON.stringify(value.value) : line.slice(head[0].length, -1),
-    };
+    return head === null ? JSON.stringify(value.value) : line.slice(head[0].length, -1);
+  }
+
+  protected override keysChanged(): void {
+    this.#rows = null;
   }
 }
 
+function keyOf(row: number, base: string): string {
+  return `${row + 1},${base}`;
+}
+
 /**
- * The line of a row edited to `text`; null where that is the container's own text. A row over several lines is kept
- * as a string, so that its layout stays.
+ * The key and the line of a row edited to `text`; no line where that is the container's own text. A row over several
+ * lines is kept as a string, so that its layout stays.
  */
-export function labelLine(row: number, base: string, text: string): string | null {
-  if (text === base) return null;
+export function labelLine(row: number, base: string, text: string): [string, string | null] {
+  const sum = checksum(base);
   const value = /[\n\r]/u.test(text) ? `"text":${JSON.stringify(text)}` : `"value":${text}`;
-  return `{"row":${row + 1},"base":"${checksum(base)}",${value}}`;
+  return [keyOf(row, sum), text === base ? null : `{"row":${row + 1},"base":"${sum}",${value}}`];
 }
 
 function parse(line: string): unknown {

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { checksum } from "../files/checksum.ts";
 import { storageError } from "../failures.ts";
 import { fingerprintOf, fingerprintOrNull, sameContent, type Fingerprint } from "../files/fingerprint.ts";
 import type { Progress } from "./fileRows.ts";
@@ -136,7 +135,7 @@ export class PackedStore implements RowStore {
     const lines = new Map<string, string | null>();
     for (const [row, text] of rows) {
       const [stored] = (await this.#text?.read(row, row + 1)) ?? [];
-      lines.set(String(row + 1), labelLine(row, decodeRow(stored?.bytes ?? new Uint8Array()).text, text));
+      lines.set(...labelLine(row, decodeRow(stored?.bytes ?? new Uint8Array()).text, text));
     }
     const prepared = await this.#labels.prepare(lines, this.#labels.path, disk);
     return {
@@ -159,8 +158,7 @@ export class PackedStore implements RowStore {
       );
     }
     const all = new Map<number, string>();
-    for (const key of this.#labels.keys()) {
-      const row = Number(key) - 1;
+    for (const row of this.#labels.rows) {
       const [stored] = row < this.rows ? await this.read(row, row + 1) : [];
       if (stored !== undefined) all.set(row, decodeRow(stored.bytes).text);
     }
@@ -172,8 +170,8 @@ export class PackedStore implements RowStore {
   texts(): StoreTexts | null {
     const texts = this.#text?.texts() ?? null;
     if (texts === null) return null;
-    const labelled = this.#labels.keys().map((key) => Number(key) - 1);
-    return { ...texts, elsewhere: labelled.filter((row) => row < this.rows), line: () => null };
+    const elsewhere = [...this.#labels.rows].filter((row) => row < this.rows);
+    return { ...texts, elsewhere, line: () => null };
   }
 
   async close(): Promise<void> {
@@ -191,11 +189,9 @@ export class PackedStore implements RowStore {
   }
 
   async #labelled(row: number, stored: StoredRow): Promise<StoredRow> {
-    const labelled = await this.#labels.row(row);
-    if (labelled === null) return { ...stored, line: null };
-    if (labelled.base === checksum(stored.bytes))
-      return { ...stored, line: null, bytes: Buffer.from(labelled.text) };
-    this.#strange.add(row);
+    const labelled = await this.#labels.row(row, stored.bytes);
+    if (labelled !== null) return { ...stored, line: null, bytes: Buffer.from(labelled) };
+    if (this.#labels.rows.has(row)) this.#strange.add(row);
     return { ...stored, line: null };
   }
 

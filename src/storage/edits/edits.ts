@@ -219,7 +219,7 @@ export class Edits {
     if (reading.row.traces[change.trace]?.steps[change.step] === undefined) {
       throw refusal(row, change, `there is no step ${change.step + 1} in trace ${change.trace + 1}.`);
     }
-    const key = pairKey({ row, trace: change.trace, step: change.step });
+    const key = pairKey({ row, trace: change.trace, step: change.step }, reading.row.problem);
     const before = await unsaved.pairs.get(key);
     return {
       on: "pair",

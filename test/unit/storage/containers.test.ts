@@ -92,6 +92,48 @@ describe.each([
   });
 });
 
+it("two containers of one name share the file of their edits, and keep each other's", async () => {
+  const folder = temporaryFolder();
+  const others = rows.map((_, id) => processRow(id + 10));
+  writeFileSync(join(folder, "math.parquet"), parquet("SNAPPY", 2));
+  writeFileSync(join(folder, "math.jsonl.gz"), gzipSync(jsonl(others)));
+  const [first, second] = [join(folder, "math.parquet"), join(folder, "math.jsonl.gz")];
+  for (const [path, step] of [
+    [first, 0],
+    [second, 1],
+  ] as const) {
+    const { session } = await openPath(path);
+    await session.apply(3, label(step, "incorrect"));
+    await session.save();
+    await session.close();
+  }
+  for (const [path, labels] of [
+    [first, ["incorrect", null]],
+    [second, ["correct", "incorrect"]],
+  ] as const) {
+    const { session } = await openPath(path);
+    const steps = (await session.row(3)).row!.traces[0]!.steps;
+    expect(steps.slice(0, 2).map((step) => step.label)).toEqual(labels);
+    expect(session.info.warning).toBeNull();
+  }
+});
+
+it("datasets of one name share the file of their pairs, and keep each other's", async () => {
+  const folder = temporaryFolder();
+  const paths = ["solutions.jsonl", "solutions.ndjson"].map((name) => join(folder, name));
+  for (const [k, path] of paths.entries()) {
+    writeFileSync(path, jsonl([solutionRow(k)]));
+    const { session } = await openPath(path);
+    await session.apply(0, win(0, ` win ${k}`));
+    await session.save();
+    await session.close();
+  }
+  for (const [k, path] of paths.entries()) {
+    const { session } = await openPath(path);
+    expect((await session.row(0)).row!.pairs.map((pair) => pair.win)).toEqual([` win ${k}`]);
+  }
+});
+
 it("a gzip file that was cut off opens up to there and says so", async () => {
   const many = jsonl(Array.from({ length: 20_000 }, (_, id) => processRow(id)));
   const whole = gzipSync(many);
