@@ -116,9 +116,10 @@ class Search {
     const where = this.#query.where ?? null;
     for await (const { rows, places } of this.#readable(texts, from)) {
       const hits: SearchHit[] = [];
-      for (const [k, row] of rows.entries()) {
-        if (done.has(row)) continue;
-        // Spelled out: spreading takes longer than all else here.
+      for (let k = 0; k < rows.length; k++) {
+        const row = rows[k] ?? 0;
+        if (done.size > 0 && done.has(row)) continue;
+        // Spelled out, and by index: spreading and iterating take longer than all else here.
         const { field, excerpt, start, end } = places?.[k] ?? nowhere;
         hits.push({ row, line: texts.line(row), field, excerpt, start, end });
       }
