@@ -2,7 +2,7 @@ import type { Row } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
 import { hasTexts, metaOf, scalarAt, textAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
-import { losingTrace, winningTrace, winWriter, type PairSide } from "./pairParts.ts";
+import { fullText, losingTrace, prefixPart, winningTrace, winWriter, type PairSide } from "./pairParts.ts";
 import { fileGold, goldAt, partAt, type Parsed } from "./parsed.ts";
 import { openedStep, promptParts } from "./prompt.ts";
 
@@ -56,12 +56,13 @@ function parsePair(
   prefixKey: string,
   [fullWin, fullLose]: readonly [string, string | null],
 ): Parsed {
-  const prefix = partAt(textAt(value, prefixKey), prefixKey);
-  const win = side(value, "chosen", fullWin);
-  const lose = side(value, "rejected", fullLose);
+  const before = { prompt: textAt(value, "prompt"), prefix: textAt(value, prefixKey) };
+  const win = side(value, "chosen", fullWin, before);
+  const lose = side(value, "rejected", fullLose, before);
+  const prefix = prefixPart(partAt(before.prefix, prefixKey), [win, lose]);
   const known = ["prompt", prefixKey, "chosen", "rejected", "answer", fullWin, fullLose ?? ""];
   return {
-    problem: promptParts(textAt(value, "prompt")).problem,
+    problem: promptParts(before.prompt).problem,
     gold: fileGold(scalarAt(value, "answer")),
     writeGold: goldAt("answer"),
     traces: [losingTrace([prefix], lose), winningTrace([prefix], win)],
@@ -70,19 +71,22 @@ function parsePair(
       prefix: prefix.text,
       win: win.text,
       lose: lose.text,
-      writeWin: winWriter(["chosen"], win.full === null ? null : win.full.path),
+      writeWin: winWriter(["chosen"], win.full),
     },
     meta: metaOf(value, ...known),
   };
 }
 
-function side(value: JsonObject, key: string, fullKey: string | null): PairSide {
+function side(
+  value: JsonObject,
+  key: string,
+  fullKey: string | null,
+  before: { readonly prompt: string; readonly prefix: string },
+): PairSide {
+  const text = textAt(value, key);
   const full = fullKey === null ? undefined : value[fullKey];
-  return {
-    text: textAt(value, key),
-    path: [key],
-    full: fullKey === null || typeof full !== "string" ? null : { text: full, path: [fullKey] },
-  };
+  const held = fullKey === null || typeof full !== "string" ? null : fullText(full, [fullKey], text, before);
+  return { text, path: [key], full: held };
 }
 
 interface WholePair {

@@ -1,5 +1,4 @@
-import { stepBody } from "../../core/prefix.ts";
-import type { Trace } from "../../core/model.ts";
+import type { Pair, Trace } from "../../core/model.ts";
 import { isBlank, pairsIn, placeOf, type PlacedPair } from "./pairTexts.ts";
 import { perRow, type CheckedRow, type CheckFix, type Note, type Rule } from "./types.ts";
 
@@ -37,7 +36,7 @@ function note(placed: PlacedPair, side: "win" | "lose", fix: CheckFix | null): N
 /** The losing trace goes on after the empty step: its first step is what was lost. */
 function loseFix({ row }: CheckedRow, { pair, loseTrace }: PlacedPair): CheckFix | null {
   const trace = loseTrace === null ? undefined : row.traces[loseTrace];
-  const text = trace === undefined ? "" : firstStep(trace, pair.step);
+  const text = trace === undefined ? "" : firstStep(trace, pair);
   if (loseTrace === null || isBlank(text)) return null;
   return {
     title: "Take the first step of the whole rejected text",
@@ -45,6 +44,7 @@ function loseFix({ row }: CheckedRow, { pair, loseTrace }: PlacedPair): CheckFix
   };
 }
 
-function firstStep(trace: Trace, step: number): string {
-  return trace.steps[step] === undefined ? "" : stepBody(trace, step);
+/** What follows the prefix up to the end of its step: text that is in the row already, so that the rest stays as it is. */
+function firstStep({ text, steps }: Trace, { prefix, step }: Pair): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length, steps[step]?.end ?? 0).trimEnd() : "";
 }

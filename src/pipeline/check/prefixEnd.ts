@@ -70,7 +70,13 @@ function mended(
   const sides = [pair.win, pair.lose].filter((side) => side !== null && side.trim() !== "");
   const set = (title: string, to: string, side: (text: string) => string): Mended => ({
     title,
-    edits: [{ path: [field], value: to }, ...editsOfSides(value, side)],
+    edits: [
+      { path: [field], value: to },
+      // A full text may hold the prefix too.
+      ...editsOfSides(value, (text) =>
+        bare !== "" && text.startsWith(prefix) ? to + side(text.slice(prefix.length)) : side(text),
+      ),
+    ],
   });
   if (markers.at(-1)?.end === bare.length) {
     const title = sides.every((side) => /^\s/u.test(side ?? ""))

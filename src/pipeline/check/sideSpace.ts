@@ -53,8 +53,15 @@ function shown(text: string, where: "begin" | "end"): string {
   return JSON.stringify(trimmed);
 }
 
-/** A string of the row that is a side, or a continuation that starts with one, with the white space of a side. */
+/** A string of the row that is a side, or a continuation that starts with one, with or without the prefix. */
 function alike(text: string, pair: Pair): string {
+  const { prefix } = pair;
+  if (prefix.trim() === "" || !text.startsWith(prefix)) return sideAlike(text, pair);
+  return prefix + sideAlike(text.slice(prefix.length), pair);
+}
+
+/** It with the white space of a side. */
+function sideAlike(text: string, pair: Pair): string {
   const side = [pair.win, pair.lose].find((one) => one !== null && one.trim() !== "" && isOf(text, one));
   if (side == null) return text;
   const body = side.trim();

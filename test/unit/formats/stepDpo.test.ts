@@ -295,3 +295,36 @@ it.each<Splitter>(["auto", "lines", "sentences", "tag:b"])(
     expect(trace!.steps.map((step) => step.text).join("")).toBe(trace!.text);
   },
 );
+
+describe("a pair whose full texts hold its prefix too", () => {
+  const prefix = "Step 1: A\nStep 2:";
+  const pairRow = (fields: object) =>
+    JSON.stringify({
+      ...{ prompt: "Add.", initial_reason_steps: prefix, chosen: "", rejected: "" },
+      ...fields,
+    });
+  const traces = (raw: string) => read(raw).traces.map(({ text }) => text);
+
+  it.each(["", "Add.\n"])("has it once in its traces (after %j)", (start) => {
+    const full = (rest: string) => ({ full_rejected: start + prefix + rest, full_chosen: start + prefix });
+    expect(traces(pairRow(full(" B\nStep 3: D")))).toEqual([`${prefix} B\nStep 3: D`, prefix]);
+    expect(traces(pairRow({ ...full(" B\nStep 3: D"), rejected: " B" }))[0]).toBe(`${prefix} B\nStep 3: D`);
+    expect(read(pairRow(full(" B"))).traces[1]?.outcome).toBe("unknown");
+  });
+
+  it("keeps them so when prefix, win or the rest change", () => {
+    const raw = pairRow({ rejected: " B", full_rejected: `${prefix} B\nStep 3: D`, full_chosen: prefix });
+    const prefixed = change(raw, { kind: "stepText", trace: 0, step: 0, text: "Step 1: AA" });
+    expect(JSON.parse(prefixed)).toMatchObject({
+      initial_reason_steps: "Step 1: AA\nStep 2:",
+      full_rejected: "Step 1: AA\nStep 2: B\nStep 3: D",
+      full_chosen: "Step 1: AA\nStep 2:",
+    });
+    const rest = change(raw, { kind: "stepText", trace: 0, step: 2, text: "Step 3: E" });
+    expect(JSON.parse(rest)).toMatchObject({ rejected: " B", full_rejected: `${prefix} B\nStep 3: E` });
+    const win = { text: " C", continuation: " C\nStep 3: F", run: null };
+    const won = change(raw, { kind: "win", trace: 0, step: 1, win });
+    expect(JSON.parse(won)).toMatchObject({ chosen: " C", full_chosen: `${prefix} C\nStep 3: F` });
+    expect(traces(won)[1]).toBe(`${prefix} C\nStep 3: F`);
+  });
+});

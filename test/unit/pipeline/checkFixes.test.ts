@@ -26,15 +26,40 @@ const marked = Object.fromEntries(
   ]),
 );
 const prefix = pair.initial_reason_steps;
+/** The pair with full texts that hold its prefix too. */
+const wholeOf = (start: string) => ({
+  ...pair,
+  initial_reason_steps: start,
+  full_chosen: start + pair.full_chosen,
+  full_rejected: start + pair.full_rejected,
+});
+const whole = wholeOf(prefix);
+const sideBegin = { chosen: bare.chosen, full_chosen: prefix + bare.full_chosen };
+const unmarked = {
+  prompt: "Add.",
+  initial_reason_steps: "Step 1: A\n",
+  chosen: "Step 2: C",
+  rejected: "",
+  full_rejected: "Step 1: A\nStep 2: B\nStep 3: D",
+};
 
 /** Rule, the row as it is, the row as it is to be. */
 const cases: readonly (readonly [string, string, object, object])[] = [
   ["empty-side", "first step of the rest", { ...pair, rejected: "" }, pair],
+  ["empty-side", "full text with its prefix", { ...whole, rejected: "" }, whole],
+  [
+    "empty-side",
+    "prefix that ends in a whole step",
+    { ...unmarked, rejected: "" },
+    { ...unmarked, rejected: "Step 2: B" },
+  ],
   ["prefix-end", "trimmed", { ...pair, initial_reason_steps: `${prefix}  ` }, pair],
   ["prefix-end", "space moved", { ...bare, initial_reason_steps: `${prefix} ` }, pair],
   ["prefix-end", "marker moved", { ...pair, ...marked, initial_reason_steps: prefix.slice(0, -7) }, pair],
   ["prefix-end", "marker added", { ...pair, initial_reason_steps: prefix.slice(0, -8) }, pair],
   ["side-space", "begin", { ...pair, chosen: bare.chosen, full_chosen: bare.full_chosen }, pair],
+  ["prefix-end", "full texts with their prefix", { ...wholeOf(`${prefix}  `) }, whole],
+  ["side-space", "full texts with their prefix", { ...whole, ...sideBegin }, whole],
   ["side-space", "end", { ...pair, chosen: `${pair.chosen}\n` }, pair],
   [
     "side-space",
