@@ -17,6 +17,18 @@ describe("The Datasets view", () => {
     equal(found.includes(other.toString()), false);
   });
 
+  it("waits for the search that takes the place of one that is under way", async () => {
+    const uri = file("twice.jsonl", rows(1));
+    const { datasets } = await studio();
+    await datasets.refresh();
+    datasets.add(uri).opened = true;
+    const first = datasets.refresh();
+    const second = datasets.refresh();
+    await first;
+    equal(datasets.add(uri).opened, false);
+    await second;
+  });
+
   it("shows format and number of rows, problems and steps with outcome and labels", async () => {
     const uri = file("shown.jsonl", rows(2));
     await (await studio()).datasets.refresh();

@@ -44,6 +44,9 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   readonly #opened = new vscode.EventEmitter<vscode.Uri>();
   /** A dataset was opened in a trace editor. */
   readonly onOpened = this.#opened.event;
+  readonly #closed = new vscode.EventEmitter<vscode.Uri>();
+  /** A dataset's trace editor is gone: `of` no longer finds it. */
+  readonly onClosed = this.#closed.event;
   /** Places to start at, for editors that are being opened. */
   readonly #starts = new Map<string, Place>();
   #open: OpenEditors | null = null;
@@ -66,6 +69,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       this.#changed,
       this.#moved,
       this.#opened,
+      this.#closed,
     );
   }
 
@@ -185,6 +189,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       if (this.#panels.get(key) !== panel) return;
       this.#panels.delete(key);
       this.#open?.closed(key);
+      this.#closed.fire(document.uri);
     });
     this.#opened.fire(document.uri);
   }

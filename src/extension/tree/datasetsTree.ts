@@ -8,6 +8,7 @@ import { messageOf } from "../text.ts";
 import { DatasetNode } from "./datasetNode.ts";
 import { GroupNode } from "./groupNode.ts";
 import { folderHint } from "./folderHint.ts";
+import { byName, byPath } from "./listOrder.ts";
 import type { TreeNode } from "./node.ts";
 import { ProblemNode } from "./problemNode.ts";
 import { TraceNode } from "./traceNode.ts";
@@ -30,10 +31,11 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #nodes = new Map<string, DatasetNode>();
+  /** The newest run first: its folder begins with the time. */
   readonly #runs = new GroupNode(() =>
-    this.#sorted()
+    [...this.#nodes.values()]
       .filter((node) => isRun(node.uri))
-      .reverse(),
+      .sort((a, b) => byPath(b.uri.path, a.uri.path)),
   );
   #view: vscode.TreeView<TreeNode> | null = null;
   #search: vscode.CancellationTokenSource | null = null;
@@ -68,8 +70,9 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       watcher.onDidDelete(again),
       vscode.workspace.onDidChangeWorkspaceFolders(again),
       editors.onOpened((uri) => this.add(uri)),
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.length > 0 && this.#sorted().some((node) => node.deleted && !node.opened)) again();
+      // Not when its tab goes: the editor may outlive that by longer than the search waits.
+      editors.onClosed((uri) => {
+        if (this.#nodes.get(uri.toString())?.deleted === true) again();
       }),
       editors.onMoved(({ uri, place }) => void this.#follow(uri, place)),
       new vscode.Disposable(() => void this.#dispose()),
@@ -163,6 +166,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     } catch (error) {
       studio.log.error(`Searching for datasets: ${messageOf(error)}`);
     }
+    // Who waits for this search waits for the one that took its place.
+    if (this.#search !== search) return await (this.#searched ?? undefined);
     if (search.token.isCancellationRequested) return;
     for (const [key, node] of this.#nodes) {
       // One that was deleted under its editor can still be saved from there.
@@ -238,9 +243,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #sorted(): DatasetNode[] {
-    return [...this.#nodes.values()].sort((a, b) =>
-      a.uri.path.localeCompare(b.uri.path, undefined, { numeric: true }),
-    );
+    return [...this.#nodes.values()].sort((a, b) => byName(a.uri.path, b.uri.path));
   }
 
   #paths(): string[] {
