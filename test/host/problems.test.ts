@@ -45,11 +45,14 @@ function ruleOf({ code }: Diagnostic): string {
 }
 
 /** Waits until exactly these are found, as "row rule". */
-function untilFound(uri: Uri, ...expected: string[]): Promise<unknown> {
-  return until(
-    `the problems ${expected.join("; ")}`,
-    () => found(uri).sort().join() === expected.sort().join(),
-  );
+async function untilFound(uri: Uri, ...expected: string[]): Promise<void> {
+  const wanted = expected.sort().join("; ");
+  try {
+    await until(`the problems ${wanted}`, () => found(uri).sort().join("; ") === wanted);
+  } catch (error) {
+    const said = problemsOf(uri).map(({ message }) => message);
+    throw new Error(`There are ${said.join("; ") || "none"}`, { cause: error });
+  }
 }
 
 describe("The Problems panel", () => {
@@ -149,7 +152,7 @@ describe("Fixes of what was found", () => {
 
   it("name problems of an evaluation set, and a set that isn't there", async () => {
     const settings = workspace.getConfiguration("stepDpo");
-    const test = file("test.jsonl", `${JSON.stringify({ question: "Add 1 and 1!", answer: "#### 2" })}\n`);
+    const test = file("test.jsonl", `${JSON.stringify({ question: "add  1 and 1", answer: "#### 2" })}\n`);
     await settings.update("check.against", [test.fsPath, "nowhere.jsonl"]);
     try {
       const uri = file("leak.jsonl", pair("It is 2."));
