@@ -1,10 +1,21 @@
 import type { CheckFinding } from "../pipeline/check/index.ts";
 
 /** A finding as `--json` prints it: row, trace and step counted from 1. */
-export function findingJson({ rule, severity, row, line, trace, step, message, fix }: CheckFinding): object {
+export function findingJson({
+  rule,
+  severity,
+  row,
+  line,
+  trace,
+  step,
+  message,
+  fix,
+  rows,
+}: CheckFinding): object {
   return {
     ...{ rule, severity, row: place(row), line, trace: place(trace), step: place(step), message },
     fix: fix?.title ?? null,
+    ...(rows === undefined ? {} : { rows }),
   };
 }
 

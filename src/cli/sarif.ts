@@ -41,7 +41,10 @@ function descriptor({ name, severity, title, help, example }: (typeof rules)[num
   };
 }
 
-function result({ rule, severity, row, line, trace, step, message }: CheckFinding, uri: string): object {
+function result(
+  { rule, severity, row, line, trace, step, message, rows }: CheckFinding,
+  uri: string,
+): object {
   const at = Object.entries({ row, trace, step }).flatMap(([name, index]) =>
     index === null ? [] : [[name, index + 1]],
   );
@@ -59,6 +62,6 @@ function result({ rule, severity, row, line, trace, step, message }: CheckFindin
         },
       },
     ],
-    properties: Object.fromEntries(at) as object,
+    properties: { ...(Object.fromEntries(at) as object), ...(rows === undefined ? {} : { rows }) },
   };
 }

@@ -17,7 +17,7 @@ export const formatsCodec: RowCodec = {
     try {
       const value = parseRow(raw);
       format = recogniseRow(value, options.mapping);
-      if (format === null) return unread(null, noFormat(value, options.mapping));
+      if (format === null) return { ...unread(null, noFormat(value, options.mapping)), noFormat: true };
       return { ...named(format), row: format.read(value, options), error: null };
     } catch (error) {
       return unread(format, reason(error));

@@ -10,6 +10,8 @@ export interface RowReading {
   /** Null where `error` says why there is none. */
   readonly row: Row | null;
   readonly error: string | null;
+  /** True of an object that fits no format: a field mapping may help. */
+  readonly noFormat?: true;
 }
 
 /** What a change becomes in a row's text. */

@@ -24,6 +24,8 @@ export interface RowView {
   readonly row: Row | null;
   /** Where, what was expected and what to do. */
   readonly error: string | null;
+  /** True of an object that fits no format: a field mapping may help. */
+  readonly noFormat?: true;
   /** True where it has unsaved edits. */
   readonly edited: boolean;
   /** Why it can't be edited, or null where it can. */

@@ -4,6 +4,8 @@ import { addProblems, DatasetRules } from "../../pipeline/check/checkDataset.ts"
 import {
   Drops,
   EvaluationBuilder,
+  folded,
+  isNoFormat,
   rules,
   type CheckFinding,
   type EvaluationSet,
@@ -159,10 +161,11 @@ async function checkWith(
   for (const name of options.rule ?? []) unasked.delete(name);
   const findings: CheckFinding[] = [];
   const counts: Record<string, number> = {};
-  let bad = 0;
+  let [bad, noFormat] = [0, 0];
   for await (const finding of found(io, session, looker, options)) {
     counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
     if (findings.length < heldFindings) findings.push(finding);
+    if (isNoFormat(finding)) noFormat++;
     drops.add(finding);
     const { row, rule, fix, severity } = finding;
     if (options.fix && fix !== null && row !== null && !unasked.has(rule))
@@ -170,7 +173,7 @@ async function checkWith(
     else if (severities.indexOf(severity) <= severities.indexOf(options.failOn ?? severity)) bad++;
   }
   return {
-    ...{ findings, counts, bad, rows: session.info.rows },
+    ...{ findings: folded(findings, noFormat), counts, bad, rows: session.info.rows },
     fixed: options.fix ? await fixRows(io, session, fixable) : null,
     dropped: options.drop === undefined ? null : await dropRows(io, session, drops, options),
   };
@@ -212,7 +215,7 @@ async function report(io: Io, checked: Checked & Named, options: Options): Promi
   else if (output === "sarif") await print(io, true, sarifOf({ ...checked, cwd: io.cwd }), () => "");
   else await print(io, true, { rows, counts, ...rest, findings: findings.map(findingJson) }, () => "");
   const byRule = listed(counts);
-  const more = total > findings.length ? ` (the first ${findings.length} are listed)` : "";
+  const more = total > heldFindings ? ` (the first ${heldFindings} are listed)` : "";
   note(
     io,
     `${counted(rows, "row")}, ${counted(total, "finding")}${more}${byRule === "" ? "" : `: ${byRule}`}.`,

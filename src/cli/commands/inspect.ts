@@ -23,6 +23,8 @@ interface Inspection {
   readonly steps: number;
   readonly bad: readonly { row: number; line: number | null; error: string }[];
   readonly badCount: number;
+  /** Whether a field mapping may help with some of them. */
+  readonly mappable: boolean;
   readonly first: readonly { readonly json: object; readonly text: string }[];
   /** Null where they weren't asked for. */
   readonly facets: readonly Facet[] | null;
@@ -77,12 +79,14 @@ async function inspect(
   const first: { json: object; text: string }[] = [];
   const bar = progress(io);
   let [problems, traces, steps, badCount] = [0, 0, 0, 0];
+  let mappable = false;
   for await (const view of allRows(session)) {
     checkCancelled(io);
     bar.update(`${view.index + 1} of ${session.info.rows} rows`);
     const number = view.index + 1;
     if (view.row === null) {
       badCount += 1;
+      mappable ||= view.noFormat === true;
       if (bad.length < badListed)
         bad.push({ row: number, line: view.line, error: view.error ?? "fits no known format" });
       continue;
@@ -96,7 +100,7 @@ async function inspect(
       first.push({ json: rowJson(number, view.row), text: shortened(rowText(number, view.row), number) });
   }
   bar.end();
-  return { info: session.info, formats, problems, traces, steps, bad, badCount, first };
+  return { info: session.info, formats, problems, traces, steps, bad, badCount, mappable, first };
 }
 
 /** Most of a row that is printed, in UTF-16 units: a row may be as long as a book. */
@@ -167,7 +171,7 @@ function toText(found: Inspection): string {
     // Each error says file and line itself.
     ...found.bad.slice(0, badShown).map(({ row, error }) => `    row ${row}: ${error}`),
     ...(found.badCount > badShown ? [`    and ${found.badCount - badShown} more`] : []),
-    ...(found.problems === 0 && found.badCount > 0
+    ...(found.problems === 0 && found.mappable
       ? ["  `stepdpo map` proposes which fields of rows of no known format hold what."]
       : []),
     "",

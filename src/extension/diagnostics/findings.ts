@@ -1,4 +1,4 @@
-import type { CheckFinding } from "../../pipeline/check/index.ts";
+import { folded, type CheckFinding } from "../../pipeline/check/index.ts";
 
 /** Most findings that are held; more are counted alone, so that memory does not grow with a bad file. */
 const mostHeld = 10_000;
@@ -55,9 +55,10 @@ export class Findings {
 
   /** The worst, each kind in the order of rows; where there are more, the last says how many and of which rules. */
   shown(most: number): readonly CheckFinding[] {
-    const all = [...this.all()].sort((a, b) => order[a.severity] - order[b.severity]);
+    const held = this.all();
+    const all = [...folded(held)].sort((a, b) => order[a.severity] - order[b.severity]);
     const counts = this.counts();
-    const total = counts.reduce((sum, [, count]) => sum + count, 0);
+    const total = counts.reduce((sum, [, count]) => sum + count, 0) - (held.length - all.length);
     if (total <= most) return all;
     const shown = all.slice(0, most - 1);
     return [...shown, remainder(total - shown.length, counts)];

@@ -19,6 +19,7 @@ import { unreadable } from "./unreadable.ts";
 import { bothWrong, outcomeNotGold, winAnswer } from "./winWrong.ts";
 
 export { Drops } from "./drops.ts";
+export { folded, isNoFormat } from "./fold.ts";
 export { EvaluationBuilder, EvaluationSet } from "./evaluation.ts";
 export type { CheckFinding, CheckOptions } from "./types.ts";
 

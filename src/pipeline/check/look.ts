@@ -40,9 +40,7 @@ export function looking(rules: readonly Rule[], options: CheckOptions): Look {
     const { index: row, line } = view;
     const value = view.row === null ? undefined : (JSON.parse(view.raw) as JsonValue);
     if (view.row === null || !isObject(value)) {
-      const findings = rules.includes(unreadable)
-        ? [finding(unreadable, { message: view.error ?? "It fits no known format." }, view)]
-        : [];
+      const findings = rules.includes(unreadable) ? [unreadableFinding(view)] : [];
       return { row, line, findings, digests: null, traces: 0, pairs: 0 };
     }
     const checked = { view, row: view.row, value };
@@ -61,6 +59,11 @@ export function looking(rules: readonly Rule[], options: CheckOptions): Look {
       pairs: view.row.pairs.length,
     };
   };
+}
+
+function unreadableFinding(view: RowView): CheckFinding {
+  const found = finding(unreadable, { message: view.error ?? "It fits no known format." }, view);
+  return view.noFormat === true ? { ...found, noFormat: true } : found;
 }
 
 function equations({ view, row }: CheckedRow, options: CheckOptions): CheckFinding[] {

@@ -31,6 +31,10 @@ export interface CheckFinding {
   readonly whole?: boolean;
   /** Index of an earlier row that says the same, where that is what was found. */
   readonly sameAs?: number;
+  /** True where it is that no format fits the row. */
+  readonly noFormat?: true;
+  /** Number of rows that it tells of, where they are several. */
+  readonly rows?: number;
 }
 
 /** What a rule says of a row; the rule's name and the row's place are added to it. */

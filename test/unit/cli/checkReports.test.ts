@@ -106,3 +106,31 @@ describe("stepdpo check --fail-on", () => {
     expect((await run("--rule", "side-space", "--fix", "--fail-on", "info")).code).toBe(0);
   });
 });
+
+describe("stepdpo check of a file of no known format", () => {
+  it("says so once, however many rows there are, in every output", async () => {
+    await writeFile(join(folder, "unknown.jsonl"), `${'{"n":1}\n'.repeat(119)}oops\n{"n":2}\n`);
+    const said = "No format fits 120 rows (1, 2, 3 and 117 more). “Map Fields…”, or `stepdpo map`,";
+    const { out, err } = await stepdpo(["check", "unknown.jsonl"], at);
+    expect(out.trimEnd().split("\n")).toEqual([
+      expect.stringContaining(`row 1: error unreadable-row: ${said}`),
+      expect.stringContaining("row 120: error unreadable-row: unknown.jsonl:120: this is not JSON"),
+    ]);
+    expect(err).toContain("121 rows, 121 findings: unreadable-row 121.");
+    const { out: json } = await stepdpo(["check", "unknown.jsonl", "--json"], at);
+    const { counts, findings } = JSON.parse(json) as { counts: object; findings: object[] };
+    expect(counts).toEqual({ "unreadable-row": 121 });
+    expect(findings).toMatchObject([{ row: 1, rows: 120 }, { row: 120 }]);
+    const { out: sarif } = await stepdpo(["check", "unknown.jsonl", "--format", "sarif"], at);
+    expect((JSON.parse(sarif) as Sarif).runs[0]?.results.map(({ properties }) => properties)).toEqual([
+      { row: 1, rows: 120 },
+      { row: 120 },
+    ]);
+  });
+
+  it("names each of a few rows", async () => {
+    await writeFile(join(folder, "few.jsonl"), '{"n":1}\n'.repeat(3));
+    const { out } = await stepdpo(["check", "few.jsonl"], at);
+    expect(out.match(/^row \d: error unreadable-row: few\.jsonl/gmu)).toHaveLength(3);
+  });
+});

@@ -39,6 +39,13 @@ describe("stepdpo inspect of a file of no known format", () => {
     expect(out).toContain("and 2 more");
     expect(out).toContain("stepdpo map");
   });
+
+  it("names no mapping where the file is no JSON", async () => {
+    await writeFile(join(folder, "words.jsonl"), "one\ntwo\n");
+    const { out } = await run("inspect", "words.jsonl");
+    expect(out).toContain("this is not JSON");
+    expect(out).not.toContain("stepdpo map");
+  });
 });
 
 describe("stepdpo map", () => {

@@ -33,6 +33,19 @@ describe("Findings", () => {
     );
   });
 
+  it("shows rows that no format fits as one problem of the first of them, and holds them by row", () => {
+    const findings = new Findings();
+    for (let row = 1; row < 6; row++) findings.add(finding(row, "unreadable-row", { noFormat: true }));
+    findings.add(finding(9, "other"));
+    expect(findings.shown(2).map(({ row, rule, rows }) => [row, rule, rows])).toEqual([
+      [1, "unreadable-row", 5],
+      [9, "other", undefined],
+    ]);
+    expect(findings.shown(2)[0]?.message).toMatch(/^No format fits 5 rows \(2, 3, 4 and 2 more\)/u);
+    for (const row of [1, 2]) findings.replace(row, []);
+    expect(findings.shown(9).map(({ row }) => row)).toEqual([3, 4, 5, 9]);
+  });
+
   it("holds ten thousand and counts the rest; room that a row gives back is used again", () => {
     const findings = new Findings();
     for (let row = 0; row < 10_005; row++) findings.add(finding(row, row < 3 ? "rare" : "often"));
