@@ -259,7 +259,7 @@ export class Session implements DatasetSession {
     });
   }
 
-  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<SearchHit> {
+  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly SearchHit[]> {
     const [onDisk, unsaved, views] = [this.#onDisk, this.#unsaved, this.#views];
     const options = (): ReadOptions => this.#readOptions();
     const { ripgrep, log } = this.#parts;

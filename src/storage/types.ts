@@ -264,10 +264,10 @@ export interface DatasetSession {
   /** Rereads the file after a change on disk; unsaved edits that still fit are kept. Returns those that don't. */
   reload(): Promise<readonly Edit[]>;
   /**
-   * Rows that a query finds, in no fixed order where rows have unsaved edits; unsaved edits count. Ends early, with
-   * the signal's reason thrown, when aborted. @throws StorageError where the pattern can't be used
+   * Rows that a query finds, some at a time, at least one, in no fixed order where rows have unsaved edits; unsaved edits
+   * count. Ends early, with the signal's reason thrown, when aborted. @throws StorageError where the pattern can't be used
    */
-  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<SearchHit>;
+  search(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly SearchHit[]>;
   onEvent(listener: (event: SessionEvent) => void): () => void;
   /** Counted: the session closes when the last of its clients lets go. */
   close(): Promise<void>;

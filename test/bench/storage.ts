@@ -165,7 +165,7 @@ async function measureRows(session: DatasetSession): Promise<void> {
 
 async function found(session: DatasetSession, query: SearchQuery): Promise<number> {
   let count = 0;
-  for await (const hit of session.search(query)) count += hit.row >= 0 ? 1 : 0;
+  for await (const hits of session.search(query)) count += hits.length;
   return count;
 }
 

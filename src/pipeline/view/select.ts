@@ -102,10 +102,19 @@ async function* bySearch(
   const first = await apartRows(session);
   // More may be appended while it searches these.
   const { rows } = session.info;
-  for await (const hit of session.search(query, signal)) {
-    const { row } = hit;
-    if (!(await takes(row))) continue;
-    yield { rows: [row], hits: text === "" ? [] : [hit], decided: first.has(row) ? 0 : row + 1 };
+  for await (const found of session.search(query, signal)) {
+    const hits: SearchHit[] = [];
+    for (const hit of found) {
+      const taken = takes(hit.row);
+      if (taken === true || (taken !== false && (await taken))) hits.push(hit);
+    }
+    signal.throwIfAborted();
+    const last = found.at(-1)?.row ?? -1;
+    yield {
+      rows: hits.map(({ row }) => row),
+      hits: text === "" ? [] : hits,
+      decided: first.has(last) ? 0 : last + 1,
+    };
   }
   yield { rows: [], hits: [], decided: rows };
 }

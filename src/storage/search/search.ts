@@ -7,7 +7,6 @@ import { Pauses } from "../pauses.ts";
 import { RowMatcher, type Place } from "./rowMatcher.ts";
 import type { RowViews } from "../rowViews.ts";
 import { searchFile } from "./searchFile.ts";
-import { SearchHits } from "./searchHits.ts";
 import type { Found } from "./searchStretch.ts";
 import type { StoreTexts, StoredRow } from "../store.ts";
 import type { SearchHit, SearchQuery } from "../types.ts";
@@ -29,32 +28,28 @@ const page = 256;
 const nowhere: Place = { field: null, excerpt: "", start: 0, end: 0 };
 
 /**
- * Rows that a query finds. A file of text is searched in other threads, or where ripgrep says that something may be;
- * rows with unsaved edits, and those in files of their own, are searched here.
+ * Rows that a query finds, some at a time: one by one takes longer than finding them. A file of text is searched in
+ * other threads, or where ripgrep says that something may be; rows with unsaved edits, and those in files of their own,
+ * are searched here.
  * @throws StorageError where the pattern can't be used or the file not read; the signal's reason where aborted
  */
-export function searchRows(
+export async function* searchRows(
   parts: SearchParts,
   query: SearchQuery,
   signal: AbortSignal = new AbortController().signal,
-): AsyncIterableIterator<SearchHit> {
+): AsyncGenerator<readonly SearchHit[]> {
   const pauses = new Pauses({ signal });
-  return new SearchHits(hitsOf(parts, query, signal, pauses), pauses);
-}
-
-async function* hitsOf(
-  parts: SearchParts,
-  query: SearchQuery,
-  signal: AbortSignal,
-  pauses: Pauses,
-): AsyncGenerator<SearchHit[]> {
   const search = new Search(parts, query, signal, pauses);
   await parts.onDisk.store.whenIndexed();
   signal.throwIfAborted();
-  yield* search.hits();
+  for await (const hits of search.hits()) {
+    if (hits.length === 0) continue;
+    await pauses.turn();
+    yield hits;
+    signal.throwIfAborted();
+  }
 }
 
-/** Finds hits some at a time: one by one through several generators takes longer than finding them. */
 class Search {
   readonly #pauses: Pauses;
   readonly #parts: SearchParts;

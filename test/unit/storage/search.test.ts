@@ -12,8 +12,8 @@ import { jsonl, label, openText, processRow, solutionRow, temporaryFolder } from
 
 async function hits(session: DatasetSession, query: SearchQuery | string): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
-  for await (const hit of session.search(typeof query === "string" ? { text: query } : query))
-    found.push(hit);
+  for await (const some of session.search(typeof query === "string" ? { text: query } : query))
+    found.push(...some);
   return found;
 }
 
@@ -180,9 +180,9 @@ describe("search", () => {
     const abort = new AbortController();
     let found = 0;
     const run = (async () => {
-      for await (const hit of session.search({ text: "", where: () => true }, abort.signal)) {
-        found++;
-        if (hit.row === 9) abort.abort();
+      for await (const some of session.search({ text: "", where: () => true }, abort.signal)) {
+        found += some.length;
+        if (found >= 10) abort.abort();
       }
     })();
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
@@ -256,23 +256,23 @@ describe.each([
     const abort = new AbortController();
     let found = 0;
     const run = (async () => {
-      for await (const hit of session.search({ text: "filler" }, abort.signal)) {
-        found = hit.row + 1;
-        if (found === 1000) abort.abort(new Error("enough"));
+      for await (const some of session.search({ text: "filler" }, abort.signal)) {
+        found += some.length;
+        if (found >= 1000) abort.abort(new Error("enough"));
       }
     })();
     await expect(run).rejects.toThrow("enough");
     expect(found).toBeLessThan(count);
-    for await (const hit of session.search({ text: "filler" })) if (hit.row === 10) break;
+    for await (const some of session.search({ text: "filler" })) if (some.length > 0) break;
     await session.close();
   });
 
   it("may shrink, grow or be replaced while it is searched", async () => {
     const { session, path } = await openText(content, { stateDir: null, ripgrep });
     const found: number[] = [];
-    for await (const { row } of session.search({ text: "filler" })) {
-      if (row === 0) truncateSync(path, Math.round(content.length / 2));
-      found.push(row);
+    for await (const some of session.search({ text: "filler" })) {
+      if (found.length === 0) truncateSync(path, Math.round(content.length / 2));
+      found.push(...some.map(({ row }) => row));
     }
     // What was read ahead of the cut is found still.
     expect(found.filter((row) => row < count / 2 - 10)).toEqual(every(1, count / 2 - 10));

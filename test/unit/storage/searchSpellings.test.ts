@@ -55,7 +55,7 @@ function waysOf(char: string, short: string | null): string[] {
 
 async function rows(session: DatasetSession, query: SearchQuery): Promise<number[]> {
   const found: number[] = [];
-  for await (const hit of session.search(query)) found.push(hit.row);
+  for await (const hits of session.search(query)) found.push(...hits.map(({ row }) => row));
   return found.sort((a, b) => a - b);
 }
 

@@ -53,7 +53,7 @@ async function saidAnew(text: Uint8Array, query: Query): Promise<object> {
 }
 
 /** A search that finds nothing, and goes on. */
-async function* untilAborted(signal: AbortSignal | undefined): AsyncGenerator<SearchHit> {
+async function* untilAborted(signal: AbortSignal | undefined): AsyncGenerator<readonly SearchHit[]> {
   await new Promise((resolve) => signal?.addEventListener("abort", resolve));
   signal?.throwIfAborted();
 }

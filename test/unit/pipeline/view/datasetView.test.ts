@@ -102,10 +102,12 @@ async function naive(session: DatasetSession, query: Query): Promise<number[]> {
   const rows: RowView[] = [];
   const kind = query.regex ? ("regex" as const) : ("literal" as const);
   const { text, caseSensitive, field } = query;
-  for await (const { row } of session.search({ text, kind, caseSensitive, field })) {
-    const view = await session.row(row);
-    const holds = query.conditions.filter((one) => passes(view, [one]));
-    if (query.conditions.every((one) => holds.some((other) => sameGroup(one, other)))) rows.push(view);
+  for await (const hits of session.search({ text, kind, caseSensitive, field })) {
+    for (const { row } of hits) {
+      const view = await session.row(row);
+      const holds = query.conditions.filter((one) => passes(view, [one]));
+      if (query.conditions.every((one) => holds.some((other) => sameGroup(one, other)))) rows.push(view);
+    }
   }
   rows.sort((a, b) => {
     if (query.sort === "file") return query.descending ? b.index - a.index : a.index - b.index;
