@@ -50,7 +50,7 @@ render(
   </AppContext.Provider>,
   root,
 );
-watchHost(context);
+watchHost(context, channel);
 void start(context, readSaved(vscode.getState())).then(() =>
   store.subscribe(() => {
     const { place, pairSource } = store.get();
