@@ -7,6 +7,7 @@ import { FolderFiles } from "./datasets/folderFiles.ts";
 import { Sessions } from "./datasets/sessions.ts";
 import { Views } from "./datasets/views.ts";
 import { Problems } from "./diagnostics/problems.ts";
+import { followContextKeys } from "./editor/contextKeys.ts";
 import { TraceEditors } from "./editor/provider.ts";
 import { Rectifications } from "./editor/rectification.ts";
 import { followSettings } from "./mapping/keep.ts";
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): Studio {
     new FolderFiles().register(),
     rows.register(),
     followSettings(parts),
+    followContextKeys(parts),
     vscode.window.createTreeView("stepDpo.models", { treeDataProvider: new ModelsTree(models) }),
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(`stepDpo.${id}`, (...args: unknown[]) => run(parts, id, args)),

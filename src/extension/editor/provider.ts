@@ -47,6 +47,9 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
   /** A dataset's trace editor is gone: `of` no longer finds it. */
   readonly onClosed = this.#closed.event;
+  readonly #looksDifferent = new vscode.EventEmitter<void>();
+  /** Another trace editor is active, or other rows are shown in one. */
+  readonly onChanged = this.#looksDifferent.event;
   /** Places to start at, for editors that are being opened. */
   readonly #starts = new Map<string, Place>();
   #open: OpenEditors | null = null;
@@ -70,6 +73,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       this.#moved,
       this.#opened,
       this.#closed,
+      this.#looksDifferent,
     );
   }
 
@@ -183,6 +187,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       }),
       document.onRefused((error) => panel.showError(messageOf(error))),
       watchDisk(this.#studio(), panel),
+      webviewPanel.onDidChangeViewState(() => this.#looksDifferent.fire()),
+      new vscode.Disposable(document.view.onChange(() => this.#looksDifferent.fire())),
     );
     webviewPanel.onDidDispose(() => {
       listening.dispose();
@@ -190,8 +196,10 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
       this.#panels.delete(key);
       this.#open?.closed(key);
       this.#closed.fire(document.uri);
+      this.#looksDifferent.fire();
     });
     this.#opened.fire(document.uri);
+    this.#looksDifferent.fire();
   }
 
   async saveCustomDocument(document: TraceDocument): Promise<void> {

@@ -146,10 +146,22 @@ export function endMessage(summary: RectifySummary): string {
 /** The latest rectification of each dataset. A new one stops the one before: what that sampled is in its run folder. */
 export class Rectifications {
   readonly #byDataset = new Map<string, Rectification>();
+  readonly #listeners = new Set<() => void>();
   readonly #schedule: Later;
 
   constructor(schedule: Later = later) {
     this.#schedule = schedule;
+  }
+
+  /** Whether any is running. */
+  get running(): boolean {
+    return [...this.#byDataset.values()].some(({ state }) => state.running);
+  }
+
+  /** Calls back whenever one begins, ends or is forgotten. Returns what stops that. */
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   of(dataset: string): Rectification | null {
@@ -168,6 +180,8 @@ export class Rectifications {
     this.of(dataset)?.cancel();
     const fresh = new Rectification(start, this.#schedule);
     this.#byDataset.set(dataset, fresh);
+    this.#tell();
+    void fresh.ended.then(() => this.#tell());
     return fresh;
   }
 
@@ -175,10 +189,15 @@ export class Rectifications {
   dismiss(dataset: string, id: string): void {
     this.byId(dataset, id).cancel();
     this.#byDataset.delete(dataset);
+    this.#tell();
   }
 
   /** Stops the one of that id; all, where none is given. */
   cancel(id: string | null): void {
     for (const one of this.#byDataset.values()) if (id === null || one.state.id === id) one.cancel();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

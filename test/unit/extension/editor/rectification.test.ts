@@ -169,6 +169,21 @@ describe("Rectifications", () => {
     all.dismiss("/a", "r2");
     expect(all.of("/a")).toBeNull();
   });
+
+  it("tells whether any is running, as they begin and end", async () => {
+    const all = new Rectifications();
+    const said: boolean[] = [];
+    const stop = all.onChanged(() => said.push(all.running));
+    expect(all.running).toBe(false);
+    await all.start(
+      "/a",
+      start(() => events(end)),
+    ).ended;
+    expect(said).toEqual([true, false]);
+    stop();
+    all.dismiss("/a", "r1");
+    expect(said).toHaveLength(2);
+  });
 });
 
 describe("endMessage", () => {
