@@ -5,6 +5,7 @@ import type { TraceFacts } from "../core/facts.ts";
 import type { Label, Row, Span } from "../core/model.ts";
 import type { Facet, Query, ViewState } from "../core/query.ts";
 import type { Splitter } from "../core/split.ts";
+import type { Patch } from "./patch.ts";
 
 export type { TraceFacts } from "../core/facts.ts";
 
@@ -212,6 +213,8 @@ export interface WebviewApi {
   datasetChanged(dataset: DatasetState): void;
   /** A row reads differently now; shown if it is the current one. */
   rowChanged(row: RowState): void;
+  /** The same, of the row that was sent last. */
+  rowPatched(index: number, patch: Patch): void;
   /** Every row may read differently. */
   allChanged(): void;
   /** Other rows are shown, or more of them were found. */

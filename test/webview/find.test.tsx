@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Query } from "../../src/core/query.ts";
+import { sendDraft } from "../../webview/state/find.ts";
 import { open, settled, type Opened } from "./open.tsx";
 
 beforeEach(() => {
@@ -103,6 +104,25 @@ test("matches are marked in the problem, the steps and the answer, formulas as a
   expect(formula.textContent).toContain("18");
   await type(view, "");
   await view.press("Enter");
+  expect(view.all("mark.mark-found")).toHaveLength(0);
+});
+
+test("only texts that hold a match are set anew", async () => {
+  const view = await open();
+  const text = (step: number) => view.find(`[data-step='${step}'] .rich`).firstChild;
+  const before = [0, 1, 2, 3, 4].map(text);
+  await type(view, "24");
+  await sendDraft(view.context);
+  await settled();
+  const holds = [0, 1, 2, 3, 4].filter(
+    (step) => view.all(`[data-step='${step}'] mark.mark-found`).length > 0,
+  );
+  expect(holds).toContain(1);
+  expect(holds.length).toBeLessThan(5);
+  for (const [step, was] of before.entries()) expect(text(step) === was).toBe(!holds.includes(step));
+  await type(view, "");
+  await sendDraft(view.context);
+  await settled();
   expect(view.all("mark.mark-found")).toHaveLength(0);
 });
 

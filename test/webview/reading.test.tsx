@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { render } from "preact";
+import { patchOf } from "../../src/protocol/patch.ts";
+import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { open, settled } from "./open.tsx";
 
 afterEach(() => {
@@ -35,6 +37,26 @@ test("a label says who gave it, and when where that is kept", async () => {
   expect(said[0]).toMatch(/Correct · from the file/u);
   expect(said[1]).toMatch(/Correct · by hand, 24 Nov(?: 2026)? 14:03/u);
   expect(said[2]).toMatch(/Incorrect · judge judge-7b/u);
+});
+
+test("a change of the row that was sent last shows, and sets no text anew", async () => {
+  const { context, view, find } = await open();
+  const { row } = context.store.get();
+  if (row === null) throw new Error("There is no row.");
+  const fresh = structuredClone(row) as {
+    row: { traces: { steps: { label: string | null }[] }[] };
+  } & RowState;
+  const step = fresh.row.traces[0]?.steps[1];
+  if (step !== undefined) step.label = "neutral";
+  const patch = patchOf(row, fresh);
+  const text = find("[data-step='1'] .rich").firstChild;
+  view.rowPatched(3, patch ?? { value: null });
+  expect(context.store.get().row).toBe(row);
+  view.rowPatched(0, patch ?? { value: null });
+  await settled();
+  expect(find("[data-step='1']").className).toContain("label-neutral");
+  expect(find("[data-step='1'] .rich").firstChild).toBe(text);
+  expect(context.store.get().row).toEqual(fresh);
 });
 
 test("keys move among steps, traces and rows, and the host hears where", async () => {

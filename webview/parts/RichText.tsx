@@ -11,6 +11,13 @@ export const longestRich = 40_000;
 
 const noMarks: readonly Mark[] = [];
 
+/** What an element shows. */
+interface Drawn {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  readonly found: readonly Mark[];
+}
+
 /** A text with Markdown and formulas set, and marks in it. Far from the view it waits as plain text. */
 export function RichText(props: { text: string; marks?: readonly Mark[]; soon?: boolean }) {
   if (props.text.length > longestRich) return <PlainText text={props.text} />;
@@ -19,16 +26,20 @@ export function RichText(props: { text: string; marks?: readonly Mark[]; soon?: 
 
 function Filled({ text, marks, soon }: { text: string; marks: readonly Mark[]; soon: boolean }) {
   const ref = useRef<HTMLDivElement>(null);
-  const filled = useRef(false);
+  const filled = useRef<Drawn | null>(null);
   const search = useContext(SearchedText);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
     const fill = () => {
-      filled.current = true;
-      fillText(element, text, search === null ? marks : [...marks, ...foundMarks(text, search)]);
+      const found = search === null ? noMarks : foundMarks(text, search);
+      const last = filled.current;
+      filled.current = { text, marks, found };
+      // Most texts hold nothing of what is looked for: setting them anew at each key would stall the typing.
+      const same = last?.text === text && last.marks === marks && last.found.length + found.length === 0;
+      if (!same) fillText(element, text, [...marks, ...found]);
     };
-    if (soon || filled.current) {
+    if (soon || filled.current !== null) {
       fill();
       return undefined;
     }

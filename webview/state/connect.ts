@@ -20,6 +20,7 @@ export function webviewApi(context: Context): WebviewApi {
       if (row === null && loading && dataset.rows > place.row) void goTo(context, place);
     },
     rowChanged: (row) => store.dispatch({ kind: "row", row }),
+    rowPatched: (index, patch) => store.dispatch({ kind: "rowPatch", index, patch }),
     allChanged: () => void rereadRow(context),
     viewChanged: (view) => {
       const before = store.get().view;

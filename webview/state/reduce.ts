@@ -10,6 +10,7 @@ import type {
   RectificationState,
   RowState,
 } from "../../src/protocol/traceEditor.ts";
+import { patched, type Patch } from "../../src/protocol/patch.ts";
 import { mergeCandidates } from "./order.ts";
 import { share } from "./share.ts";
 import { samePlace, type Editing, type Notice, type State, type StepPlace, type Zone } from "./state.ts";
@@ -19,6 +20,8 @@ export type Action =
   | { readonly kind: "started"; readonly start: EditorStart }
   | { readonly kind: "dataset"; readonly dataset: DatasetState }
   | { readonly kind: "row"; readonly row: RowState }
+  /** What changed of the row that the host sent last. */
+  | { readonly kind: "rowPatch"; readonly index: number; readonly patch: Patch }
   /** The person goes to a row; its content follows as `loaded`. */
   | { readonly kind: "going"; readonly place: Place }
   | { readonly kind: "loaded"; readonly row: RowState }
@@ -66,6 +69,9 @@ export function reduce(state: State, action: Action): State {
       return { ...state, dataset: share(state.dataset, action.dataset) };
     case "row":
       return action.row.index === state.place.row ? withRow(state, action.row) : state;
+    case "rowPatch":
+      if (action.index !== state.place.row || action.index !== state.row?.index) return state;
+      return withRow(state, patched(state.row, action.patch) as RowState);
     case "going":
       return { ...state, place: action.place, loading: true, ...settled, moves: state.moves + 1 };
     case "loaded":

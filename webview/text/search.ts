@@ -50,6 +50,12 @@ export function foundMarks(text: string, { pattern, within }: TextSearch): reado
   return marks;
 }
 
+/** Whether a text has a match, which tells sooner than all of its marks. */
+function hasMatch(text: string, search: TextSearch): boolean {
+  if (search.within === null && text.search(search.pattern) < 0) return false;
+  return foundMarks(text, search).length > 0;
+}
+
 /** A stretch marked as what is looked for. */
 export function foundMark({ start, end }: Span): Mark {
   return { start, end, element: "mark", className: "mark-found", title: null };
@@ -64,8 +70,7 @@ export function spansOfPart(spans: readonly Span[], start: number, length: numbe
 
 /** The first step that holds what is looked for; null where the problem does, which is read first, or none. */
 export function firstMatch(row: Row, { pattern, texts }: RowSearch): { trace: number; step: number } | null {
-  const holds = (text: string, within: readonly Span[] | null) =>
-    foundMarks(text, { pattern, within }).length > 0;
+  const holds = (text: string, within: readonly Span[] | null) => hasMatch(text, { pattern, within });
   if (holds(row.problem, texts?.problem ?? null)) return null;
   for (const [trace, { steps }] of row.traces.entries()) {
     const spans = texts === null ? null : (texts.traces[trace] ?? []);
@@ -80,7 +85,7 @@ export function firstMatch(row: Row, { pattern, texts }: RowSearch): { trace: nu
 /** Whether the view shows what is looked for: some fields it doesn't show, and of long values only the start. */
 export function isShown(row: Row, { pattern, texts }: RowSearch): boolean {
   const holds = (text: string | null, within: readonly Span[] | undefined) =>
-    text !== null && foundMarks(text, { pattern, within: within ?? null }).length > 0;
+    text !== null && hasMatch(text, { pattern, within: within ?? null });
   return (
     firstMatch(row, { pattern, texts }) !== null ||
     holds(row.problem, texts?.problem) ||

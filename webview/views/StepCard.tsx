@@ -46,7 +46,8 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
   const ref = useFocus(current);
   const shown = useMemo(
     () => stepText(step, index, props.arithmetic, props.answer),
-    [step, index, props.arithmetic, props.answer],
+    // Not the step: a label changes nothing in its text, which takes long to set.
+    [step.text, step.start, index, props.arithmetic, props.answer],
   );
   const searched = useCallback(
     ({ traces }: FieldTexts) => spansOfPart(traces[trace] ?? [], shown.start, shown.text.length),

@@ -5,6 +5,7 @@ import { reloadWindow, type HostApi, type Place, type WebviewApi } from "../../p
 import type { SessionEvent } from "../../storage/types.ts";
 import type { Studio } from "../studio.ts";
 import { Paced } from "../paced.ts";
+import { SentRow } from "./sentRow.ts";
 import { stageOf } from "../tree/describeView.ts";
 import { messageOf } from "../text.ts";
 import { traceEditorPage } from "./html.ts";
@@ -32,6 +33,7 @@ export class TracePanel {
   readonly #viewChanges: Paced;
   #unlisten: () => void = () => undefined;
   readonly #log: vscode.LogOutputChannel;
+  readonly #sent = new SentRow();
 
   constructor(studio: Studio, document: TraceDocument, host: TraceHost, panel: vscode.WebviewPanel) {
     this.document = document;
@@ -122,7 +124,10 @@ export class TracePanel {
     const { host } = this;
     return {
       start: async () => {
-        const start = await host.start();
+        const start = await this.#sent.answer(
+          () => host.start(),
+          ({ row }) => row,
+        );
         // The answer is posted before what waits for it.
         setTimeout(() => {
           this.#ready = true;
@@ -131,8 +136,16 @@ export class TracePanel {
         return start;
       },
       alive: () => host.alive(),
-      row: (index) => host.row(index),
-      openLong: (index, limit) => host.openLong(index, limit),
+      row: (index) =>
+        this.#sent.answer(
+          () => host.row(index),
+          (row) => row,
+        ),
+      openLong: (index, limit) =>
+        this.#sent.answer(
+          () => host.openLong(index, limit),
+          (row) => row,
+        ),
       cancelOpenLong: () => host.cancelOpenLong(),
       next: (from, direction) => host.next(from, direction),
       setQuery: (query) => host.setQuery(query),
@@ -176,7 +189,10 @@ export class TracePanel {
 
   async #sendRow(row: number): Promise<void> {
     try {
-      this.view.rowChanged(await this.host.row(row));
+      const state = await this.host.row(row);
+      const patch = this.#sent.change(state);
+      if (patch === null) this.view.rowChanged(state);
+      else this.view.rowPatched(row, patch);
     } catch (error) {
       this.showError(messageOf(error));
     }
