@@ -150,6 +150,25 @@ describe("Fixes of what was found", () => {
     await untilFound(uri, "1 side-space");
   });
 
+  it("of a file that no format fits lead to its field mapping, from one problem for all rows", async () => {
+    const uri = file("unknown.jsonl", '{"n":1}\n'.repeat(5));
+    await openPanel(uri);
+    await untilFound(uri, "0 unreadable-row");
+    const [problem] = problemsOf(uri);
+    match(problem?.message ?? "", /^Row 1: No format fits 5 rows \(1, 2, 3 and 2 more\)/u);
+    await workspace.openTextDocument(problemsUri(uri));
+    const actions = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      problemsUri(uri),
+      problem?.range,
+      CodeActionKind.QuickFix.value,
+    );
+    deepEqual(
+      actions.map(({ title }) => title),
+      ["Map Fields…", "Show in Trace Editor"],
+    );
+  });
+
   it("name problems of an evaluation set, and a set that isn't there", async () => {
     const settings = workspace.getConfiguration("stepDpo");
     const test = file("test.jsonl", `${JSON.stringify({ question: "add  1 and 1", answer: "#### 2" })}\n`);

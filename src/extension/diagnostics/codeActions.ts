@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isNoFormat } from "../../pipeline/check/index.ts";
 import { fixesOf } from "./fixes.ts";
 import { datasetOf } from "./problemDocuments.ts";
 import type { Problems } from "./problems.ts";
@@ -20,7 +21,8 @@ export function codeActions(problems: Problems): vscode.CodeActionProvider {
         if (diagnostic.source !== source || typeof link !== "object") return [];
         const place = placeOf(link.target);
         if (place === null) return [];
-        const fixes = fixesOf(check.findings.of(place.row)).filter(
+        const findings = check.findings.of(place.row);
+        const fixes = fixesOf(findings).filter(
           ({ finding }) =>
             finding.rule === link.value &&
             (finding.trace ?? 0) === place.trace &&
@@ -36,6 +38,7 @@ export function codeActions(problems: Problems): vscode.CodeActionProvider {
               rule: finding.rule,
             }),
           ),
+          ...(findings.some(isNoFormat) ? [action("Map Fields…", diagnostic, "stepDpo.mapFields", uri)] : []),
           ...(again ? [] : [action("Show in Trace Editor", diagnostic, "stepDpo.open", target)]),
         ];
       });
