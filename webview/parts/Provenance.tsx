@@ -1,5 +1,5 @@
 import type { Source } from "../../src/core/model.ts";
-import { momentWords, sourceWords } from "./words.ts";
+import { exactMoment, momentWords, sourceWords } from "./words.ts";
 
 /** Who gave a label and when, as far as it is kept; the title tells the exact time and where it is kept. */
 export function Provenance({ by, at }: { by: Source | null; at: string | null }) {
@@ -21,6 +21,6 @@ export function Provenance({ by, at }: { by: Source | null; at: string | null })
 function title(by: Source, at: string | null): string {
   if (by === "file") return "In the format's own field, which doesn't say who gave it";
   const time = at === null ? new Date(Number.NaN) : new Date(at);
-  const when = Number.isNaN(time.getTime()) ? "" : `, ${time.toLocaleString()}`;
+  const when = Number.isNaN(time.getTime()) ? "" : `, ${exactMoment(time)}`;
   return `${sourceWords(by)}${when}`;
 }

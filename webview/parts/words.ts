@@ -62,10 +62,20 @@ export function sourceWords(by: Source): string {
 export function momentWords(iso: string, now: Date): string | null {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return null;
-  const year = time.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  const day = time.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...year });
-  return `${day} ${time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
+  const day = time.getFullYear() === now.getFullYear() ? dayOfYear : dayAndYear;
+  return `${day.format(time)} ${clock.format(time)}`;
 }
+
+/** A moment to the second, as the person's language has it. */
+export function exactMoment(time: Date): string {
+  return exact.format(time);
+}
+
+// Made once: each takes as long as a step's whole card, and one label may change those of hundreds.
+const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayAndYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 /** A count with its noun: "1 win", "2 wins". */
 export function counted(count: number, noun: string): string {
