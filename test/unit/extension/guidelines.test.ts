@@ -53,6 +53,16 @@ function holds(when: string, context: Readonly<Record<string, string | true>>): 
   return left === "true";
 }
 
+it.each([
+  ["clearFilter", "filtered"],
+  ["stopSearch", "searching"],
+  ["cancelRectify", "rectifying"],
+])("%s is in the palette where the editor says that it is %s", (command, key) => {
+  const whens = (menus["commandPalette"] ?? []).filter((entry) => entry.command === `stepDpo.${command}`);
+  expect(whens.map(({ when }) => when?.split(" && ").at(-1))).toEqual([`stepDpo.${key}`]);
+  expect(text("src/extension/editor/contextKeys.ts")).toContain(`tell("stepDpo.${key}"`);
+});
+
 describe("keys", () => {
   const editor = { activeCustomEditorId: "stepDpo.traceEditor" };
 
