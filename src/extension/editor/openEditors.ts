@@ -26,7 +26,7 @@ export class OpenEditors {
   readonly #window: string;
   #places: Record<string, Place> = {};
 
-  /** @param window differs from load to load of the window, but not from host to host in it */
+  /** @param window differs from load to load of the window where VS Code tells them apart, but not from host to host in it */
   constructor(memory: Memory, window: string) {
     this.#memory = memory;
     this.#window = window;

@@ -50,6 +50,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   readonly #looksDifferent = new vscode.EventEmitter<void>();
   /** Another trace editor is active, or other rows are shown in one. */
   readonly onChanged = this.#looksDifferent.event;
+  /** Documents that VS Code asked this host for, open or being opened. */
+  readonly #asked = new Set<string>();
   /** Places to start at, for editors that are being opened. */
   readonly #starts = new Map<string, Place>();
   #open: OpenEditors | null = null;
@@ -90,6 +92,11 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
 
   of(uri: vscode.Uri): TracePanel | null {
     return this.#panels.get(uri.toString()) ?? null;
+  }
+
+  /** Whether VS Code asked this host for a dataset: an editor that a killed host left is not asked for again. */
+  isAskedFor(uri: vscode.Uri): boolean {
+    return this.#asked.has(uri.toString());
   }
 
   /** Opens a dataset in the trace editor, at a place where one is given, or shows the editor that it is open in. */
@@ -146,15 +153,26 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     uri: vscode.Uri,
     context: vscode.CustomDocumentOpenContext,
   ): Promise<TraceDocument> {
+    const key = uri.toString();
+    this.#asked.add(key);
+    try {
+      const document = await this.#documentOf(uri, context.backupId);
+      document.onDisposed(() => void this.#asked.delete(key));
+      return document;
+    } catch (error) {
+      this.#asked.delete(key);
+      throw error;
+    }
+  }
+
+  async #documentOf(uri: vscode.Uri, backup: string | undefined): Promise<TraceDocument> {
     const { views, log } = this.#studio();
     const opened = await views.open(uri);
     const { session } = opened;
-    log.info(
-      `Opened ${session.info.path}${context.backupId === undefined ? "" : ` with the backup ${context.backupId}`}`,
-    );
+    log.info(`Opened ${session.info.path}${backup === undefined ? "" : ` with the backup ${backup}`}`);
     const document = new TraceDocument(uri, opened);
     try {
-      if (context.backupId !== undefined) await session.restore(context.backupId);
+      if (backup !== undefined) await session.restore(backup);
     } catch (error) {
       document.dispose();
       throw error;
