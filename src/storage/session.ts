@@ -322,7 +322,8 @@ export class Session implements DatasetSession {
   }
 
   async #differs(): Promise<boolean> {
-    return (await this.#onDisk.changed(this.#unsaved.overlay.rows())) || (await this.#pairs.changed());
+    if (this.#catchUp.unfinished || (await this.#onDisk.changed(this.#unsaved.overlay.rows()))) return true;
+    return this.#pairs.changed();
   }
 
   /** Drops operations unsaved, here and for all. */

@@ -29,29 +29,48 @@ interface Taken {
   elsewhere: boolean;
 }
 
+function nothingTaken(): Taken {
+  return { targets: new Set(), commits: [], rewritten: null, elsewhere: false };
+}
+
 /**
  * Takes in what others did to the dataset: edits, saves and drops of other sessions out of the journal, and changes of
  * the file by other programs. Calls must not overlap.
  */
 export class CatchUp {
   readonly #parts: CatchUpParts;
+  /** Kept until all of it lies over what is on disk: that may be unreadable for a while. */
+  #taken = nothingTaken();
 
   constructor(parts: CatchUpParts) {
     this.#parts = parts;
   }
 
-  /** @throws StorageError where the dataset can't be read */
+  /** True where rows are still to be compared with what is on disk, which could not be read. */
+  get unfinished(): boolean {
+    return this.#taken.targets.size > 0;
+  }
+
+  /** @throws StorageError where the dataset or its pairs can't be read; what was not taken in is with the next call */
   async take(entries: readonly JournalEntry[]): Promise<void> {
     const { unsaved, onDisk } = this.#parts;
-    const taken: Taken = { targets: new Set(), commits: [], rewritten: null, elsewhere: false };
+    const taken = this.#taken;
+    taken.rewritten = null;
     for (const entry of entries) await this.#takeEntry(entry, taken);
     const found = await onDisk.look(unsaved.overlay.rows(), taken.rewritten);
-    const pairsChanged = await unsaved.pairs.refresh();
     const fileChanged = found.how === "changed" || found.how === "appended";
     if (fileChanged) for (const target of unsaved.targets) taken.targets.add(target);
+    // The file is only once another one than before: pairs that can't be read must not hide what changed in it.
+    const [pairs] = await Promise.allSettled([unsaved.pairs.refresh()]);
+    const pairsChanged = pairs.status === "fulfilled" && pairs.value;
     if (pairsChanged) for (const key of unsaved.pairs.unsaved.keys()) taken.targets.add(key);
-    await this.rebase(taken.targets);
-    this.#tell(taken, found, pairsChanged);
+    try {
+      await this.rebase(taken.targets);
+      this.#taken = nothingTaken();
+    } finally {
+      this.#tell(taken, found, pairsChanged);
+    }
+    if (pairs.status === "rejected") throw pairs.reason;
   }
 
   /** Puts chains over what is on disk. Returns edits that fit nowhere any more, which are left out. */
@@ -99,7 +118,8 @@ export class CatchUp {
     const [from, fingerprint] = [asFingerprint(commit.from), asFingerprint(commit.fingerprint)];
     const now = onDisk.store.fingerprint;
     if (from === null || fingerprint === null || now === null || !sameContent(from, now)) return null;
-    const rows = await unsaved.textsAt(commit, (row) => onDisk.textOf(row));
+    // Where they can't be read now, the file is read anew as a whole.
+    const rows = await unsaved.textsAt(commit, (row) => onDisk.textOf(row)).catch(() => null);
     return rows === null ? null : { rows, fingerprint };
   }
 

@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import { jsonl, label, openText, processRow, type Opened } from "./support.ts";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { OnDisk } from "../../../src/storage/journal/onDisk.ts";
+import { jsonl, label, openText, processRow, until, type Opened } from "./support.ts";
 
 const rows = [0, 1, 2, 3].map((id) => processRow(id));
 
@@ -29,6 +31,37 @@ describe("rows changed here and on disk", () => {
       mine: JSON.stringify(processRow(1, 3, 0)),
       theirs: JSON.stringify(processRow(55)),
     });
+  });
+
+  it("are in conflict while the pairs can't be read, and after", async () => {
+    const { session, path } = await openText(jsonl(rows));
+    await session.apply(1, label(0, "incorrect"));
+    const pairs = join(path, "..", "data.pairs.jsonl");
+    mkdirSync(pairs);
+    const theirs = jsonl([rows[0], processRow(55), ...rows.slice(2)]);
+    writeFileSync(path, theirs);
+    await expect(session.save()).rejects.toThrow("data.pairs.jsonl: it is a folder");
+    expect(session.conflicts).toEqual([1]);
+    expect(session.info.warning).toContain("row 2");
+    rmSync(pairs, { recursive: true });
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(readFileSync(path, "utf8")).toBe(theirs);
+  });
+
+  it("are found once what could not be read can be", async () => {
+    const { session, path, events } = await openText(jsonl(rows));
+    await session.apply(1, label(0, "incorrect"));
+    const reading = vi.spyOn(OnDisk.prototype, "textOf").mockRejectedValue(new Error("not now"));
+    onTestFinished(() => reading.mockRestore());
+    const theirs = jsonl([rows[0], processRow(55), ...rows.slice(2)]);
+    writeFileSync(path, theirs);
+    await expect(session.save()).rejects.toThrow("not now");
+    expect(session.conflicts).toEqual([]);
+    expect(events).toContainEqual({ kind: "all" });
+    reading.mockRestore();
+    await until(() => expect(session.conflicts).toEqual([1]));
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(readFileSync(path, "utf8")).toBe(theirs);
   });
 
   it("are resolved one by one, as edits that can be undone", async () => {

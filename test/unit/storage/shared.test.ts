@@ -12,8 +12,9 @@ import * as fs from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Disk } from "../../../src/storage/files/replaceFile.ts";
+import { Session } from "../../../src/storage/session.ts";
 import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
   forgetTexts,
@@ -287,20 +288,28 @@ describe("saving", () => {
     }
   });
 
-  it("of a row that another program changed leaves the edits of one that knew it before", async () => {
+  it.each([
+    ["that saw it before", true],
+    ["that sees all of it at once", false],
+  ])("of a row that another program changed leaves the edits of one %s", async (_, looks) => {
     const opened = await openText(text);
     const { session, path } = opened;
     await session.apply(1, label(0, "incorrect"));
+    const looking = vi.spyOn(Session.prototype, "lookAround");
+    onTestFinished(() => looking.mockRestore());
+    if (!looks) looking.mockResolvedValue();
     // Who comes late doesn't know what that edit changed.
     await forgetTexts(opened);
     writeFileSync(path, jsonl([rows[0], processRow(77), ...rows.slice(2)]));
+    if (looks) await until(() => expect(session.conflicts).toEqual([1]));
     const late = await openOther(path);
     await late.session.apply(1, label(1, "incorrect"));
     await late.session.save({ own: true });
     await late.session.close();
     const mine = JSON.stringify(processRow(1, 3, 0));
     const theirs = JSON.stringify(processRow(77, 3, 1));
-    await until(async () => expect(await session.conflict(1)).toMatchObject({ mine, theirs }));
+    // With what the other wrote into the journal its file is looked at, too.
+    expect(await session.conflict(1)).toMatchObject({ mine, theirs });
     expect(session.info.dirty).toBe(true);
     await session.resolve(1, "mine");
     await session.save();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,7 +96,10 @@ export async function openOther(path: string, options: Partial<OpenOptions> = {}
   return openPath(path, options, await anotherCopy());
 }
 
-/** Leaves the journal as it is of rows too long to be kept, and of an older version: without the texts of rows. */
+/**
+ * Leaves the journal as it is of rows too long to be kept, and of an older version: without the texts of rows. It is
+ * another file then: sessions read on where they were in one that only grows, as a journal does.
+ */
 export async function forgetTexts({ path, stateDir }: Opened): Promise<void> {
   const { journal } = statePaths(stateDir!, path);
   const lines = (await readJournal(journal))!.map((entry) => {
@@ -105,7 +108,8 @@ export async function forgetTexts({ path, stateDir }: Opened): Promise<void> {
     expect(base).toBeDefined();
     return journalLine({ kind: "op", op });
   });
-  writeFileSync(journal, lines.join(""));
+  writeFileSync(`${journal}~`, lines.join(""));
+  renameSync(`${journal}~`, journal);
 }
 
 let copies = 0;
