@@ -272,7 +272,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     if (at?.uri.toString() === uri.toString() && at.place?.row === place.row) return;
     try {
       const node = await dataset.find(place.row);
-      if (node !== null) await view.reveal(node, { select: true, focus: false });
+      // A view that was left meanwhile would come back.
+      if (node !== null && view.visible) await view.reveal(node, { select: true, focus: false });
     } catch (error) {
       this.#studio().log.debug(`Following to row ${place.row + 1}: ${messageOf(error)}`);
     }
