@@ -273,7 +273,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     try {
       const node = await dataset.find(place.row);
       // A view that was left meanwhile would come back.
-      if (node !== null && this.#view?.visible === true) await view.reveal(node, { select: true, focus: false });
+      if (node !== null && this.#view?.visible === true)
+        await view.reveal(node, { select: true, focus: false });
     } catch (error) {
       this.#studio().log.debug(`Following to row ${place.row + 1}: ${messageOf(error)}`);
     }
