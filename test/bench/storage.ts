@@ -257,7 +257,7 @@ async function measureFilters(session: DatasetSession): Promise<void> {
       continue;
     }
     const plain = async (): Promise<void> => void (theirs = await duckdb.count(path, condition));
-    const [time, least] = await bestOfBoth(5, plain, ours);
+    const [time, least] = await bestOfBoth(10, plain, ours);
     if (mine !== theirs) throw new Error(`${work}: ${mine} are found; DuckDB finds ${theirs}`);
     note(work, least, "1.2 x DuckDB", ["DuckDB", time]);
   }
