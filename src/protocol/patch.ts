@@ -23,9 +23,13 @@ export function patchOf(old: unknown, fresh: unknown): Patch | null {
 export function patched(old: unknown, patch: Patch): unknown {
   if ("value" in patch) return patch.value;
   if ("fields" in patch) {
-    const result = { ...(old as Record<string, unknown>) };
-    for (const [key, change] of Object.entries(patch.fields)) result[key] = patched(result[key], change);
-    return result;
+    const changes = new Map(Object.entries(patch.fields));
+    const fields = Object.entries(old as object).map(([key, value]: [string, unknown]) => {
+      const change = changes.get(key);
+      return [key, change === undefined ? value : patched(value, change)] as const;
+    });
+    // Not by assignment: a field may be named __proto__.
+    return Object.fromEntries(fields);
   }
   const result = [...(old as unknown[])];
   for (const [from, to, change] of patch.runs)

@@ -14,6 +14,13 @@ test("a patch makes the new value of the old one, after a way over the channel t
   );
 });
 
+test("a field may have any name", () => {
+  const json = (a: number): unknown => JSON.parse(`{"__proto__":{"a":${a}},"b":1}`);
+  const [from, to] = [json(1), json(2)];
+  const made = patched(from, patchOf(from, to) ?? { value: null });
+  expect(JSON.stringify(made)).toBe(JSON.stringify(to));
+});
+
 test("only what changed is told, and what did not change stays the same", () => {
   const steps = Array.from({ length: 1000 }, (_, at) => ({
     text: `step ${at}`,
