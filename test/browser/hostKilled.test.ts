@@ -26,6 +26,8 @@ it("opens the editors of a killed extension host again, where they were, and off
   await editor.label(2, "Incorrect").click();
   await editor.dirty();
   await editor.step(2).locator(".step-facts").getByText("First error").waitFor();
+  // The host is told of a place once the person rests there.
+  await page.waitForTimeout(1000);
 
   expect(killExtensionHosts(suite.server())).toBeGreaterThan(0);
   const offered = editor.banner("1 unsaved edit from a window that ended early");

@@ -65,9 +65,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     const studio = this.#studio();
     this.#open = new OpenEditors(studio.context.workspaceState, vscode.env.sessionId);
     const abandoned = this.#open.takeAbandoned();
-    // Once the other parts are there.
-    setTimeout(() => void reopenAbandoned(studio, abandoned), 0);
     return vscode.Disposable.from(
+      ...(abandoned.size === 0 ? [] : [reopenAbandoned(studio, abandoned)]),
       vscode.window.registerCustomEditorProvider(viewType, this, {
         supportsMultipleEditorsPerDocument: false,
       }),
