@@ -3,7 +3,7 @@ import { decodeRow } from "../../storage/containers/rowText.ts";
 import { formatsCodec } from "../../storage/formatsCodec.ts";
 import { placeOf } from "../../storage/names.ts";
 import type { RowView, SessionInfo } from "../../storage/types.ts";
-import { PieceReader } from "../readBytes.ts";
+import { PieceReader } from "../../storage/files/pieceReader.ts";
 import { EvaluationSet, problemKeys, type EvaluationColumns, type ProblemKeys } from "./evaluation.ts";
 import { chosenRules } from "./index.ts";
 import { looking, type Look, type RowLook } from "./look.ts";

@@ -1,6 +1,6 @@
 /** Works out facts of rows off the host's thread: is sent ranges of an open file, and answers each with a chunk. */
 import { parentPort, workerData } from "node:worker_threads";
-import { PieceReader } from "../readBytes.ts";
+import { PieceReader } from "../../storage/files/pieceReader.ts";
 import { readRow, type ReadRow } from "./readRow.ts";
 import { ChunkWriter, memoryOf, type Chunk } from "./chunk.ts";
 import type { ReadOptions } from "../../formats/format.ts";

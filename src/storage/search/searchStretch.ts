@@ -1,4 +1,4 @@
-import { readSync } from "node:fs";
+import { PieceReader } from "../files/pieceReader.ts";
 import { FieldFinder } from "./fieldFinder.ts";
 import { Finder } from "./finder.ts";
 import { needleOf, type ByteQuery, type Needle } from "./needle.ts";
@@ -27,8 +27,6 @@ export interface Found {
   readonly odd: readonly number[] | null;
 }
 
-/** Buffers larger than this are not kept for the next stretch. */
-const keptBytes = 16 << 20;
 /** Bytes that tell how often each byte comes. */
 const sampleBytes = 64 << 10;
 
@@ -112,24 +110,17 @@ interface Rows {
   end(row: number): number;
 }
 
-let kept = Buffer.alloc(0);
+const pieces = new PieceReader();
 
 function readRows({ fd, starts, lengths }: Stretch): Rows {
   const from = starts[0] ?? 0;
   const start = (row: number): number => (starts[row] ?? 0) - from;
   const end = (row: number): number => start(row) + (lengths[row] ?? 0);
   const size = starts.length === 0 ? 0 : end(starts.length - 1);
-  const buffer = size <= kept.length ? kept : Buffer.allocUnsafeSlow(size);
-  if (size <= keptBytes) kept = buffer;
-  let filled = 0;
-  while (filled < size) {
-    const read = readSync(fd, buffer, filled, size - filled, from + filled);
-    if (read === 0) break;
-    filled += read;
-  }
+  const bytes = pieces.read(fd, from, size);
   let count = starts.length;
-  while (count > 0 && end(count - 1) > filled) count--;
-  return { bytes: buffer.subarray(0, filled), count, start, end };
+  while (count > 0 && end(count - 1) > bytes.length) count--;
+  return { bytes, count, start, end };
 }
 
 function oddRows(rows: Rows, first: number): number[] {
