@@ -32,6 +32,18 @@ function problemsOf(uri: Uri): Diagnostic[] {
   return languages.getDiagnostics(problemsUri(uri));
 }
 
+/** The quick fixes that VS Code offers for a problem of a dataset. */
+async function quickFixes(dataset: Uri, problem: Diagnostic | undefined): Promise<CodeAction[]> {
+  // The panel loads the document before it asks.
+  await workspace.openTextDocument(problemsUri(dataset));
+  return commands.executeCommand<CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    problemsUri(dataset),
+    problem?.range,
+    CodeActionKind.QuickFix.value,
+  );
+}
+
 /** What is listed, as "row rule", rows from 0 as their lines; what is said of all rows counts as of the first. */
 function found(uri: Uri): string[] {
   return problemsOf(uri).map((one) => {
@@ -125,14 +137,7 @@ describe("Fixes of what was found", () => {
     const { document } = await openPanel(uri);
     await untilFound(uri, "1 side-space");
     const [problem] = problemsOf(uri);
-    // The panel loads the document before it asks.
-    await workspace.openTextDocument(problemsUri(uri));
-    const actions = await commands.executeCommand<CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      problemsUri(uri),
-      problem?.range,
-      CodeActionKind.QuickFix.value,
-    );
+    const actions = await quickFixes(uri, problem);
     deepEqual(
       actions.map(({ title }) => title),
       ["Give win and lose the same white space (in the trace editor)", "Show in Trace Editor"],
@@ -156,13 +161,7 @@ describe("Fixes of what was found", () => {
     await untilFound(uri, "0 unreadable-row");
     const [problem] = problemsOf(uri);
     match(problem?.message ?? "", /^Row 1: No format fits 5 rows \(1, 2, 3 and 2 more\)/u);
-    await workspace.openTextDocument(problemsUri(uri));
-    const actions = await commands.executeCommand<CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      problemsUri(uri),
-      problem?.range,
-      CodeActionKind.QuickFix.value,
-    );
+    const actions = await quickFixes(uri, problem);
     deepEqual(
       actions.map(({ title }) => title),
       ["Map Fields…", "Show in Trace Editor"],

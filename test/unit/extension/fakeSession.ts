@@ -1,15 +1,7 @@
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
-import type { ReadOptions } from "../../../src/formats/format.ts";
 import { formatsCodec } from "../../../src/storage/formatsCodec.ts";
 import type { DatasetSession, Edit, RowView, SessionEvent } from "../../../src/storage/types.ts";
-
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
+import { readOptions as options } from "../../support/readOptions.ts";
 
 /** A dataset session in memory, as far as the extension's pure parts use one. */
 export function fakeSession(

@@ -2,19 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
 import type { Label, Row, Trace } from "../../../src/core/model.ts";
-import type { Format, JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import type { Format, JsonObject } from "../../../src/formats/format.ts";
 import { formats, jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
+import { readOptions as options } from "../../support/readOptions.ts";
 
 const folder = new URL("../../fixtures/formats/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
-
 function lines(name: string): string[] {
   return readFileSync(new URL(name, folder), "utf8")
     .split("\n")

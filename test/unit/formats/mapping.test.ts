@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
-import type { FieldMapping, JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import type { FieldMapping, JsonObject } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, mappedFormat, recogniseRow } from "../../../src/formats/index.ts";
+import { readOptions as options } from "../../support/readOptions.ts";
 
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
 describe("mappedFormat", () => {
   const raw =
     '{"data":{"q":"What is 1+1?","gold":"2"},"work":[{"t":"1+1"},{"t":"=3"}],"marks":["good","bad"],"ok":0}';

@@ -1,20 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { applyTextEdits } from "../../../src/core/change.ts";
-import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import type { JsonObject } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
+import { readOptions as options } from "../../support/readOptions.ts";
 
 /** Real files that the project may read but doesn't carry. */
 const data = new URL("../../../../shared/data/", import.meta.url);
 const here = existsSync(data);
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
-
 function rowsOf(file: string): JsonObject[] {
   const text = readFileSync(new URL(file, data), "utf8");
   if (file.endsWith(".json")) return JSON.parse(text) as JsonObject[];

@@ -3,16 +3,9 @@ import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
 import type { Label, Step } from "../../../src/core/model.ts";
 import type { Splitter } from "../../../src/core/split.ts";
-import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import type { JsonObject } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
-
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
+import { readOptions as options } from "../../support/readOptions.ts";
 
 function stepsOf(raw: string, splitter: Splitter): readonly Step[] {
   const value = JSON.parse(raw) as JsonObject;

@@ -7,14 +7,8 @@ import type { Row } from "../../../src/core/model.ts";
 import type { Splitter } from "../../../src/core/split.ts";
 import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, recogniseRow } from "../../../src/formats/index.ts";
+import { readOptions as options } from "../../support/readOptions.ts";
 
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
 const schema = JSON.parse(
   readFileSync(new URL("../../../media/schemas/step-dpo-key.json", import.meta.url), "utf8"),
 ) as object;

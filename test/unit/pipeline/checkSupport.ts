@@ -1,5 +1,4 @@
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
-import type { ReadOptions } from "../../../src/formats/format.ts";
 import { fixRow } from "../../../src/pipeline/check/fixRow.ts";
 import { problemKeys } from "../../../src/pipeline/check/evaluation.ts";
 import {
@@ -12,14 +11,7 @@ import {
 } from "../../../src/pipeline/check/index.ts";
 import { formatsCodec } from "../../../src/storage/formatsCodec.ts";
 import type { RowView } from "../../../src/storage/types.ts";
-
-const options: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
+import { readOptions as options } from "../../support/readOptions.ts";
 
 export function view(raw: string, index: number): RowView {
   return { index, line: index + 1, raw, edited: false, readOnly: null, ...formatsCodec.read(raw, options) };

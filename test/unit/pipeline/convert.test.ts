@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
+import type { JsonObject } from "../../../src/formats/format.ts";
 import { formatById, formats, recogniseRow } from "../../../src/formats/index.ts";
 import { convertRow, convertRows } from "../../../src/pipeline/convert.ts";
+import { readOptions as read } from "../../support/readOptions.ts";
 
 const folder = new URL("../../fixtures/formats/", import.meta.url);
-const read: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
 const rows = readdirSync(folder)
   .filter((name) => name.endsWith(".jsonl"))
   .flatMap((name) =>

@@ -2,14 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, ReadOptions } from "../../../src/formats/format.ts";
 import { formatById, recogniseRow } from "../../../src/formats/index.ts";
 import { convertRow } from "../../../src/pipeline/convert.ts";
+import { readOptions } from "../../support/readOptions.ts";
+import { pair } from "./pairRow.ts";
 
-const read: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: true,
-};
+const read: ReadOptions = { ...readOptions, provenance: true };
 
 function convert(from: JsonObject, id: string, keep = false): ReturnType<typeof convertRow> {
   return convertRow(recogniseRow(from)!.read(from, read), formatById(id)!, { keep, read });
@@ -29,16 +25,6 @@ const solutions = {
   ground_truth: "He buys 2.\nSo 3.\nA: 3",
   "6b_finetuning": { is_correct: false, solution: "He buys 2.\nA: 4" },
   "6b_verification": { is_correct: true, solution: "So 3.\nA: 3" },
-};
-const pair = {
-  dataset: "own",
-  prompt: "A hen lays 2 eggs a day. How many in 3 days?",
-  initial_reason_steps: "Let's think step by step.\nStep 1: Each day brings 2 eggs.\nStep 2:",
-  chosen: " In 3 days that is 2*3 = 6.",
-  rejected: " In 3 days that is 2+3 = 5.",
-  full_chosen: " In 3 days that is 2*3 = 6.\nStep 3: The answer is 6.",
-  full_rejected: " In 3 days that is 2+3 = 5.\nStep 3: The answer is 5.",
-  answer: "6",
 };
 
 describe("a conversion says of each kind of thing that it is lost:", () => {

@@ -1,18 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Label, Pair, Row, Trace } from "../../../src/core/model.ts";
-import type { Format, ReadOptions } from "../../../src/formats/format.ts";
+import type { Format } from "../../../src/formats/format.ts";
 import { formatById, formats, recogniseRow } from "../../../src/formats/index.ts";
 import { convertRow } from "../../../src/pipeline/convert.ts";
 import { plainText } from "../../../src/pipeline/convertSteps.ts";
+import { readOptions as read } from "../../support/readOptions.ts";
 
-const read: ReadOptions = {
-  splitter: "auto",
-  neutralAs: true,
-  now: () => "2026-01-01T00:00:00Z",
-  mapping: null,
-  provenance: false,
-};
 const written = formats.filter((format) => format.create !== undefined);
 
 /** What texts are made of: all that some format or splitter takes for a mark of its own. */
