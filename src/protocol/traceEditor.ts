@@ -221,6 +221,8 @@ export interface WebviewApi {
   viewChanged(view: ViewState): void;
   /** Go to a place (from the tree or a command). */
   reveal(place: Place): void;
+  /** An edit there was undone or redone. */
+  undone(place: Place): void;
   rectification(state: RectificationState | null): void;
   /** Only the candidates that changed, while streaming. */
   candidates(id: string, changed: readonly Candidate[], message: string | null): void;

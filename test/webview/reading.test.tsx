@@ -238,6 +238,24 @@ test("an empty file and a row that can't be had have their own words", async () 
   expect(context.store.get().loading).toBe(false);
 });
 
+test("what is undone is gone to, however fast undos of other rows come", async () => {
+  const { view, context, press } = await open();
+  const place = () => context.store.get().place;
+  view.undone({ row: 0, trace: 0, step: 2 });
+  await settled();
+  expect(place()).toEqual({ row: 0, trace: 0, step: 2 });
+  await press("ArrowUp");
+  // Such as a gold answer.
+  view.undone({ row: 0, trace: 0, step: null });
+  await settled();
+  expect(place()).toEqual({ row: 0, trace: 0, step: 1 });
+  view.undone({ row: 1, trace: 0, step: null });
+  view.undone({ row: 0, trace: 0, step: 2 });
+  await settled();
+  expect(place()).toEqual({ row: 0, trace: 0, step: 2 });
+  expect(context.store.get()).toMatchObject({ row: { index: 0 }, loading: false });
+});
+
 test("warnings of the host are shown with a way out", async () => {
   const { host, click, find, view } = await open();
   host.set({ warning: "Deleted on disk.", indexed: false });

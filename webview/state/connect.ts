@@ -28,6 +28,10 @@ export function webviewApi(context: Context): WebviewApi {
       if (hasEnded(before, view)) announce(context, foundWords(view));
     },
     reveal: (place) => void goTo(context, place),
+    undone: (place) => {
+      // What concerns the whole row leaves the person at her step of it.
+      if (place.step !== null || store.get().place.row !== place.row) void goTo(context, place);
+    },
     rectification: (rectification) => {
       const before = store.get().rectification;
       store.dispatch({ kind: "rectification", rectification });

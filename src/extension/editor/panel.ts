@@ -99,6 +99,12 @@ export class TracePanel {
     else this.host.goTo(place);
   }
 
+  /** Shows where an edit was undone or redone. The view alone knows which row the person is at by now. */
+  showUndone(place: Place): void {
+    if (this.#ready) this.view.undone(place);
+    else this.host.goTo(place);
+  }
+
   /** Shows a message where the person is looking. */
   showError(message: string): void {
     this.whenReady(() => this.view.showError(message));

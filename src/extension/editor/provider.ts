@@ -195,12 +195,11 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     if (document.session.info.dirty) this.#markUnsaved(document);
     const listening = vscode.Disposable.from(
       document.onUndone((edit) => {
-        if (edit.row !== host.place.row)
-          panel.reveal({
-            row: edit.row,
-            trace: "trace" in edit.change ? edit.change.trace : 0,
-            step: "step" in edit.change ? edit.change.step : null,
-          });
+        panel.showUndone({
+          row: edit.row,
+          trace: "trace" in edit.change ? edit.change.trace : 0,
+          step: "step" in edit.change ? edit.change.step : null,
+        });
       }),
       document.onRefused((error) => panel.showError(messageOf(error))),
       watchDisk(this.#studio(), panel),
