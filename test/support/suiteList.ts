@@ -4,7 +4,7 @@ import { node24, root, runToEnd, toolEnv } from "../../scripts/lib/bootstrap.mjs
 import { runChecks } from "../../scripts/lib/checks.mjs";
 import { step, Stop } from "../../scripts/lib/say.mjs";
 import { ensureEmbeddedModel } from "../../scripts/model.mjs";
-import { hostCounts, vitestCounts, type Counts, type VitestReport } from "./counts.ts";
+import { failure, hostCounts, vitestCounts, type Counts, type VitestReport } from "./counts.ts";
 import { runHostSuite } from "./host/codeServer.ts";
 import { runDesktopSuite } from "./host/desktop.ts";
 import { printReport } from "./host/print.ts";
@@ -15,8 +15,12 @@ import { packagedVsix } from "./packagedVsix.ts";
 export const suites: Record<string, () => Promise<Counts>> = {
   check: async () => {
     const results = await runChecks();
-    const passed = results.filter((result) => result.passed).length;
-    return { passed, failed: results.length - passed, skipped: 0 };
+    const failed = results.filter((result) => !result.passed);
+    return {
+      passed: results.length - failed.length,
+      skipped: 0,
+      failures: failed.map(({ name }) => failure(name, "see above")),
+    };
   },
   unit: () => vitest("unit", ["--config", "test/vitest.config.ts", "--project", "unit"]),
   webview: () => vitest("webview", ["--config", "test/vitest.config.ts", "--project", "webview"]),

@@ -1,7 +1,7 @@
 /** What `npm test` runs once everything is installed. */
 import { parseArgs } from "node:util";
 import { runMain, say, Stop } from "../../scripts/lib/say.mjs";
-import { sum, type Counts } from "./counts.ts";
+import { failure, sum, type Counts } from "./counts.ts";
 import { suites, usual } from "./suiteList.ts";
 
 await runMain(async () => {
@@ -16,29 +16,30 @@ await runMain(async () => {
     const start = Date.now();
     lines.push([name, await counted(name), (Date.now() - start) / 1000]);
   }
+  const total = sum(lines.map(([, counts]) => counts));
+  // Again, after all that was printed since: who reads only the end of a log sees what it was.
+  for (const failure of total.failures) process.stdout.write(`\n✗ ${failure}\n`);
   process.stdout.write("\n");
   for (const [name, counts, seconds] of lines) {
     process.stdout.write(`${name.padEnd(8)} ${text(counts)} (${seconds.toFixed(0)} s)\n`);
   }
-  const total = sum(lines.map(([, counts]) => counts));
   process.stdout.write(`\n${text(total)}\n`);
-  return total.failed > 0 ? 1 : 0;
+  return total.failures.length > 0 ? 1 : 0;
 });
 
 /** A suite that can't be run, or that ran nothing, has failed: it must never pass for a quiet one. */
 async function counted(name: string): Promise<Counts> {
   try {
-    const counts = (await suites[name]?.()) ?? { passed: 0, failed: 0, skipped: 0 };
-    if (counts.passed + counts.failed > 0) return counts;
-    say(`✗ ${name}: no test ran`);
+    const counts = (await suites[name]?.()) ?? sum([]);
+    if (counts.passed + counts.failures.length > 0) return counts;
+    return { ...sum([]), failures: [failure(name, "no test ran")] };
   } catch (error) {
-    say(
-      `✗ ${name}: ${error instanceof Stop ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const message =
+      error instanceof Stop ? error.message : error instanceof Error ? (error.stack ?? "") : String(error);
+    return { ...sum([]), failures: [failure(name, message)] };
   }
-  return { passed: 0, failed: 1, skipped: 0 };
 }
 
-function text({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+function text({ passed, failures, skipped }: Counts): string {
+  return `${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
