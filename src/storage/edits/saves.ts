@@ -37,6 +37,13 @@ export interface SaveOptions {
   readonly own?: boolean;
 }
 
+/** What a save is to write. */
+interface Work {
+  readonly snapshot: Snapshot;
+  /** The reading of the dataset that the snapshot lies over. */
+  readonly reading: number;
+}
+
 /** How long another process may be saving before a person is told, milliseconds. */
 const savingMs = 120_000;
 /** How often a save starts over because another program changes the file meanwhile. */
@@ -142,8 +149,8 @@ export class Saves {
       const saving = await this.#waitForOthers();
       try {
         for (let attempt = 0; attempt < attempts; attempt++) {
-          const snapshot = await turns.run(() => this.#begin(options));
-          if (snapshot === null || (await this.#write(snapshot, options))) return;
+          const work = await turns.run(() => this.#begin(options));
+          if (work === null || (await this.#write(work, options))) return;
         }
       } finally {
         await saving?.release();
@@ -172,7 +179,7 @@ export class Saves {
   }
 
   /** What to write, or null where there is nothing. */
-  async #begin({ overwrite = false, own = false }: SaveOptions): Promise<Snapshot | null> {
+  async #begin({ overwrite = false, own = false }: SaveOptions): Promise<Work | null> {
     const { onDisk, unsaved, path, by, catchUp } = this.#parts;
     // A file that was deleted is written again though nothing in it was edited.
     if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
@@ -189,11 +196,11 @@ export class Saves {
       throw new StorageError("changed-on-disk", conflictWarning(path, conflicts) ?? path);
     }
     this.#refuseGone(conflicts);
-    return snapshot;
+    return { snapshot, reading: onDisk.reading };
   }
 
   /** Writes beside the targets, then puts all in place. False where it must start over. */
-  async #write(snapshot: Snapshot, { overwrite = false }: SaveOptions): Promise<boolean> {
+  async #write({ snapshot, reading }: Work, { overwrite = false }: SaveOptions): Promise<boolean> {
     const { unsaved, onDisk, disk, turns } = this.#parts;
     const store = onDisk.store;
     let pairs: Prepared | null = null;
@@ -209,7 +216,7 @@ export class Saves {
       if (snapshot.rows.size > 0 || onDisk.deleted)
         rows = await store.prepareSave(texts(snapshot.rows), disk);
       const done = await turns.run(async () => {
-        if (store !== onDisk.store || !unsaved.stillHolds(snapshot)) return false;
+        if (reading !== onDisk.reading || !unsaved.stillHolds(snapshot)) return false;
         if (pairs !== null && ((await unsaved.pairs.refresh()) || pairsRead !== unsaved.pairs.reading))
           return false;
         const change = await store.compare([...snapshot.rows.keys()]);

@@ -22,6 +22,7 @@ export interface Found {
 export class OnDisk {
   readonly #path: string;
   #store: RowStore;
+  #reading = 0;
   #deleted = false;
   /** Why what is there now can't be read, or null. */
   #unreadable: string | null = null;
@@ -33,6 +34,11 @@ export class OnDisk {
 
   get store(): RowStore {
     return this.#store;
+  }
+
+  /** Tells one reading of the dataset from the next: a store may take in what changed and be the same store. */
+  get reading(): number {
+    return this.#reading;
   }
 
   get deleted(): boolean {
@@ -111,6 +117,7 @@ export class OnDisk {
     this.#deleted = how === "deleted";
     if (how === "deleted") return { how: was ? "same" : "deleted", reread: null };
     if (how === "same") return { how: was ? "back" : "same", reread: null };
+    this.#reading++;
     if (how === "appended") return { how, reread: await this.#store.extend() };
     await this.goOnWith(await this.#store.reopen(rewritten));
     return { how, reread: null };
@@ -120,6 +127,7 @@ export class OnDisk {
   async goOnWith(store: RowStore): Promise<void> {
     const old = this.#store;
     this.#store = store;
+    this.#reading++;
     this.#deleted = false;
     if (old !== store) await old.close();
   }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Fingerprint } from "../../../src/storage/files/fingerprint.ts";
 import { nodeDisk, type Disk } from "../../../src/storage/files/replaceFile.ts";
@@ -11,6 +12,7 @@ import {
   type JournalEntry,
 } from "../../../src/storage/journal/journal.ts";
 import { rowEffect, type Op } from "../../../src/storage/journal/editLog.ts";
+import type { DatasetSession } from "../../../src/storage/types.ts";
 import { jsonl, label, openOther, openText, processRow, until } from "./support.ts";
 
 const rows = [0, 1, 2, 3].map((id) => processRow(id));
@@ -61,6 +63,41 @@ describe("while a save writes its file,", () => {
     expect(parts.during).toBeNull();
     expect(readFileSync(path, "utf8")).toBe(jsonl(expected));
     expect(session.info.dirty).toBe(false);
+  });
+
+  it.each<[string, (path: string, session: DatasetSession) => Promise<unknown>]>([
+    [
+      "another window's edit",
+      async (path) => (await openOther(path)).session.apply(2, label(1, "incorrect")),
+    ],
+    ["a reload", (_, session) => session.reload()],
+  ])("another program appends, which %s takes in: its row stays", async (_, look) => {
+    const parts = interrupted();
+    const { session, path } = await openText(text, { disk: parts.disk });
+    await session.apply(1, label(0, "incorrect"));
+    parts.during = async () => {
+      appendFileSync(path, jsonl([processRow(4)]));
+      await look(path, session);
+    };
+    await session.save({ own: true });
+    expect(parts.during).toBeNull();
+    const expected = jsonl([rows[0]!, processRow(1, 3, 0), ...rows.slice(2), processRow(4)]);
+    expect(readFileSync(path, "utf8")).toBe(expected);
+  });
+
+  it("another program adds labels beside a packed file, which a reload takes in: they stay", async () => {
+    const parts = interrupted();
+    const { session, path } = await openText(gzipSync(text), { name: "data.jsonl.gz", disk: parts.disk });
+    const labels = join(path, "..", "data.labels.jsonl");
+    await session.apply(1, label(0, "incorrect"));
+    parts.during = async () => {
+      appendFileSync(labels, '{"kept":true}\n');
+      await session.reload();
+    };
+    await session.save();
+    expect(parts.during).toBeNull();
+    const lines = readFileSync(labels, "utf8").trimEnd().split("\n");
+    expect(lines).toEqual(['{"kept":true}', expect.stringContaining('"label":0')]);
   });
 
   it("another program changes the row that is saved: it is not written over", async () => {
