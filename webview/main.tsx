@@ -24,9 +24,6 @@ import { App } from "./views/App.tsx";
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** Moves are told to the host when the person rests this long (milliseconds) at a place. */
-const restAfter = 150;
-
 const vscode = acquireVsCodeApi();
 const channel = hostChannel(vscode, window);
 const store = createStore(initialState);
@@ -36,11 +33,7 @@ defineToolkit();
 serve<WebviewApi>(channel, webviewApi(context), (error) =>
   store.dispatch({ kind: "notice", notice: { kind: "error", message: messageOf(error) } }),
 );
-let timer: ReturnType<typeof setTimeout> | undefined;
-reportMoves(context, (work) => {
-  clearTimeout(timer);
-  timer = setTimeout(work, restAfter);
-});
+reportMoves(context);
 const root = document.createElement("div");
 root.id = "app";
 document.body.append(root);

@@ -83,8 +83,10 @@ export interface Place {
 /** Where the person was, kept across hiding the editor. */
 export interface EditorStart {
   readonly dataset: DatasetState;
+  /** The row of the place, the first where there is none; null where the index has not reached it. */
   readonly row: RowState | null;
-  readonly place: Place;
+  /** Where the person is; null where this host has not heard of it yet. */
+  readonly place: Place | null;
   /** Which rows are shown of the dataset. */
   readonly view: ViewState;
   /** A rectification that is still running or was just finished, so that a reopened view shows it. */
@@ -165,7 +167,7 @@ export interface HostApi {
   facetsSoFar(): Promise<readonly Facet[]>;
   /** Where a row is among those that the view takes. */
   found(row: number): Promise<FoundRow>;
-  /** The person moved; kept for reopening and for the tree's selection. */
+  /** The person moved: told at once. Kept for reopening and for the tree's selection, once she rests there. */
   moved(place: Place): Promise<void>;
   change(row: number, change: Change): Promise<void>;
   /** Does what the key of a label does to a step, once the changes before are made. Returns the label that it then has. */

@@ -2,6 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import { render } from "preact";
 import { patchOf } from "../../src/protocol/patch.ts";
 import type { RowState } from "../../src/protocol/traceEditor.ts";
+import { reportMoves } from "../../webview/state/connect.ts";
+import type { FakeHost } from "./harness/fakeHost.ts";
 import { open, settled } from "./open.tsx";
 
 afterEach(() => {
@@ -272,6 +274,43 @@ test("a view opened again goes where the person was", async () => {
   const saved = { place: { row: 2, trace: 0, step: 1 }, pairSource: true } as const;
   const { context } = await open(undefined, saved);
   expect(context.store.get()).toMatchObject({ ...saved, loading: false });
+  // The host, which was asked to go to a row of the tree meanwhile, knows better.
+  const other = await open((host) => (host.place = { row: 0, trace: 0, step: null }), saved);
+  expect(other.context.store.get()).toMatchObject({ place: { row: 0 }, pairSource: true });
+  // A file that is still read through may have the row; a shorter one has not.
+  const growing = (indexed: boolean) => (host: FakeHost) => host.set({ rows: 1, indexed });
+  expect((await open(growing(false), saved)).context.store.get().place).toEqual(saved.place);
+  expect((await open(growing(true), saved)).context.store.get()).toMatchObject({
+    place: { row: 0 },
+    notice: null,
+  });
+});
+
+test("the host is told at once of each place, whatever else goes on", async () => {
+  const { context, host, press, view } = await open();
+  reportMoves(context);
+  const told = () => host.calls.flatMap(({ name, args: [place] }) => (name === "moved" ? [place] : []));
+  await press("j");
+  host.set({ warning: "Something else." });
+  expect(told()).toEqual([{ row: 0, trace: 0, step: 1 }]);
+  view.reveal({ row: 2, trace: 0, step: 1 });
+  await settled();
+  expect(told().at(-1)).toEqual({ row: 2, trace: 0, step: 1 });
+  expect(told()).toHaveLength(2);
+});
+
+test("what changed of a row that is on its way is left to its coming", async () => {
+  const { context } = await open();
+  const { store } = context;
+  const { row } = store.get();
+  store.dispatch({ kind: "going", place: { row: 1, trace: 0, step: null } });
+  store.dispatch({ kind: "going", place: { row: 0, trace: 0, step: null } });
+  const patch = { fields: { line: { value: 77 } } };
+  store.dispatch({ kind: "rowPatch", index: 0, patch });
+  expect(store.get().row).toBe(row);
+  if (row !== null) store.dispatch({ kind: "loaded", row });
+  store.dispatch({ kind: "rowPatch", index: 0, patch });
+  expect(store.get().row?.line).toBe(77);
 });
 
 test("? lists the keys, and Esc closes the list", async () => {

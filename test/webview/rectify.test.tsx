@@ -177,6 +177,15 @@ test("a view opened again shows a rectification that runs", async () => {
   expect(all(".candidate").length).toBeGreaterThan(1);
 });
 
+test("a step that the person leaves before its row has come is not rectified", async () => {
+  const { view, host, context } = await open();
+  view.askRectify({ row: 1, trace: 0, step: 0 });
+  view.reveal({ row: 2, trace: 0, step: null });
+  await settled();
+  expect(host.calls.map((call) => call.name)).not.toContain("rectify");
+  expect(context.store.get()).toMatchObject({ place: { row: 2 }, panel: null });
+});
+
 test("the host can ask to rectify, and its commands act as keys do", async () => {
   const { view, host, context, find } = await open();
   view.askRectify({ row: 0, trace: 0, step: 2 });

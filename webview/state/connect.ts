@@ -6,7 +6,6 @@ import { announce, attempt, type Context } from "./context.ts";
 import { foundWords } from "./find.ts";
 import { goTo, rereadRow } from "./navigate.ts";
 import { rectifyStep } from "./rectify.ts";
-import { initialState, samePlace } from "./state.ts";
 import type { Saved } from "./vscode.ts";
 
 /** What the host may call. */
@@ -46,7 +45,8 @@ export function webviewApi(context: Context): WebviewApi {
       // Each word that comes would be too much to hear; a win is worth it.
       if (after > before) announce(context, `${after} ${after === 1 ? "win" : "wins"} found.`);
     },
-    askRectify: (place) => void goTo(context, place).then(() => rectifyStep(context, place)),
+    askRectify: (place) =>
+      void goTo(context, place).then((arrived) => (arrived ? rectifyStep(context, place) : undefined)),
     showError: (message) => store.dispatch({ kind: "notice", notice: { kind: "error", message } }),
     act: (action) => void perform(context, commandOfAction(action), () => undefined),
   };
@@ -72,25 +72,22 @@ export async function start(context: Context, saved: Saved | null): Promise<void
   if (begin === undefined) return;
   followFound(context);
   context.store.dispatch({ kind: "started", start: begin });
-  // A window that was reloaded has a host that knows of no place.
-  const isFresh =
-    samePlace({ ...begin.place, step: null }, initialState.place) && begin.rectification === null;
-  if (isFresh && saved !== null && saved.place.row < begin.dataset.rows) await goTo(context, saved.place);
-  else if (begin.row === null && begin.dataset.rows > begin.place.row) await goTo(context, begin.place);
+  const { rows, indexed } = begin.dataset;
+  const { place } = context.store.get();
+  // A window that was reloaded has a host that knows of no place. The index may reach the row only later.
+  if (begin.place === null && saved !== null && (saved.place.row < rows || !indexed))
+    await goTo(context, saved.place);
+  else if (begin.row === null && rows > place.row) await goTo(context, place);
 }
 
-/** Tells the host of each place that the person rests at, `later` after moving. */
-export function reportMoves(context: Context, later: (work: () => void) => void): void {
+/** Tells the host at once where the person is: what it does there, as for a command of the palette, must not be a place late. */
+export function reportMoves(context: Context): void {
   let reported = context.store.get().place;
   context.store.subscribe(() => {
     const { place, row } = context.store.get();
     if (row === null || place === reported) return;
-    later(() => {
-      const now = context.store.get().place;
-      if (now === reported) return;
-      reported = now;
-      void attempt(context, () => context.host.moved(now));
-    });
+    reported = place;
+    void attempt(context, () => context.host.moved(place));
   });
 }
 

@@ -13,7 +13,15 @@ import type {
 import { patched, type Patch } from "../../src/protocol/patch.ts";
 import { mergeCandidates } from "./order.ts";
 import { share } from "./share.ts";
-import { samePlace, type Editing, type Notice, type State, type StepPlace, type Zone } from "./state.ts";
+import {
+  initialState,
+  samePlace,
+  type Editing,
+  type Notice,
+  type State,
+  type StepPlace,
+  type Zone,
+} from "./state.ts";
 
 /** Everything that can happen to the state. */
 export type Action =
@@ -70,7 +78,9 @@ export function reduce(state: State, action: Action): State {
     case "row":
       return action.row.index === state.place.row ? withRow(state, action.row) : state;
     case "rowPatch":
-      if (action.index !== state.place.row || action.index !== state.row?.index) return state;
+      // A row that is on its way comes as a whole.
+      if (state.loading || action.index !== state.place.row || action.index !== state.row?.index)
+        return state;
       return withRow(state, patched(state.row, action.patch) as RowState);
     case "going":
       return { ...state, place: action.place, loading: true, ...settled, moves: state.moves + 1 };
@@ -139,7 +149,8 @@ const settled = {
 } as const;
 
 function started(state: State, start: EditorStart): State {
-  const { dataset, row, place, view, rectification } = start;
+  const { dataset, row, view, rectification } = start;
+  const place = start.place ?? initialState.place;
   const begun: State = { ...state, dataset, place, view, loading: row === null && dataset.rows > 0 };
   const shown = row === null ? begun : withRow(begun, row);
   return { ...shown, rectification, panel: rectification?.place ?? null };

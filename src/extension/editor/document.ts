@@ -127,6 +127,8 @@ export class TraceDocument implements vscode.CustomDocument {
     if (this.#confirming) return;
     const overwrite = this.#overwrite;
     this.#overwrite = false;
+    // With what was asked for before.
+    await this.settled();
     await this.session.save({ overwrite });
   }
 

@@ -5,6 +5,8 @@ import { reloadWindow, type HostApi, type Place, type WebviewApi } from "../../p
 import type { SessionEvent } from "../../storage/types.ts";
 import type { Studio } from "../studio.ts";
 import { Paced } from "../paced.ts";
+import { Hearing } from "./hearing.ts";
+import { RowSender } from "./rowSender.ts";
 import { SentRow } from "./sentRow.ts";
 import { stageOf } from "../tree/describeView.ts";
 import { messageOf } from "../text.ts";
@@ -25,15 +27,18 @@ export class TracePanel {
   readonly host: TraceHost;
   readonly panel: vscode.WebviewPanel;
   readonly view: WebviewApi;
-  /** The view has asked for its start and hears what is posted. A hidden webview is gone. */
-  #ready = false;
+  readonly #hearing = new Hearing();
+  /** What to do once the view hears. */
   #waiting: (() => void)[] = [];
+  /** Goes to the last place that was asked for while the view could not hear. */
+  #goal: (() => void) | null = null;
   #infoTimer: NodeJS.Timeout | null = null;
   /** The first rows and the end of a search at once, the rest now and then. */
   readonly #viewChanges: Paced;
   #unlisten: () => void = () => undefined;
   readonly #log: vscode.LogOutputChannel;
   readonly #sent = new SentRow();
+  readonly #rows = new RowSender((row) => this.#sendRow(row));
 
   constructor(studio: Studio, document: TraceDocument, host: TraceHost, panel: vscode.WebviewPanel) {
     this.document = document;
@@ -52,7 +57,7 @@ export class TracePanel {
     this.#viewChanges = new Paced(
       infoEvery,
       () => {
-        if (this.#ready) this.view.viewChanged(document.view.state);
+        if (this.#hears()) this.view.viewChanged(document.view.state);
       },
       () => stageOf(document.view.state),
     );
@@ -64,7 +69,7 @@ export class TracePanel {
       () => this.#unlisten(),
     ];
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#ready = false;
+      if (!panel.visible) this.#hearing.stop();
     });
     panel.onDidDispose(() => {
       stop.forEach((one) => one());
@@ -89,20 +94,18 @@ export class TracePanel {
 
   /** Does something in the view once it is there to hear it. */
   whenReady(work: () => void): void {
-    if (this.#ready) work();
+    if (this.#hearing.now) work();
     else this.#waiting.push(work);
   }
 
   /** Goes to a place now, or as soon as the view is there. */
   reveal(place: Place): void {
-    if (this.#ready) this.view.reveal(place);
-    else this.host.goTo(place);
+    this.#go(place, () => this.view.reveal(place));
   }
 
   /** Shows where an edit was undone or redone. The view alone knows which row the person is at by now. */
   showUndone(place: Place): void {
-    if (this.#ready) this.view.undone(place);
-    else this.host.goTo(place);
+    this.#go(place, () => this.view.undone(place));
   }
 
   /** Shows a message where the person is looking. */
@@ -118,28 +121,25 @@ export class TracePanel {
       candidates: (id, changed, message) => this.view.candidates(id, changed, message),
     };
     this.#unlisten = rectification?.listen(listener) ?? (() => undefined);
-    if (this.#ready) this.view.rectification(rectification?.state ?? null);
+    if (this.#hearing.now) this.view.rectification(rectification?.state ?? null);
   }
 
   /** Dataset, models or settings look different now. */
   refresh(): void {
-    if (this.#ready) this.view.datasetChanged(this.host.dataset());
+    if (this.#hears()) this.view.datasetChanged(this.host.dataset());
   }
 
   #served(): HostApi {
     const { host } = this;
     return {
-      start: async () => {
-        const start = await this.#sent.answer(
-          () => host.start(),
-          ({ row }) => row,
-        );
-        // The answer is posted before what waits for it.
-        setTimeout(() => {
-          this.#ready = true;
-          for (const work of this.#waiting.splice(0)) work();
-        }, 0);
-        return start;
+      start: () => {
+        this.#goal = null;
+        const answer = () =>
+          this.#sent.answer(
+            () => host.start(),
+            ({ row }) => row,
+          );
+        return this.#hearing.start(answer, (missed) => this.#begin(missed));
       },
       alive: () => host.alive(),
       row: (index) =>
@@ -177,15 +177,42 @@ export class TracePanel {
     };
   }
 
+  /** Goes where it was asked to while it started, and does what waited. */
+  #begin(missed: boolean): void {
+    if (missed) {
+      this.refresh();
+      this.view.viewChanged(this.document.view.state);
+      this.view.allChanged();
+    }
+    this.#goal?.();
+    this.#goal = null;
+    for (const work of this.#waiting.splice(0)) work();
+  }
+
+  /** A view that starts begins at the place; one whose start is being answered goes there after it. */
+  #go(place: Place, tell: () => void): void {
+    if (this.#hearing.now) tell();
+    else {
+      this.host.goTo(place);
+      this.#goal = tell;
+    }
+  }
+
+  /** Whether the view hears of a change now; if not, it is made up for. */
+  #hears(): boolean {
+    if (!this.#hearing.now) this.#hearing.miss();
+    return this.#hearing.now;
+  }
+
   #hear(event: SessionEvent): void {
-    if (!this.#ready) return;
+    if (!this.#hears()) return;
     if (event.kind === "info") {
       this.#infoTimer ??= setTimeout(() => {
         this.#infoTimer = null;
         this.refresh();
       }, infoEvery);
     } else if (event.kind === "rows" && event.rows.length <= fewRows) {
-      for (const row of event.rows) void this.#sendRow(row);
+      for (const row of event.rows) this.#rows.changed(row);
       this.refresh();
     } else {
       this.refresh();

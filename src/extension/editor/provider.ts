@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import type { Change } from "../../core/change.ts";
 import type { Place } from "../../protocol/traceEditor.ts";
 import { nameOf, onDisk } from "../datasets/uri.ts";
+import { Rested } from "../rested.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { StorageError } from "../../storage/types.ts";
@@ -23,6 +24,9 @@ import { TraceHost } from "./traceHost.ts";
 
 /** The custom editor's id in package.json. */
 export const viewType = "stepDpo.traceEditor";
+
+/** How long the person is at a place before it is kept and followed, milliseconds. */
+const restAfter = 150;
 
 /** Where the person's last sampling settings are kept. */
 const choiceKey = "rectifyChoice";
@@ -186,7 +190,11 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
 
   resolveCustomEditor(document: TraceDocument, webviewPanel: vscode.WebviewPanel): void {
     const key = document.uri.toString();
-    const host = this.#host(document);
+    const moves = new Rested<Place>(restAfter, (place) => {
+      this.#open?.at(key, place);
+      this.#moved.fire({ uri: document.uri, place });
+    });
+    const host = this.#host(document, (place) => moves.change(place));
     const start = this.#starts.get(key);
     if (start !== undefined) host.goTo(start);
     const panel = new TracePanel(this.#studio(), document, host, webviewPanel);
@@ -208,6 +216,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     );
     webviewPanel.onDidDispose(() => {
       listening.dispose();
+      moves.stop();
       if (this.#panels.get(key) !== panel) return;
       this.#panels.delete(key);
       this.#open?.closed(key);
@@ -221,6 +230,8 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
   async saveCustomDocument(document: TraceDocument): Promise<void> {
     try {
       await document.save();
+      // VS Code takes edits made meanwhile as saved too.
+      if (document.session.info.dirty) this.#markUnsaved(document);
     } catch (error) {
       const asks =
         error instanceof StorageError && (error.kind === "changed-on-disk" || error.kind === "missing");
@@ -264,7 +275,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
     }, 100);
   }
 
-  #host(document: TraceDocument): TraceHost {
+  #host(document: TraceDocument, moved: (place: Place) => void): TraceHost {
     const studio = this.#studio();
     const { models, rectifications, settings, context } = studio;
     const version = versionOf(context.extension);
@@ -295,10 +306,7 @@ export class TraceEditors implements vscode.CustomEditorProvider<TraceDocument> 
         this.of(document.uri)?.follow(rectification);
         showProgress(studio, document.uri, rectification);
       },
-      moved: (place) => {
-        this.#open?.at(document.uri.toString(), place);
-        this.#moved.fire({ uri: document.uri, place });
-      },
+      moved,
       run: (command, place) => hostCommand(studio, document.uri, command, place),
       newId: () => randomUUID(),
     });

@@ -105,14 +105,15 @@ export class TraceHost implements HostApi {
   }
 
   async start(): Promise<EditorStart> {
+    // Another may be gone to meanwhile.
+    const place = this.#place;
     const { row } = this.place;
-    const rows = this.#ports.session.info.rows;
     // Read first: a dataset's format is known by its rows.
-    const state = row < rows ? await this.row(row) : null;
+    const state = row < this.#ports.session.info.rows ? await this.row(row) : null;
     return {
       dataset: this.dataset(),
       row: state,
-      place: this.place,
+      place,
       view: this.#ports.view.state,
       rectification: this.#rectification()?.state ?? null,
     };

@@ -47,7 +47,8 @@ export class FakeHost implements HostApi {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[] = [];
   readonly shown = new FakeView(this.rows, (view) => this.#view.viewChanged(structuredClone(view)));
   rectification: RectificationState | null = null;
-  place: Place = { row: 0, trace: 0, step: null };
+  /** Where the view starts; null where this host has not heard of a place yet. */
+  place: Place | null = null;
   readonly #view: WebviewApi;
   readonly #later: (work: () => void) => void;
   #rectifications = 0;
@@ -74,7 +75,7 @@ export class FakeHost implements HostApi {
   start(): Promise<EditorStart> {
     const { dataset, place, rectification } = this;
     const view = this.shown.state;
-    return Promise.resolve({ dataset, row: this.rows[place.row] ?? null, place, view, rectification });
+    return Promise.resolve({ dataset, row: this.rows[place?.row ?? 0] ?? null, place, view, rectification });
   }
 
   alive(): Promise<void> {

@@ -77,7 +77,7 @@ describe("TraceHost", () => {
   it("starts at the first row, or where the person was", async () => {
     const one = host();
     expect(await one.host.start()).toMatchObject({
-      place: { row: 0, step: null },
+      place: null,
       row: { index: 0 },
       rectification: null,
       dataset: { rows: 3, model: "tiny" },
@@ -87,6 +87,14 @@ describe("TraceHost", () => {
       place: step,
       row: { index: 1, facts: [{ outcome: "wrong" }] },
     });
+  });
+
+  it("starts with the place and the row of one place, where it is sent to another meanwhile", async () => {
+    const one = host();
+    const begun = one.host.start();
+    one.host.goTo(step);
+    expect(await begun).toMatchObject({ place: null, row: { index: 0 } });
+    expect(await one.host.start()).toMatchObject({ place: step, row: { index: 1 } });
   });
 
   it("starts without a row while the index has not reached it", async () => {
