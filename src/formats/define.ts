@@ -14,6 +14,7 @@ export interface FormatSpec {
   readonly parse: Parse;
   /** A new row of this format that holds what it can of a row; null where it can't hold it at all. */
   readonly create?: (row: Row) => JsonObject | null;
+  readonly onlyRight?: true;
 }
 
 /** A format made of how its rows are taken apart. */

@@ -1,7 +1,7 @@
 import { defineFormat } from "./define.ts";
 import { arrayAt, isText, metaOf, textAt, textsAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
-import { answerAfter } from "./gsm8k.ts";
+import { statedAnswer } from "./gsm8k.ts";
 import { derivedPart, fileGold, judgedSteps, type Parsed, type ParsedTrace, type Part } from "./parsed.ts";
 import { labelOfTruth, truthWriter } from "./trueFalse.ts";
 
@@ -35,7 +35,7 @@ export const distilabel = defineFormat({
 function goldOf(value: JsonObject): Parsed["gold"] {
   if (!Array.isArray(value["golden_solution"])) return fileGold(null);
   const solution = textsAt(value, "golden_solution").join("\n");
-  return fileGold(answerAfter(/[Tt]he answer is:?(?![\s\S]*[Tt]he answer is)/u, solution), solution);
+  return fileGold(statedAnswer(solution), solution);
 }
 
 function goldLines(solution: string | null, answer: string | null): string[] {

@@ -65,6 +65,8 @@ export interface Format {
   write(value: JsonObject, change: Change, options: ReadOptions): WriteResult;
   /** A new row that holds what this format can of a row; null where it can't hold it at all. Absent: not written. */
   create?(row: Row): JsonObject | null;
+  /** Whatever is in such a set is taken to be right: a trace that is known to be wrong has no place there. */
+  readonly onlyRight?: true;
 }
 
 /** A row that has a format's fields, but not in its types. */

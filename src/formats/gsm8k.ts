@@ -9,6 +9,15 @@ export function answerAfter(mark: RegExp, solution: string): string | null {
   return found === null ? null : solution.slice(found.index + found[0].length).trim();
 }
 
+/** What the last "The answer is: …" of a solution says, without the full stop that ends its line; null where there is none. */
+export function statedAnswer(solution: string): string | null {
+  const last = [...solution.matchAll(/[Tt]he (?:final )?answer is:?/gu)].at(-1);
+  if (last === undefined) return null;
+  const line = /[^\r\n]*/u.exec(solution.slice(last.index + last[0].length).trimStart())?.[0] ?? "";
+  // "7." ends a sentence, "3 p.m." a word.
+  return line.trim().replace(/(?<!\.\p{L}{1,2})\.$/u, "");
+}
+
 const hashes = /####(?![\s\S]*####)/u;
 const answerLine = /(?:^|\n)A:(?![\s\S]*\nA:)/u;
 

@@ -1,4 +1,4 @@
-import type { Row } from "../core/model.ts";
+import type { Row, Trace } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
 import { hasTexts, metaOf, scalarAt, textAt } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
@@ -107,11 +107,18 @@ function pairOf({ pairs: [pair], traces, meta }: Row): WholePair | null {
   const wrong = pair.trace !== null && traces[pair.trace]?.outcome === "wrong";
   const opened = openedStep(pair.prefix) !== null;
   if (!wrong && !opened) return null;
-  const continuation = (start: string): string =>
-    traces.find((trace) => trace.text.startsWith(pair.prefix + start))?.text.slice(pair.prefix.length) ??
+  const loser = pair.trace === null ? undefined : traces[pair.trace];
+  const winners = traces.filter((trace) => trace !== loser);
+  const continuation = (start: string, among: readonly (Trace | undefined)[]): string =>
+    among.find((trace) => trace?.text.startsWith(pair.prefix + start))?.text.slice(pair.prefix.length) ??
     start;
   // What opens a step is the mark alone, whatever space another format has between turns.
   const prefix = opened ? pair.prefix.trimEnd() : pair.prefix;
   const dataset = meta.find((field) => field.name === "dataset")?.value ?? "";
-  return { dataset, prefix, win, lose, fullWin: continuation(win), fullLose: continuation(lose) };
+  return {
+    ...{ dataset, prefix, win, lose },
+    // An empty win, or one that the lose starts with, is no start of the losing trace.
+    fullWin: continuation(win, winners),
+    fullLose: continuation(lose, loser === undefined ? traces : [loser]),
+  };
 }

@@ -1,7 +1,7 @@
 import { defineFormat } from "./define.ts";
 import { hasTexts, isText, metaOf, scalarAt, textAt, textsAt } from "./fields.ts";
 import type { Capabilities, Format, JsonObject } from "./format.ts";
-import { answerAfter } from "./gsm8k.ts";
+import { statedAnswer } from "./gsm8k.ts";
 import { fileGold, goldAt, numberGoldAt, partAt, type Parsed } from "./parsed.ts";
 
 const noTrace: Capabilities = { labels: "none", pair: false, traces: "none" };
@@ -117,6 +117,7 @@ export const metaMath: Format = defineFormat({
   id: "metamathqa",
   title: "MetaMathQA",
   can: { labels: "none", pair: false, traces: "one" },
+  onlyRight: true,
   recognise: (value) => hasTexts(value, "query", "response"),
   parse: (value) => goldSolved(value, "query", "response"),
   create: ({ problem, traces: [trace] }) =>
@@ -128,6 +129,7 @@ export const mmiqc: Format = defineFormat({
   id: "mmiqc",
   title: "MMIQC",
   can: { labels: "none", pair: false, traces: "one" },
+  onlyRight: true,
   recognise: (value) => hasTexts(value, "instruction", "output", "source"),
   parse: (value) => goldSolved(value, "instruction", "output"),
   create: ({ problem, traces: [trace] }) =>
@@ -164,6 +166,5 @@ function solved(value: JsonObject, problem: string, response: string): Parsed {
 /** The same where the solution is what the set holds to be right: its "The answer is: …" is gold. */
 function goldSolved(value: JsonObject, problem: string, response: string): Parsed {
   const solution = textAt(value, response);
-  const stated = answerAfter(/[Tt]he answer is:?(?![\s\S]*[Tt]he answer is)/u, solution);
-  return { ...solved(value, problem, response), gold: fileGold(stated?.split("\n")[0] ?? null, solution) };
+  return { ...solved(value, problem, response), gold: fileGold(statedAnswer(solution), solution) };
 }

@@ -58,7 +58,8 @@ function traceOf(
     fixedSteps: trace.fixed !== undefined,
     outcome,
     outcomeBy: outcome === "unknown" ? null : verdict === undefined ? "file" : (verdict.by ?? "person"),
-    answer: trace.answer ?? null,
+    // Evaluations write "" where they found none.
+    answer: trace.answer === undefined || trace.answer?.trim() === "" ? null : trace.answer,
   };
 }
 

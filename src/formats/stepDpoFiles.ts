@@ -17,7 +17,7 @@ import {
   type Part,
 } from "./parsed.ts";
 import { openedParts, openedStep, promptParts } from "./prompt.ts";
-import { answerAfter } from "./gsm8k.ts";
+import { statedAnswer } from "./gsm8k.ts";
 
 const noLabels = { labels: "none", pair: false, traces: "one" } as const;
 
@@ -156,7 +156,7 @@ function createCollected({ problem, gold, traces: [trace] }: Row): JsonObject | 
   return {
     prompt: problem,
     completion: trace.text,
-    extract_answer: [trace.answer ?? answerAfter(/[Tt]he (?:final )?answer is:?/u, trace.text) ?? ""],
+    extract_answer: [trace.answer ?? statedAnswer(trace.text) ?? ""],
     prompt_answer: gold.answer,
     result: trace.outcome === "right",
     ...(gold.solution === null ? {} : { gt_output: gold.solution }),

@@ -1,7 +1,7 @@
 import { defineFormat } from "./define.ts";
 import { hasTexts, isText, metaOf, textAt, textsAt, truthAt, valueAt, wrongType } from "./fields.ts";
 import type { JsonObject } from "./format.ts";
-import { contentOf, isMessages, lastUser, replyPart, turnsAt } from "./messages.ts";
+import { contentOf, isMessages, lastUser, replyPart, turnsAt, type Turn } from "./messages.ts";
 import type { PairSide } from "./pairParts.ts";
 import { fixedSteps, judgedSteps, outcomeAt, outcomeOf, partAt, type Part } from "./parsed.ts";
 import { answerOf, parsePreference, preferenceOf } from "./preference.ts";
@@ -39,8 +39,9 @@ export const trlConversational = defineFormat({
     const prompt = valueAt(value, ["prompt"]);
     const turns = isText(prompt) ? null : turnsAt(value, isMessages(prompt) ? "prompt" : "chosen");
     const problem = isText(prompt) ? prompt : (contentOf(lastUser(turns ?? [])) ?? "");
+    const opened = isMessages(prompt) ? openedReply(turns ?? []) : [];
     const [win, lose] = [replyPath(value, "chosen"), replyPath(value, "rejected")];
-    return { ...preferenceOf(value, [], win, lose), problem, meta: metaOf(value, "prompt", "answer") };
+    return { ...preferenceOf(value, opened, win, lose), problem, meta: metaOf(value, "prompt", "answer") };
   },
   create: ({ problem, pairs: [pair] }) =>
     pair?.win == null || pair.lose === null
@@ -54,6 +55,12 @@ export const trlConversational = defineFormat({
           rejected: [{ role: "assistant", content: pair.lose }],
         },
 });
+
+/** A prompt that ends in the assistant's turn opens the answer, such as the steps before a pair's. */
+function openedReply(turns: readonly Turn[]): Part[] {
+  const reply = replyPart(turns);
+  return reply === null ? [] : [partAt(reply.content, ...reply.path)];
+}
 
 function replyPath(value: JsonObject, key: string): PairSide["path"] {
   const part = replyPart(turnsAt(value, key));
@@ -93,7 +100,10 @@ export const trlUnpaired = defineFormat({
 
 function unpairedPrompt(value: JsonObject): { problem: string; opened: Part[] } {
   const prompt = value["prompt"];
-  if (!isText(prompt)) return { problem: contentOf(lastUser(turnsAt(value, "prompt"))) ?? "", opened: [] };
+  if (!isText(prompt)) {
+    const turns = turnsAt(value, "prompt");
+    return { problem: contentOf(lastUser(turns)) ?? "", opened: openedReply(turns) };
+  }
   const { problem, opened } = promptParts(prompt);
   return { problem, opened: openedParts(prompt, opened, "prompt") };
 }

@@ -1,5 +1,5 @@
 import { applyTextEdits, type Change } from "../core/change.ts";
-import type { Pair, Row, Trace } from "../core/model.ts";
+import { firstError, type Pair, type Row, type Trace } from "../core/model.ts";
 import { sameStep } from "../core/normalise.ts";
 import type { Format, JsonObject, ReadOptions } from "../formats/format.ts";
 import { jsonEditsToTextEdits, recogniseRow } from "../formats/index.ts";
@@ -47,6 +47,10 @@ export function convertRow(row: Row, to: Format, options: ConvertOptions): Omit<
   const pieces = divide(row, to);
   let unfit: string | null = null;
   for (const piece of pieces) {
+    if (to.onlyRight === true && piece.traces.some(isWrong)) {
+      unfit = `its trace is wrong, and what ${to.title} holds is taken to be right`;
+      continue;
+    }
     const created = to.create?.(piece) ?? null;
     if (created === null) continue;
     const value = options.keep ? withKept(created, piece, to, options.read) : created;
@@ -68,6 +72,11 @@ export function convertRow(row: Row, to: Format, options: ConvertOptions): Omit<
     lost: [...[...lost].map(([what, count]) => counted(count, what)), ...gone],
     skipped: null,
   };
+}
+
+/** Whether a trace is known to be wrong, by its outcome or by a step of it. */
+function isWrong(trace: Trace): boolean {
+  return trace.outcome === "wrong" || firstError(trace) !== null;
 }
 
 /** The row in pieces that the format can hold one each. */

@@ -53,6 +53,62 @@ describe("a conversion says of each kind of thing that it is lost:", () => {
   });
 });
 
+describe("nothing is made up:", () => {
+  const judged = { problem: "p", steps: ["a", "The answer is 8."], final_answer_correct: false, label: 0 };
+
+  it.each(["metamathqa", "mmiqc"])("what is wrong does not become gold in %s", (id) => {
+    expect(convert(judged, id).values).toEqual([]);
+    expect(convert(judged, id).skipped).toMatch(
+      /its trace is wrong, and what \w+ holds is taken to be right/u,
+    );
+    const mistaken = { input: "p", steps: ["a", "The answer is 8."], target: "7", mistake_index: 0 };
+    expect(convert(mistaken, id).skipped).toMatch(/its trace is wrong/u);
+    const right = { ...judged, final_answer_correct: true, label: -1 };
+    expect(convert(right, id).values).toHaveLength(1);
+    // Of several traces those that are right are written, and the others told of.
+    expect(convert(solutions, id)).toMatchObject({ skipped: null, values: { length: 1 } });
+    expect(convert(solutions, id).lost).toContain("1 trace");
+  });
+
+  it("an empty win does not become the losing text", () => {
+    const from = { ...pair, chosen: "", full_chosen: "" };
+    expect(convert(from, "math-step-dpo").values).toEqual([
+      expect.objectContaining({ chosen: "", full_chosen: "" }),
+    ]);
+    expect(convert(from, "step-dpo-merged").values).toEqual([
+      expect.objectContaining({ chosen: "", original_chosen: "" }),
+    ]);
+  });
+
+  it("a win that the lose starts with keeps its own continuation", () => {
+    const from = {
+      ...pair,
+      chosen: " 3 + 4 = 7",
+      full_chosen: " 3 + 4 = 7\nStep 3: The answer is 7.",
+      rejected: " 3 + 4 = 70",
+      full_rejected: " 3 + 4 = 70\nStep 3: The answer is 70.",
+    };
+    expect(convert(from, "math-step-dpo")).toMatchObject({ values: [from], lost: [] });
+  });
+
+  it("an answer that a trace doesn't state stays unstated, and a full stop is no part of one", () => {
+    const collected = {
+      prompt: "p",
+      completion: "3 + 4 = 7.",
+      extract_answer: [],
+      prompt_answer: "7",
+      result: true,
+    };
+    expect(convert(collected, "qwen-eval")).toMatchObject({ values: [{ pred: [""] }] });
+    const [evaluated] = convert(collected, "qwen-eval").values;
+    expect(recogniseRow(evaluated!)!.read(evaluated!, read).traces[0]?.answer).toBeNull();
+    const said = { ...collected, completion: "The answer is 6.\nNo: the final answer is 7.\nDone." };
+    expect(convert(said, "step-dpo-collected")).toMatchObject({ values: [{ extract_answer: ["7"] }] });
+    const clock = { ...collected, completion: "The answer is: 3 p.m." };
+    expect(convert(clock, "step-dpo-collected")).toMatchObject({ values: [{ extract_answer: ["3 p.m."] }] });
+  });
+});
+
 describe("what is kept under step_dpo", () => {
   const judged = {
     prompt: "p",
