@@ -41,6 +41,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   #search: vscode.CancellationTokenSource | null = null;
   #searched: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Counts the places that the person went to. */
+  #follows = 0;
 
   constructor(studio: () => Studio) {
     this.#studio = studio;
@@ -267,13 +269,14 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   async #follow(uri: vscode.Uri, place: Place): Promise<void> {
     const view = this.#view;
     const dataset = this.#nodes.get(uri.toString());
+    const turn = (this.#follows += 1);
     if (view?.visible !== true || dataset === undefined) return;
     const at = view.selection[0]?.target;
     if (at?.uri.toString() === uri.toString() && at.place?.row === place.row) return;
     try {
       const node = await dataset.find(place.row);
-      // A view that was left meanwhile would come back.
-      if (node !== null && this.#view?.visible === true)
+      // The person may have gone on; a view that was left meanwhile would come back.
+      if (node !== null && turn === this.#follows && this.#view?.visible === true)
         await view.reveal(node, { select: true, focus: false });
     } catch (error) {
       this.#studio().log.debug(`Following to row ${place.row + 1}: ${messageOf(error)}`);
