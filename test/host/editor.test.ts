@@ -56,6 +56,28 @@ describe("The trace editor", () => {
     match(after.split("\n")[1] ?? "", /"label":1, .*"extra" : 12345678901234567890/u);
   });
 
+  it("is still unsaved where it was edited while it was being saved", async () => {
+    const uri = file("meanwhile.jsonl", rows(2));
+    const { document } = await openPanel(uri);
+    const { session } = document;
+    await document.apply(0, label(0, 0).change);
+    await untilDirty(uri, true);
+    const save = session.save.bind(session);
+    session.save = async (options) => {
+      await save(options);
+      await document.apply(1, label(1, 0).change);
+    };
+    await commands.executeCommand("workbench.action.files.save");
+    session.save = save;
+    equal(session.edits.length, 1);
+    // VS Code saves nothing that it doesn't know to be unsaved.
+    await until("the edit made meanwhile can be saved", async () => {
+      await commands.executeCommand("workbench.action.files.save");
+      return !session.info.dirty;
+    });
+    await untilDirty(uri, false);
+  });
+
   it("opens the editor first where a change comes from the tree alone", async () => {
     const uri = file("closed.jsonl", rows(2));
     const { datasets } = await studio();
