@@ -26,7 +26,7 @@ export class FolderStore implements RowStore {
   readonly bytes: number;
   readonly #path: string;
   readonly #names: readonly string[];
-  /** Files as they were when they were last read for an edit. */
+  /** Files as they were when they were first read: an edit may lie over that, whoever reads them later. */
   readonly #seen = new Map<number, Fingerprint>();
   #folder: Fingerprint;
 
@@ -108,12 +108,12 @@ export class FolderStore implements RowStore {
 
   /** Each file is replaced whole; a kill between two leaves some saved, and the others' edits in the journal. */
   async prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave> {
-    const prepared: Prepared[] = [];
+    const prepared = new Map<number, Prepared>();
     const discard = async (): Promise<void> => {
-      for (const one of prepared) await one.discard();
+      for (const one of prepared.values()) await one.discard();
     };
     try {
-      for (const [row, text] of rows) prepared.push(await this.#prepareRow(row, text, disk));
+      for (const [row, text] of rows) prepared.set(row, await this.#prepareRow(row, text, disk));
     } catch (error) {
       await discard();
       throw error;
@@ -122,11 +122,11 @@ export class FolderStore implements RowStore {
       fingerprint: null,
       discard,
       commit: async () => {
-        for (const one of prepared) {
+        for (const one of prepared.values()) {
           await one.commit();
           await one.handle.close();
         }
-        for (const row of rows.keys()) this.#seen.set(row, await fingerprintOf(this.#file(row)));
+        for (const [row, { fingerprint }] of prepared) this.#seen.set(row, fingerprint);
         return this;
       },
     };
@@ -192,7 +192,8 @@ export class FolderStore implements RowStore {
 
   async #load(row: number): Promise<RowFile> {
     const path = this.#file(row);
-    this.#seen.set(row, await fingerprintOf(path));
+    const now = await fingerprintOf(path);
+    if (!this.#seen.has(row)) this.#seen.set(row, now);
     await expectFile(path);
     const bytes = await readFile(path);
     let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;

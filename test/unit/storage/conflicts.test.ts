@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { OnDisk } from "../../../src/storage/journal/onDisk.ts";
-import { jsonl, label, openText, processRow, until, type Opened } from "./support.ts";
+import {
+  jsonl,
+  label,
+  openPath,
+  openText,
+  processRow,
+  temporaryFolder,
+  until,
+  type Opened,
+} from "./support.ts";
 
 const rows = [0, 1, 2, 3].map((id) => processRow(id));
 
@@ -31,6 +40,20 @@ describe("rows changed here and on disk", () => {
       mine: JSON.stringify(processRow(1, 3, 0)),
       theirs: JSON.stringify(processRow(55)),
     });
+  });
+
+  it("are in conflict in a folder of one-row files though their files were read since", async () => {
+    const path = join(temporaryFolder(), "rows");
+    mkdirSync(path);
+    for (const [k, row] of rows.entries()) writeFileSync(join(path, `${k}.json`), JSON.stringify(row));
+    const { session } = await openPath(path);
+    await session.apply(1, label(0, "incorrect"));
+    const theirs = JSON.stringify(processRow(55));
+    writeFileSync(join(path, "1.json"), theirs);
+    await session.rows(0, 4);
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(session.conflicts).toEqual([1]);
+    expect(readFileSync(join(path, "1.json"), "utf8")).toBe(theirs);
   });
 
   it("are in conflict while the pairs can't be read, and after", async () => {
