@@ -1,11 +1,12 @@
 import { access, constants, realpath, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ReadOptions } from "../formats/format.ts";
 import { failureReason, storageError } from "./failures.ts";
 import { formatsCodec } from "./formatsCodec.ts";
 import { Leftovers } from "./sharing/leftovers.ts";
 import { Lock } from "./sharing/lock.ts";
 import { openStore } from "./containers/openStore.ts";
+import { removeOrphans } from "./sharing/orphans.ts";
 import { Presence } from "./sharing/presence.ts";
 import { pruneCaches } from "./sharing/prune.ts";
 import { nodeDisk, type Disk } from "./files/replaceFile.ts";
@@ -29,8 +30,8 @@ export interface Surroundings {
 
 interface Opened {
   readonly session: Session;
-  /** Stops what goes on beside the session. */
-  readonly stop: () => Promise<void>;
+  /** Ends the session and what goes on beside it. */
+  readonly close: () => Promise<void>;
 }
 
 interface Shared {
@@ -86,8 +87,8 @@ function client(session: Session, release: () => Promise<void>): DatasetSession 
 async function letGo(path: string, shared: Shared): Promise<void> {
   if (--shared.users > 0) return;
   open.delete(path);
-  const { session, stop } = await shared.opening;
-  const done = stop().then(() => session.close());
+  const { close } = await shared.opening;
+  const done = close();
   const forget = done.catch(() => undefined).then(() => void closing.delete(path));
   closing.set(path, forget);
   await done;
@@ -123,12 +124,20 @@ async function openSession(
   const stops = [watchPath(path, look)];
   if (kept !== null && paths !== null) stops.push(watchPath(paths.journal, look, journalSettleMs));
   const pruning = options.stateDir === null ? null : pruneCaches(options.stateDir, log);
+  const tidy = async (): Promise<void> => {
+    if (kept === null || paths === null) return;
+    const own = store.container === "folder" ? [path] : [];
+    for (const folder of [dirname(path), paths.folder, ...own]) await removeOrphans(folder);
+  };
+  const tidied = tidy();
   return {
     session: opened,
-    stop: async () => {
+    close: async () => {
       for (const stop of stops) stop();
       await reader?.leave();
-      await pruning;
+      await Promise.all([pruning, tidied]);
+      await opened.close();
+      await tidy();
     },
   };
 }

@@ -1,6 +1,9 @@
+import { randomInt } from "node:crypto";
 import * as fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { checksum } from "./checksum.ts";
 import { fingerprintOf, type Fingerprint } from "./fingerprint.ts";
 
 /** The part of the file system that writing uses; tests make it fail. */
@@ -39,17 +42,22 @@ export interface Prepared {
   discard(): Promise<void>;
 }
 
-let serial = 0;
+/** Names of files take up to 255 bytes on most disks: longer ones leave no room for what a temporary name adds, bytes. */
+const longestName = 200;
+/** Tells the temporary files of this machine from those of others that share the folder. */
+const machine = checksum(hostname()).slice(0, 8);
 
 /** Temporary name beside a target: hidden, with the process that makes it, so that orphans can be told. */
 export function temporaryName(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}-${serial++}.stepdpo-tmp`);
+  const name = basename(target);
+  const start = Buffer.byteLength(name) > longestName ? checksum(name) : name;
+  return join(dirname(target), `.${start}.${process.pid}-${randomInt(2 ** 32)}-${machine}.stepdpo-tmp`);
 }
 
-/** The target's name and the process of a temporary file by its name, or null where the name is none. */
-export function temporaryOwner(name: string): { readonly target: string; readonly pid: number } | null {
-  const match = /^\.(.+)\.(\d+)-\d+\.stepdpo-tmp$/u.exec(name);
-  return match === null ? null : { target: match[1] ?? "", pid: Number(match[2]) };
+/** The process of a temporary file by its name, and whether it is of this machine; null where the name is none. */
+export function temporaryOwner(name: string): { readonly pid: number; readonly isHere: boolean } | null {
+  const [, pid, of] = /^\..+\.(\d+)-\d+-([0-9a-f]{8})\.stepdpo-tmp$/su.exec(name) ?? [];
+  return pid === undefined ? null : { pid: Number(pid), isHere: of === machine };
 }
 
 /**

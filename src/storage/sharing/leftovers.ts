@@ -1,12 +1,8 @@
-import { readdir, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { unlink } from "node:fs/promises";
 import { opId, type Op } from "../journal/editLog.ts";
 import { failureReason } from "../failures.ts";
 import type { Fingerprint } from "../files/fingerprint.ts";
 import { readJournal, unsavedOps, writeJournal } from "../journal/journal.ts";
-import { datasetName } from "../names.ts";
-import { isRunning } from "./processes.ts";
-import { temporaryOwner } from "../files/replaceFile.ts";
 import type { StatePaths } from "./statePaths.ts";
 
 /**
@@ -41,7 +37,6 @@ export class Leftovers {
       this.#ops = [...this.#ops, ...ops];
       if (ops.length > 0) await writeJournal(left, dataset, this.#ops);
       await unlink(journal);
-      await this.#removeOrphans();
     } catch (error) {
       this.#log(`Unsaved edits of an earlier session can't be read from ${journal}: ${failureReason(error)}`);
     }
@@ -76,21 +71,5 @@ export class Leftovers {
     const { left, dataset } = this.#paths;
     if (rest.length > 0) await writeJournal(left, dataset, rest);
     else await unlink(left).catch(() => undefined);
-  }
-
-  /** Deletes temporary files of saves whose process ended: of the dataset, of its files beside it, and of its state. */
-  async #removeOrphans(): Promise<void> {
-    const { dataset, folder } = this.#paths;
-    const beside = [".pairs.jsonl", ".labels.jsonl"].map((ending) => datasetName(dataset) + ending);
-    await removeOrphans(dirname(dataset), (name) => name === basename(dataset) || beside.includes(name));
-    await removeOrphans(folder, () => true);
-  }
-}
-
-async function removeOrphans(folder: string, isOurs: (name: string) => boolean): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const owner = temporaryOwner(name);
-    if (owner === null || !isOurs(owner.target) || isRunning(owner.pid)) continue;
-    await unlink(join(folder, name)).catch(() => undefined);
   }
 }

@@ -14,11 +14,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
-import type { Disk } from "../../../src/storage/files/replaceFile.ts";
+import { temporaryName, type Disk } from "../../../src/storage/files/replaceFile.ts";
 import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
   jsonl,
@@ -386,12 +386,37 @@ describe("a killed process", () => {
     expect(session.recoverable!.map((edit) => edit.row)).toEqual([0, 4]);
   });
 
-  it("leaves a temporary file: it is removed", async () => {
+  it("leaves temporary files, beside the dataset or of its state: they go when the next one opens or closes it", async () => {
     const folder = temporaryFolder();
-    const path = await leave(folder);
-    writeFileSync(join(folder, ".data.jsonl.999999999-0.stepdpo-tmp"), "half");
+    const name = basename(temporaryName(join(folder, "data.jsonl")));
+    const [gone, old, far] = [
+      name.replace(`.${process.pid}-`, ".999999999-"),
+      name.replace("data", "copy"),
+      name.replace(/-\w{8}\./u, "-00000000."),
+    ];
+    writeFileSync(join(folder, "data.jsonl"), text);
+    // Of an earlier process with this one's number, which is told by the time alone.
+    for (const one of [gone, old, far]) writeFileSync(join(folder, one), "half");
+    utimesSync(join(folder, old), 0, 1e9);
+    const { session, path, stateDir } = await openPath(join(folder, "data.jsonl"));
+    await until(() => expect(visible(path)).toEqual([far, "data.jsonl"]));
+    const { folder: state } = statePaths(stateDir!, path);
+    writeFileSync(join(state, gone), "half");
+    writeFileSync(join(folder, name), "being written");
+    utimesSync(join(folder, far), 0, 1e9);
+    await session.close();
+    expect(visible(path)).toEqual([name, "data.jsonl"]);
+    expect(readdirSync(state)).not.toContain(gone);
+  });
+
+  it("leaves temporary files in a folder of one-row files: they go", async () => {
+    const path = join(temporaryFolder(), "rows");
+    mkdirSync(path);
+    writeFileSync(join(path, "0.json"), JSON.stringify(rows[0]));
+    const name = basename(temporaryName(join(path, "0.json"))).replace(`.${process.pid}-`, ".999999999-");
+    writeFileSync(join(path, name), "half");
     await openPath(path);
-    expect(visible(path)).toEqual(["data.jsonl"]);
+    await until(() => expect(readdirSync(path)).toEqual(["0.json"]));
   });
 });
 

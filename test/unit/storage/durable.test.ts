@@ -15,7 +15,7 @@ interface Recorded extends Disk {
 }
 
 function nameOf(path: string): string {
-  return /^\.(.+)\.\d+-\d+\.stepdpo-tmp$/u.exec(basename(path))?.[1] ?? basename(path);
+  return /^\.(.+)\.\d+-\d+-\w+\.stepdpo-tmp$/u.exec(basename(path))?.[1] ?? basename(path);
 }
 
 function recording(): Recorded {
