@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Drops } from "../pipeline/check/index.ts";
 import { pairsPath } from "../storage/edits/copyRows.ts";
 import type { DatasetSession } from "../storage/types.ts";
-import { exists } from "./targets.ts";
+import { checkPlace, exists } from "./targets.ts";
 import { CancelledError, progress, UsageError, type Io } from "./io.ts";
 
 /** Options of `--drop`. */
@@ -45,6 +45,7 @@ export async function dropTargets(
     if (!/\.(?:jsonl|ndjson|json)$/iu.test(target))
       throw new UsageError(`${target}: the name must end in .jsonl, .ndjson or .json.`);
     const path = resolve(io.cwd, target);
+    await checkPlace(target, path);
     if (!force && ((await exists(path)) || (await exists(pairsPath(path)))))
       throw new UsageError(`${target} (or its pairs file) exists. Give --force to write over it.`);
   }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { failureReason } from "../storage/failures.ts";
 
 /** What a command may touch of the world outside, so that tests can stand in for it. */
 export interface Io {
@@ -33,6 +34,17 @@ export class CancelledError extends Error {
   }
 }
 
+/** Standard output that takes no more: its reader has closed it, or the disk that it goes to is full. */
+export class OutputError extends Error {
+  /** Whether nobody reads on, as after `| head`: no failure of ours. */
+  readonly closed: boolean;
+  constructor(cause: unknown) {
+    super(`Can't write to standard output: ${failureReason(cause)}`, { cause });
+    this.name = "OutputError";
+    this.closed = cause instanceof Error && "code" in cause && cause.code === "EPIPE";
+  }
+}
+
 /** Takes back what a progress line has drawn. */
 const clearLine = "\r\u001b[K";
 
@@ -59,10 +71,15 @@ export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-/** Writes to standard output and waits where the reader is slower than we are. */
+/** Writes to standard output and waits where the reader is slower than we are. @throws OutputError */
 export async function write(io: Pick<Io, "stdout" | "env">, text: string | Uint8Array): Promise<void> {
   const shown = typeof text === "string" && isTerminal(io, io.stdout) ? visible(text) : text;
-  if (!io.stdout.write(shown)) await new Promise<void>((resolve) => io.stdout.once("drain", resolve));
+  await new Promise<void>((resolve, reject) => {
+    io.stdout.write(shown, (error) => {
+      if (error == null) resolve();
+      else reject(new OutputError(error));
+    });
+  });
 }
 
 /** Prints one JSON object (`--json`) or text for people; nothing else goes to standard output. */

@@ -9,11 +9,8 @@ process.on("SIGINT", () => {
   if (interrupts > 1) process.exit(130);
   abort.abort();
 });
-// `stepdpo … | head` closes our output early; that is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+// `stepdpo … | head` closes our output early: whoever writes is told, and ends the command tidily.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 process.exitCode = await run(
   process.argv.slice(2),

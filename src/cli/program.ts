@@ -10,7 +10,7 @@ import { addModel } from "./commands/model.ts";
 import { addRectify } from "./commands/rectify.ts";
 import { addSearch } from "./commands/search.ts";
 import { addShow } from "./commands/show.ts";
-import { CancelledError, exitCodes, note, UsageError, type Io } from "./io.ts";
+import { CancelledError, exitCodes, note, OutputError, UsageError, type Io } from "./io.ts";
 
 const commands = [
   addInspect,
@@ -79,6 +79,7 @@ function exitCodeOf(error: unknown, io: Io): number {
     // Without a subcommand commander prints the help as an error.
     return asked && error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
+  if (error instanceof OutputError && error.closed) return exitCodes.done;
   if (error instanceof CancelledError || io.signal.aborted) {
     note(io, "stepdpo: cancelled");
     return exitCodes.cancelled;

@@ -1,8 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Io } from "../../../src/cli/io.ts";
+import { run } from "../../../src/cli/program.ts";
+import { writeWhole } from "../../../src/cli/targets.ts";
 import { stepdpo } from "../../support/memoryIo.ts";
 
 let folder: string;
@@ -97,6 +101,76 @@ describe("convert", () => {
     });
     expect([code, await readdir(folder)]).toEqual([1, expect.not.arrayContaining(["none.jsonl"])]);
     expect(err).toContain("No row could be written as GSM8K.");
+  });
+});
+
+describe("standard output that takes no more", () => {
+  /** Runs with an output that fails from its second write on. */
+  async function withOutput(code: string, argv: readonly string[]): Promise<{ code: number; err: string }> {
+    let writes = 0;
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) =>
+        done(++writes === 1 ? null : Object.assign(new Error(code), { code })),
+    });
+    stdout.on("error", () => undefined);
+    const stderr = new PassThrough();
+    const io: Io = {
+      ...{ stdin: Readable.from([text]), stdout, stderr, cwd: folder, env: at.env },
+      ...{ signal: new AbortController().signal, now: () => "2026-01-02T03:04:05.000Z" },
+    };
+    return { code: await run(argv, io, "0.0.0-test"), err: String(stderr.read() ?? "") };
+  }
+
+  it("ends a command quietly where its reader has enough, and leaves nothing behind", async () => {
+    const aside = await mkdtemp(join(folder, "tmp-"));
+    vi.stubEnv("TMPDIR", aside);
+    expect(await withOutput("EPIPE", ["search", "-", "What"])).toEqual({ code: 0, err: "" });
+    expect(await readdir(aside)).toEqual([]);
+    await rm(aside, { recursive: true });
+    vi.unstubAllEnvs();
+  });
+
+  it("fails, and says why, where the disk is full", async () => {
+    const err = "stepdpo: Can't write to standard output: the disk is full. Free some space and try again.\n";
+    expect(await withOutput("ENOSPC", ["search", "-", "What"])).toEqual({ code: 1, err });
+  });
+});
+
+describe("a place that no file can be written to", () => {
+  it.each([
+    ["convert", "-", "state.jsonl", "--to", "processbench", "--force"],
+    ["grade", "-", "--out", "state.jsonl", "--force"],
+    ["check", "-", "--drop", "cut-text", "--out", "state.jsonl", "--force"],
+  ])("is told of before any work: %s %s", async (...args) => {
+    await mkdir(join(folder, "state.jsonl"), { recursive: true });
+    const given = { ...at, stdin: text };
+    const folderThere = await stepdpo(args, given);
+    expect([folderThere.code, folderThere.err]).toEqual([
+      2,
+      "stepdpo: state.jsonl is a folder. Name a file to write to.\n",
+    ]);
+    const noFolder = await stepdpo(
+      args.map((arg) => (arg === "state.jsonl" ? "none/x.jsonl" : arg)),
+      given,
+    );
+    expect([noFolder.code, noFolder.err]).toEqual([
+      2,
+      `stepdpo: none/x.jsonl can't be written: there is no folder ${join(folder, "none")}. Make it first.\n`,
+    ]);
+    expect((await readdir(folder)).filter((name) => name.includes("stepdpo-tmp"))).toEqual([]);
+  });
+
+  it("is told of by writing too, and nothing is left", async () => {
+    const target = join(folder, "late.jsonl");
+    const late = writeWhole(target, async (write) => {
+      await write(Buffer.from("x"));
+      await mkdir(target);
+    });
+    await expect(late).rejects.toThrow(`Can't write ${target}: it is a folder, not a file.`);
+    await expect(writeWhole(join(folder, "none", "x.jsonl"), () => Promise.resolve())).rejects.toThrow(
+      /^Can't write .*x\.jsonl: there is no such file/u,
+    );
+    expect((await readdir(folder)).filter((name) => name.includes("stepdpo-tmp"))).toEqual([]);
   });
 });
 
