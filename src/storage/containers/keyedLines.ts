@@ -1,6 +1,12 @@
 import { ByteFile, type ByteSource } from "../files/byteFile.ts";
 import { storageError } from "../failures.ts";
-import { fingerprintOf, fingerprintOrNull, sameContent, type Fingerprint } from "../files/fingerprint.ts";
+import {
+  fingerprintOf,
+  fingerprintOrNull,
+  isMissing,
+  sameContent,
+  type Fingerprint,
+} from "../files/fingerprint.ts";
 import { nodeDisk, prepareFile, type Disk, type Prepared } from "../files/replaceFile.ts";
 import { BatchWriter } from "../rows/rowIndex.ts";
 import { LineScanner } from "../rows/scanLines.ts";
@@ -160,7 +166,7 @@ export class KeyedLines {
 
   async #scan(): Promise<Reading> {
     const file = await ByteFile.open(this.path).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      if (isMissing(error)) return null;
       throw error;
     });
     if (file === null) return { file: null, fingerprint: null, size: 0, endsOpen: false, places: new Map() };

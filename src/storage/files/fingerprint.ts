@@ -24,9 +24,14 @@ export async function fingerprintOrNull(path: string): Promise<Fingerprint | nul
   try {
     return await fingerprintOf(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (isMissing(error)) return null;
     throw storageError(error, "read", path);
   }
+}
+
+/** True where there is no such file: none has a name that is too long for the disk. */
+export function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENAMETOOLONG"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
 /** Fingerprint out of a stat with bigint fields. */

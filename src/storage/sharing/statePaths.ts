@@ -25,9 +25,13 @@ export interface StatePaths extends Readonly<Record<keyof typeof stateNames, str
   readonly folder: string;
 }
 
+/** Names may take 255 bytes on most disks, whatever their script. */
+const longestName = 200;
+
 /** @param stateDir folder of the state of all datasets */
 export function statePaths(stateDir: string, dataset: string): StatePaths {
-  const folder = join(stateDir, `${checksum(dataset)}-${basename(dataset)}`.slice(0, 200));
+  const name = Buffer.from(`${checksum(dataset)}-${basename(dataset)}`);
+  const folder = join(stateDir, name.toString("utf8", 0, longestName));
   const { journal, left, lock, saving, open, index } = stateNames;
   return {
     ...{ dataset, folder },

@@ -4,7 +4,18 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
-import { jsonl, label, openPath, openText, processRow, temporaryFolder, until } from "./support.ts";
+import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
+import {
+  jsonl,
+  label,
+  openPath,
+  openText,
+  processRow,
+  solutionRow,
+  temporaryFolder,
+  until,
+  win,
+} from "./support.ts";
 
 const rows = Array.from({ length: 50 }, (_, id) => processRow(id));
 const text = jsonl(rows);
@@ -128,4 +139,28 @@ describe("a gzip file", () => {
 it("line ends of old Macs are told as such", async () => {
   const { session } = await openText(text.replaceAll("\n", "\r"));
   expect((await session.row(0)).error).toMatch(/^data\.jsonl:1: this is not JSON.* carriage return alone/u);
+});
+
+describe.each([
+  ["as long as a disk takes", `${"x".repeat(249)}.jsonl`],
+  ["of 87 characters that take 249 bytes", `${"数".repeat(81)}.jsonl`],
+  ["of an ending alone", ".jsonl"],
+])("a name %s", (_, name) => {
+  it("keeps no edit from being kept, nor saved", async () => {
+    const { session, path, stateDir } = await openText(text, { name });
+    await session.apply(0, label(0, "incorrect"));
+    expect(session.info.warning).toBeNull();
+    expect(readFileSync(statePaths(stateDir!, path).journal, "utf8")).toContain("Label step 1");
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([processRow(0, 3, 0), ...rows.slice(1)]));
+  });
+});
+
+it("a name that leaves no room for that of its pairs: they are kept unsaved, and may go elsewhere", async () => {
+  const { session, path } = await openText(jsonl([solutionRow(1)]), { name: `${"x".repeat(249)}.jsonl` });
+  await session.apply(0, win(0, " kept"));
+  await expect(session.save()).rejects.toThrow("the name is too long for the disk");
+  expect(session.edits).toHaveLength(1);
+  await session.saveAs(join(path, "..", "short.jsonl"));
+  expect(readFileSync(join(path, "..", "short.pairs.jsonl"), "utf8")).toContain(" kept");
 });
