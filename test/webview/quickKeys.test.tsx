@@ -27,6 +27,26 @@ test("keys pressed on the way to another row act there, in their order", async (
   expect(view.context.store.get().place).toMatchObject({ row: 2, step: 0 });
 });
 
+test("a row that comes while another row's number is typed leaves the field as it is", async () => {
+  const view = await open();
+  let answer = (): void => undefined;
+  vi.spyOn(view.host, "next").mockReturnValueOnce(new Promise((resolve) => (answer = () => resolve(1))));
+  quickly("n");
+  const field = view.find(".row-field vscode-text-field") as HTMLElement & { value?: string };
+  field.tabIndex = 0;
+  field.focus();
+  field.value = "3";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+  answer();
+  await settled();
+  expect(view.context.store.get()).toMatchObject({ place: { row: 1 }, loading: false });
+  expect(document.activeElement).toBe(field);
+  await view.press("Enter");
+  expect(view.context.store.get().place.row).toBe(2);
+  expect(document.activeElement).toBe(view.find("article.current"));
+});
+
 test("a label pressed twice in quick succession is taken back", async () => {
   const view = await open();
   quickly("22333");

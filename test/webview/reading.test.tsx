@@ -256,6 +256,11 @@ test("what is undone is gone to, however fast undos of other rows come", async (
   await settled();
   expect(place()).toEqual({ row: 0, trace: 0, step: 2 });
   expect(context.store.get()).toMatchObject({ row: { index: 0 }, loading: false });
+  // A text that is typed by now stays open.
+  await press("e");
+  view.undone({ row: 1, trace: 0, step: 0 });
+  await settled();
+  expect(context.store.get()).toMatchObject({ place: { row: 0 }, editing: { step: 2 } });
 });
 
 test("warnings of the host are shown with a way out", async () => {

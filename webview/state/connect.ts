@@ -28,8 +28,9 @@ export function webviewApi(context: Context): WebviewApi {
     },
     reveal: (place) => void goTo(context, place),
     undone: (place) => {
-      // What concerns the whole row leaves the person at her step of it.
-      if (place.step !== null || store.get().place.row !== place.row) void goTo(context, place);
+      const { editing, place: here } = store.get();
+      // What concerns the whole row leaves the person at her step of it; nothing takes a text away that she is typing.
+      if (editing === null && (place.step !== null || here.row !== place.row)) void goTo(context, place);
     },
     rectification: (rectification) => {
       const before = store.get().rectification;

@@ -140,13 +140,17 @@ const textTags = new Set(["textarea", "select", "vscode-text-field", "vscode-tex
 export function keyTarget(event: Event): KeyTarget {
   for (const element of event.composedPath()) {
     if (!(element instanceof Element)) continue;
-    // A dropdown takes letters too, to find an option.
-    if (textTags.has(element.localName) || isTyped(element)) return "text";
+    if (isField(element)) return "text";
     const role = element.getAttribute("role");
     if (role === "menu") return "text";
     if (role === "tab") return "control";
   }
   return "page";
+}
+
+/** Whether keys are an element's own. A dropdown takes letters too, to find an option. */
+export function isField(element: Element): boolean {
+  return textTags.has(element.localName) || isTyped(element);
 }
 
 /**

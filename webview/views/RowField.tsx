@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { TextField } from "../parts/TextField.tsx";
 import { useApp, useSelect } from "../state/hooks.ts";
 import { backToStep, goToNumber } from "../state/navigate.ts";
@@ -10,8 +10,8 @@ export function RowField({ field }: { field: RefObject<HTMLElement | null> }) {
   const index = useSelect((state) => state.place.row);
   const rows = useSelect((state) => state.dataset?.rows ?? 0);
   const indexed = useSelect((state) => state.dataset?.indexed ?? false);
+  // Until it is entered or left: a row that comes meanwhile takes nothing away.
   const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => setTyped(null), [index]);
   const leave = () => {
     setTyped(null);
     backToStep(app);

@@ -14,6 +14,7 @@ import { labelWords } from "../parts/words.ts";
 import { stepText } from "../state/derive.ts";
 import { applyText, labelStep, startEditing, stopEditing } from "../state/edit.ts";
 import { useApp, useSelect } from "../state/hooks.ts";
+import { isField } from "../state/keys.ts";
 import { rectifyStep } from "../state/rectify.ts";
 import { spansOfPart } from "../text/search.ts";
 
@@ -176,8 +177,9 @@ function useFocus(current: boolean) {
     const element = ref.current;
     if (moves < 0 || element === null || !document.hasFocus()) return;
     element.scrollIntoView({ block: "nearest" });
-    // Enter in the search box goes on from row to row.
-    if (document.activeElement?.closest(".find") != null) return;
+    const focused = document.activeElement;
+    // Enter in the search box goes on from row to row. What is typed into a field would be keys here: it is left by hand.
+    if (focused !== null && (focused.closest(".find") !== null || isField(focused))) return;
     element.focus({ preventScroll: true });
   }, [moves]);
   return ref;
