@@ -126,7 +126,7 @@ describe("rpc", () => {
     const api = notifier<Signals & { nope(): void }>(here);
     api.ping("x");
     api.nope();
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce(), { timeout: 30_000 });
     expect(ping).toHaveBeenCalledWith("x");
     expect(seen).toHaveLength(2);
   });

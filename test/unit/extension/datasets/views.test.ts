@@ -26,7 +26,7 @@ it("A dataset's query is the same for all of its users, and outlives the window 
   const views = window(memory);
   const [tree, editor] = [await views.open(uri), await views.open(uri)];
   editor.view.set(wrong);
-  await vi.waitUntil(() => !tree.view.state.running && tree.view.state.found === 1);
+  await vi.waitUntil(() => !tree.view.state.running && tree.view.state.found === 1, { timeout: 30_000 });
   expect(views.query(uri)).toEqual(wrong);
   await editor.release();
   expect(tree.view.at(0, 9)).toEqual([1]);
@@ -35,9 +35,9 @@ it("A dataset's query is the same for all of its users, and outlives the window 
   const reloaded = window(memory);
   expect(reloaded.query(uri)).toEqual(wrong);
   const { view, release } = await reloaded.open(uri);
-  await vi.waitUntil(() => !view.state.running && view.state.found === 1);
+  await vi.waitUntil(() => !view.state.running && view.state.found === 1, { timeout: 30_000 });
   view.set(wholeFile);
-  await vi.waitUntil(() => reloaded.query(uri).conditions.length === 0);
+  await vi.waitUntil(() => reloaded.query(uri).conditions.length === 0, { timeout: 30_000 });
   expect(memory.get("queries")).toEqual({});
   await release();
 });

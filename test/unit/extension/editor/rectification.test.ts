@@ -89,7 +89,7 @@ describe("Rectification", () => {
     });
     const candidates = vi.fn<(id: string, changed: readonly Candidate[]) => void>();
     one.listen({ state: () => undefined, candidates });
-    await vi.waitFor(() => expect(one.state.candidates[0]?.text).toHaveLength(49));
+    await vi.waitFor(() => expect(one.state.candidates[0]?.text).toHaveLength(49), { timeout: 30_000 });
     expect(candidates).not.toHaveBeenCalled();
     expect(flushes).toHaveLength(1);
     flushes[0]!();
@@ -160,7 +160,7 @@ describe("Rectifications", () => {
     }
     const all = new Rectifications();
     const first = all.start("/a", start(forever));
-    await vi.waitFor(() => expect(first.state.candidates).toHaveLength(1));
+    await vi.waitFor(() => expect(first.state.candidates).toHaveLength(1), { timeout: 30_000 });
     all.start("/a", { ...start(() => events(end)), id: "r2" });
     await first.ended;
     expect(aborted).toBe(true);

@@ -158,7 +158,7 @@ describe("TraceHost", () => {
     await one.setQuery({ ...wholeFile, conditions: [{ kind: "outcome", is: "wrong" }] });
     expect(await one.next(0, 1)).toBe(1);
     expect(await one.next(1, 1)).toBeNull();
-    await vi.waitUntil(() => !view.state.running);
+    await vi.waitUntil(() => !view.state.running, { timeout: 30_000 });
     expect(await one.found(1)).toEqual({ row: 1, place: 0, hit: null, texts: null });
     expect(await one.found(0)).toMatchObject({ place: null });
   });
@@ -169,7 +169,7 @@ describe("TraceHost", () => {
     const query = { ...wholeFile, conditions: [{ kind: "unreadable" } as const] };
     await one.setQuery(query);
     await one.setQuery({ ...query });
-    await vi.waitUntil(() => !view.state.running);
+    await vi.waitUntil(() => !view.state.running, { timeout: 30_000 });
     await one.setQuery(query);
     expect(set).toHaveBeenCalledOnce();
   });

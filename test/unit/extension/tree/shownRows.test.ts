@@ -14,7 +14,7 @@ describe("Rows under a dataset's node", () => {
     expect([rows.whole, rows.count, rows.placeOf(4), rows.placeOf(5)]).toEqual([true, 5, 4, null]);
     expect(rows.at({ from: 3, to: 103 })).toEqual([3, 4]);
     view.set({ ...wholeFile, conditions: [{ kind: "outcome", is: "right" }] });
-    await vi.waitUntil(() => !view.state.running);
+    await vi.waitUntil(() => !view.state.running, { timeout: 30_000 });
     expect([rows.whole, rows.count, rows.placeOf(4), rows.placeOf(0)]).toEqual([false, 3, 2, null]);
     expect(rows.at({ from: 0, to: 3 })).toEqual([1, 2, 4]);
     expect((await rows.read([1, 2, 4])).map(({ index }) => index)).toEqual([1, 2, 4]);
