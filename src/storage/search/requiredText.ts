@@ -22,7 +22,7 @@ export function requiredText(source: string): string {
       run = Array.from(run).slice(0, -1).join("");
       end();
     } else if (depth === 0 && /^(?:[^\\^$.+[\](){}]|\\[\\^$.*+?()[\]{}|/])$/u.test(token)) {
-      run += token.length === 2 ? token.slice(1) : token;
+      run += token.startsWith("\\") ? token.slice(1) : token;
     } else end();
   }
   end();

@@ -427,6 +427,15 @@ it("finds what writers escape for HTML's sake, and letters that no one escapes",
   }
 });
 
+it("a pattern finds a character beyond 16 bits raw and escaped", async () => {
+  const content = '{"x":"a 😀"}\n{"x":"a \\ud83d\\ude00"}\n{"x":"a 😁"}\n';
+  for (const ripgrep of [null, ripgrepPath()]) {
+    const { session } = await openText(content, { stateDir: null, ripgrep });
+    expect(await rows(session, { text: "😀$", kind: "regex" })).toEqual([0, 1]);
+    await session.close();
+  }
+});
+
 it.each([
   ["abc", "abc"],
   ["ab+c", "ab"],
@@ -440,6 +449,8 @@ it.each([
   ["\\u0061bc", "bc"],
   ["a(?!b)cd", "cd"],
   ["(a)(b)", ""],
+  ["😀 \\+ 😀", "😀 + 😀"],
+  ["ab😀?c", "ab"],
 ])("of /%s/ every match holds %j", (source, text) => {
   expect(requiredText(source)).toBe(text);
 });
