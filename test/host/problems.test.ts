@@ -201,7 +201,7 @@ describe("A row's changes", () => {
         workspace.openTextDocument(
           uri.with({
             scheme: "step-dpo-row",
-            path: `${uri.path}/row 2.json`,
+            path: `${uri.path}/row 2.step-dpo-row`,
             query: JSON.stringify({ of: uri.toString(), row: 1, side }),
           }),
         ),
@@ -210,6 +210,7 @@ describe("A row's changes", () => {
     match(disk?.getText() ?? "", /^ {2}"label": -1,$/mu);
     match(unsaved?.getText() ?? "", /^ {2}"label": 1,$/mu);
     match(unsaved?.getText() ?? "", /"extra": 12345678901234567890/u);
+    equal(unsaved?.languageId, "step-dpo-row");
   });
 
   it("copies the prefix of a step", async () => {

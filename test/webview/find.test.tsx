@@ -247,6 +247,24 @@ test("the list is there with the counts so far, and says how far they are", asyn
   expect(document.activeElement?.getAttribute("role")).toBe("menuitemcheckbox");
 });
 
+test("the list takes no focus from VS Code's own lists as counts come in", async () => {
+  const view = await open((host) => (host.shown.slow = true));
+  await view.press("f");
+  (document.activeElement as HTMLElement).blur();
+  vi.spyOn(document, "hasFocus").mockReturnValue(false);
+  view.host.shown.finish();
+  await settled();
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("a search that was stopped says where, first of all", async () => {
+  const view = await open((host) => (host.shown.slow = true));
+  await type(view, "answer");
+  await view.press("Enter");
+  await view.click("Stop searching");
+  expect(count(view)).toMatch(/^Stopped at \d+%: \d+ found/u);
+});
+
 test("a filter set elsewhere shows in the bar; the row shown stays, though it isn't among those found", async () => {
   const view = await open();
   const query = { ...view.host.shown.state.query, text: "x", conditions: [{ kind: "unreadable" } as const] };

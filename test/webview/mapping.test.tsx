@@ -191,6 +191,17 @@ describe("the mapping panel", () => {
     expect(host.asked.at(-1)?.choice.mapping.answer).toBe("meta.answers.0");
   });
 
+  it("takes the field that is listed for what was typed, by Enter or by leaving; the one of that very path first", async () => {
+    await type(input("answer"), "gold");
+    await press(input("answer"), "Enter");
+    expect(host.asked.at(-1)?.choice.mapping.answer).toBe("meta.gold");
+    await open((fake) => (fake.begin = { ...started, fields: [field("homework"), field("work")] }));
+    await type(input("answer"), "work");
+    input("answer").dispatchEvent(new FocusEvent("blur"));
+    await settled();
+    expect(host.asked.at(-1)?.choice.mapping.answer).toBe("work");
+  });
+
   it("leaves a field as it was at Escape, and takes it away where it is emptied", async () => {
     const asked = host.asked.length;
     await type(input("trace"), "exer");

@@ -26,6 +26,17 @@ test("a row shows its problem, gold answer, traces, steps and verdict", async ()
   expect(find(".verdict").textContent).toContain("differs from gold");
 });
 
+test("an answer that only a solution tells is shown with where it comes from", async () => {
+  const { find, all } = await open((host) => {
+    const [first] = host.rows;
+    if (first?.row == null) throw new Error("There is no row.");
+    const own = { answer: null, solution: "So 9.", by: "trace" } as const;
+    host.rows[0] = { ...first, row: { ...first.row, gold: own } };
+  });
+  expect(find(".gold").textContent).toMatch(/9\s*\(the trace's own, known to be right\)/u);
+  expect(all(".gold vscode-button")).toEqual([]);
+});
+
 test("a trace whose mark disagrees with the grader says so", async () => {
   const { press, find } = await open();
   await press("[");
@@ -153,6 +164,7 @@ test("each step names itself to VS Code's right-click menu", async () => {
   const { find } = await open();
   expect(JSON.parse(find('[data-step="2"]').getAttribute("data-vscode-context") ?? "")).toEqual({
     webviewSection: "step",
+    stepDpoEditable: true,
     row: 0,
     trace: 0,
     step: 2,
@@ -193,6 +205,16 @@ test("a read-only dataset says so and refuses edits", async () => {
   await press("1", "e");
   expect(host.calls.filter((call) => call.name === "change")).toEqual([]);
   expect(find(".banners").textContent).toContain("nothing was changed");
+});
+
+test("a read-only dataset can be saved as another file; nothing else of it can be changed, by the menu neither", async () => {
+  const { find, click, host } = await open((host) => {
+    host.dataset = { ...host.dataset, readOnly: "The folder can't be written to." };
+  });
+  expect((find('[aria-label="Set Gold Answer"]') as HTMLButtonElement).disabled).toBe(true);
+  expect(find("article.step").dataset["vscodeContext"]).toContain('"stepDpoEditable":false');
+  await click("Save As…");
+  expect(host.calls.at(-1)).toMatchObject({ name: "run", args: ["saveAs", { row: 0 }] });
 });
 
 test("a row that can't be read shows why, its text, and a way to mend it", async () => {

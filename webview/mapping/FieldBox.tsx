@@ -20,10 +20,7 @@ export function FieldBox({ id, value, fields, invalid, onChoose }: FieldBoxProps
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const options = [
-    ...(typed === null || typed === "" ? [none] : []),
-    ...fields.filter(({ path }) => typed === null || path.toLowerCase().includes(typed.toLowerCase())),
-  ];
+  const options = [...(typed === null || typed === "" ? [none] : []), ...matching(fields, typed ?? "")];
   useEffect(() => {
     if (open) (list.current?.children[active] ?? list.current)?.scrollIntoView({ block: "nearest" });
   }, [open, active]);
@@ -47,7 +44,7 @@ export function FieldBox({ id, value, fields, invalid, onChoose }: FieldBoxProps
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Enter") choose(options[active]?.path ?? input.current?.value.trim() ?? value);
+    else if (event.key === "Enter") choose(options[active]?.path ?? typed?.trim() ?? value);
     else if (event.key === "Escape" && (open || typed !== null)) close();
     else return;
     event.preventDefault();
@@ -68,14 +65,19 @@ export function FieldBox({ id, value, fields, invalid, onChoose }: FieldBoxProps
         spellcheck={false}
         placeholder="No field"
         value={typed ?? value}
-        onInput={(event) => {
-          setTyped(event.currentTarget.value);
-          setActive(-1);
+        onInput={({ currentTarget: { value: text } }) => {
+          setTyped(text);
+          setActive(likeliest(matching(fields, text), text));
           setOpen(true);
         }}
-        onClick={() => (open ? undefined : show())}
+        onClick={({ currentTarget }) => {
+          if (open) return;
+          // Typing replaces what is there.
+          currentTarget.select();
+          show();
+        }}
         onKeyDown={onKeyDown}
-        onBlur={() => (typed === null ? close() : choose(typed.trim()))}
+        onBlur={() => (typed === null ? close() : choose(options[active]?.path ?? typed.trim()))}
       />
       <button
         type="button"
@@ -115,6 +117,20 @@ export function FieldBox({ id, value, fields, invalid, onChoose }: FieldBoxProps
         </ul>
       )}
     </div>
+  );
+}
+
+/** The fields whose path has what is typed. */
+function matching(fields: readonly FieldFacts[], typed: string): readonly FieldFacts[] {
+  return fields.filter(({ path }) => path.toLowerCase().includes(typed.toLowerCase()));
+}
+
+/** The place of the field that is meant, as it is typed: the one of that path, else the first; -1 where none is. */
+function likeliest(options: readonly FieldFacts[], typed: string): number {
+  if (typed.trim() === "" || options.length === 0) return -1;
+  return Math.max(
+    0,
+    options.findIndex(({ path }) => path === typed.trim()),
   );
 }
 

@@ -66,7 +66,7 @@ export function foundWords({ query, whole, found, looked, rows, running }: ViewS
   if (whole) return `All ${counted(rows, "row")} shown`;
   const percent = `${rows === 0 ? 0 : Math.floor((100 * looked) / rows)}%`;
   if (running) return found === 0 ? `Searching, ${percent}` : `${number(found)} found, ${percent}`;
-  if (looked < rows) return `${number(found)} found, stopped at ${percent}`;
+  if (looked < rows) return `Stopped at ${percent}: ${number(found)} found`;
   if (found === 0) return "No rows found";
   return takesAll(query) ? counted(found, "row") : `${counted(found, "row")} found`;
 }

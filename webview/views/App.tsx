@@ -89,7 +89,7 @@ function RowView({ row }: { row: RowState }) {
     <div class="row">
       <LongRowNote row={row} />
       <NotShown row={row.row} />
-      <ProblemCard row={row.row} />
+      <ProblemCard row={row.row} facts={row.facts} readOnly={readOnly} />
       <TraceView state={row} row={row.row} />
       {loosePairs(row.row).map((pair, index) => (
         <PairView

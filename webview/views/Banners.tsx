@@ -10,7 +10,6 @@ import { samePlace } from "../state/state.ts";
 /** What the person must know of the whole dataset, and the last message. */
 export function Banners() {
   const app = useApp();
-  const readOnly = useSelect((state) => state.row?.readOnly ?? state.dataset?.readOnly ?? null);
   const indexed = useSelect((state) => state.dataset?.indexed ?? true);
   const rows = useSelect((state) => state.dataset?.rows ?? 0);
   const notice = useSelect((state) => state.notice);
@@ -24,7 +23,7 @@ export function Banners() {
       <Silence />
       <Warning />
       <Recovery />
-      {readOnly !== null && <Banner kind="info">Read-only: {readOnly}</Banner>}
+      <ReadOnly />
       <Elsewhere />
       {notice !== null && (
         <Banner kind={notice.kind} onClose={() => app.store.dispatch({ kind: "notice", notice: null })}>
@@ -51,6 +50,20 @@ function Silence() {
       The extension does not answer, so nothing can be done here now. No edit is lost: those not saved yet are
       kept and offered when the dataset is open again. VS Code starts the extension anew by itself, and this
       editor with it; reload the window if it doesn’t.
+    </Banner>
+  );
+}
+
+/** Why nothing can be edited here; a copy of the dataset can be. */
+function ReadOnly() {
+  const app = useApp();
+  const reason = useSelect((state) => state.row?.readOnly ?? state.dataset?.readOnly ?? null);
+  const whole = useSelect(({ dataset }) => dataset?.readOnly != null && dataset.deleted === null);
+  if (reason === null) return null;
+  const saveAs = () => void attempt(app, () => app.host.run("saveAs", app.store.get().place));
+  return (
+    <Banner kind="info" actions={whole && <Button onClick={saveAs}>Save As…</Button>}>
+      Read-only: {reason}
     </Banner>
   );
 }

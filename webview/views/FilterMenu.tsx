@@ -62,7 +62,8 @@ function Menu({ onLeave }: { onLeave: () => void }) {
   const field = useSelect((state) => shownQuery(state).field);
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (ref.current?.contains(document.activeElement) === true) return;
+    // Nor is the focus taken from VS Code's own lists, such as the palette, as counts come in.
+    if (ref.current?.contains(document.activeElement) === true || !document.hasFocus()) return;
     const items = itemsOf(ref.current);
     (items.find((item) => item.ariaChecked === "true") ?? items[0])?.focus();
   }, [facets]);

@@ -72,7 +72,7 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
       aria-current={current ? "step" : undefined}
       aria-label={stepName(props)}
       data-step={index}
-      data-vscode-context={menuContext(row, trace, index)}
+      data-vscode-context={menuContext(props)}
       onFocusIn={choose}
       onMouseDown={choose}
       onContextMenu={choose}
@@ -164,8 +164,9 @@ function stepName({ index, step, firstError }: StepCardProps): string {
 }
 
 /** What VS Code's own right-click menu hands to the command chosen (`webview/context` in package.json). */
-function menuContext(row: number, trace: number, step: number): string {
-  return JSON.stringify({ webviewSection: "step", row, trace, step, preventDefaultContextMenuItems: true });
+function menuContext({ row, trace, index: step, readOnly }: StepCardProps): string {
+  const section = { webviewSection: "step", stepDpoEditable: !readOnly };
+  return JSON.stringify({ ...section, row, trace, step, preventDefaultContextMenuItems: true });
 }
 
 /** Takes the focus when the person moved to this step by key; what the host sends moves nothing. */

@@ -19,11 +19,14 @@ export interface ShownRow {
   readonly side: RowSide;
 }
 
-/** The document of a row, as it is on disk or with unsaved edits. */
+/**
+ * The document of a row, as it is on disk or with unsaved edits. In a language of its own (package.json): its long texts
+ * wrap, and VS Code doesn't take a row that is followed by its pairs for broken JSON.
+ */
 function rowUri({ dataset, row, side }: ShownRow, scheme = rowScheme): vscode.Uri {
   return dataset.with({
     scheme,
-    path: `${dataset.path}/row ${row + 1}.json`,
+    path: `${dataset.path}/row ${row + 1}.step-dpo-row`,
     query: JSON.stringify({ of: dataset.toString(), row, side }),
   });
 }

@@ -11,8 +11,10 @@ export const setGold: Command = {
     const index = target.place?.row ?? 0;
     const panel =
       studio.editors.of(target.uri) ?? (await studio.editors.open(target.uri, target.place, true));
-    const { row, error } = await panel.host.row(index);
+    const { row, error, readOnly } = await panel.host.row(index);
     if (row === null) throw new Error(error ?? `Row ${index + 1} can’t be read.`);
+    // Before the question: an answer typed in vain is lost.
+    if (readOnly !== null) throw new Error(readOnly);
     const answer = await vscode.window.showInputBox({
       title: `Gold Answer of Row ${index + 1}`,
       prompt: oneLine(row.problem, 200),

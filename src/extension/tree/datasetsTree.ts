@@ -12,6 +12,7 @@ import { byName, byPath } from "./listOrder.ts";
 import type { TreeNode } from "./node.ts";
 import { ProblemNode } from "./problemNode.ts";
 import { TraceNode } from "./traceNode.ts";
+import { welcomed } from "./welcome.ts";
 
 /** The view's id in package.json. */
 const viewId = "stepDpo.datasets";
@@ -87,9 +88,9 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node !== undefined) return [...(await node.children())];
-    // The first look waits for what is there, so that "Getting Started" doesn't flash by.
+    // The first look waits for what is there, so that "Open a dataset" doesn't flash by.
     await (this.#searched ??= this.#searchNow());
-    return this.#roots();
+    return welcomed("stepDpo.noDatasets", this.#roots());
   }
 
   getParent(node: TreeNode): TreeNode | null {

@@ -71,12 +71,18 @@ export function describeProblem(state: RowState): Description {
     description: joined(parts),
     tooltip: lines([
       oneLine(state.row.problem, 600),
-      gold.answer === null ? "No gold answer." : `Gold answer: ${oneLine(gold.answer, 200)}`,
+      goldWords(gold),
       ...state.row.meta.slice(0, 6).map(({ name, value }) => `${name}: ${oneLine(value, 80)}`),
     ]),
     icon: traces.length === 0 ? { icon: "question", color: null } : rowIcon(state.facts),
     context: `problem ${edit}`,
   };
+}
+
+/** What is known of the gold answer; nothing where only its solution tells it. */
+function goldWords({ answer, solution }: Row["gold"]): string {
+  if (answer !== null) return `Gold answer: ${oneLine(answer, 200)}`;
+  return solution === null ? "No gold answer." : "";
 }
 
 /** How many of several traces end right; their number alone where no outcome is known. */

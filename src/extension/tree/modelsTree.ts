@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ModelRef } from "../../models/types.ts";
 import { modeName, testSummary } from "../models/choice.ts";
 import type { Models } from "../models/models.ts";
+import { welcomed } from "./welcome.ts";
 
 /** A model in the Models view. */
 export class ModelNode {
@@ -61,6 +62,10 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelNode> {
   }
 
   getChildren(node?: ModelNode): ModelNode[] {
-    return node === undefined ? this.#models.all().map((ref) => new ModelNode(ref)) : [];
+    if (node !== undefined) return [];
+    return welcomed(
+      "stepDpo.noModels",
+      this.#models.all().map((ref) => new ModelNode(ref)),
+    );
   }
 }
