@@ -47,6 +47,11 @@ export class SharedJournal {
     return this.#size;
   }
 
+  /** True where entries could not be written: they go with the next. */
+  get behind(): boolean {
+    return this.#backlog.length > 0;
+  }
+
   /** Whether there may be news. */
   async changed(): Promise<boolean> {
     const now = await this.#stat();

@@ -1,4 +1,4 @@
-import { mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, unlink, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asProcess, processes, type ProcessMark } from "./processes.ts";
@@ -47,14 +47,24 @@ export class Lock {
   }
 
   async #make(): Promise<boolean> {
+    let handle: FileHandle;
     try {
-      await writeFile(this.path, JSON.stringify(processes.own), { flag: "wx" });
-      return true;
+      handle = await open(this.path, "wx");
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT") await mkdir(dirname(this.path), { recursive: true });
       else if (code !== "EEXIST") throw error;
       return false;
+    }
+    try {
+      await handle.writeFile(JSON.stringify(processes.own));
+      return true;
+    } catch (error) {
+      // On a full disk there is room for a file, but not for what is in it: nobody could tell whose it is.
+      await unlink(this.path).catch(() => undefined);
+      throw error;
+    } finally {
+      await handle.close();
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asProcess, processes, type ProcessMark } from "./processes.ts";
 
@@ -10,15 +10,25 @@ export interface Participant extends ProcessMark {
 
 /** What the names of sessions start with that only read. */
 const reads = "reads-";
+/** A file that says nothing is one being written, or one whose writer was killed at that: after so long, milliseconds. */
+const emptyMs = 60_000;
 
 /** Whether a living session is in a folder of presences, one that only reads or one that may edit. */
 export async function anyoneIn(folder: string): Promise<boolean> {
   for (const id of await readdir(folder).catch(() => [])) {
     const one = await participant(folder, id);
-    if (one === null || (await processes.isAlive(one))) return true;
-    if (id.startsWith(reads)) await unlink(join(folder, id)).catch(() => undefined);
+    if (one === null ? !(await isTorn(folder, id)) : await processes.isAlive(one)) return true;
+    if (one === null || id.startsWith(reads)) await unlink(join(folder, id)).catch(() => undefined);
   }
   return false;
+}
+
+/** Whether a file that says nothing will never say more. */
+async function isTorn(folder: string, id: string): Promise<boolean> {
+  return stat(join(folder, id)).then(
+    ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs) > emptyMs,
+    () => true,
+  );
 }
 
 async function participant(folder: string, id: string): Promise<Participant | null> {
@@ -42,7 +52,10 @@ export class Presence {
   /** @throws NodeJS.ErrnoException */
   async join(): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(this.fileOf(this.id), JSON.stringify(processes.own));
+    await writeFile(this.fileOf(this.id), JSON.stringify(processes.own)).catch(async (error: unknown) => {
+      await this.leave();
+      throw error;
+    });
   }
 
   async leave(): Promise<void> {
@@ -60,10 +73,9 @@ export class Presence {
     for (const id of await readdir(this.#folder).catch(() => [])) {
       if (id === this.id || id.startsWith(reads)) continue;
       const one = this.#known.get(id) ?? (await participant(this.#folder, id));
-      // One that can't be read is being written.
-      if (one === null) continue;
-      if (await processes.isAlive(one)) known.set(id, one);
-      else await unlink(this.fileOf(id)).catch(() => undefined);
+      if (one !== null && (await processes.isAlive(one))) known.set(id, one);
+      else if (one !== null || (await isTorn(this.#folder, id)))
+        await unlink(this.fileOf(id)).catch(() => undefined);
     }
     this.#known = known;
     return [...known.values()];

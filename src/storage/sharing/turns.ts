@@ -132,6 +132,7 @@ export class Turns {
         await this.record({ kind: "saved", seq: unsaved.seq, targets: unsaved.all });
         unsaved.forget(unsaved.seq, null);
       }
+      if (journal.behind) await this.record();
       const over = !unsaved.dirty && unsaved.leftOut.length === 0;
       if (over && journal.size > longJournal) await journal.remove();
     } finally {

@@ -78,6 +78,20 @@ describe("caches", () => {
     expect(session.info.rows).toBe(3);
   });
 
+  it("go though a session was killed as it said that it is there", async () => {
+    const { state, stateDir } = await used("torn.jsonl", 0, temporaryFolder());
+    const torn = join(state.open, "0123456789abcdef");
+    mkdirSync(state.open, { recursive: true });
+    writeFileSync(torn, "");
+    age(state, 99);
+    await prune(stateDir);
+    expect(existsSync(state.index)).toBe(true);
+    utimesSync(torn, 0, 1e9);
+    age(state, 99);
+    await prune(stateDir);
+    expect(existsSync(state.folder)).toBe(false);
+  });
+
   it("of a dataset that is open for reading stay", async () => {
     const opened = await used("open.jsonl.gz", 0, temporaryFolder());
     await openPath(opened.path, { reading: true });

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -15,7 +16,9 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Disk } from "../../../src/storage/files/replaceFile.ts";
 import { Session } from "../../../src/storage/session.ts";
+import { Lock } from "../../../src/storage/sharing/lock.ts";
 import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
+import type { DatasetSession } from "../../../src/storage/types.ts";
 import {
   forgetTexts,
   jsonl,
@@ -436,28 +439,47 @@ describe("state that was damaged", () => {
     expect((await openPath(path)).session.recoverable).toHaveLength(2);
   });
 
-  it("a disk that gets full in the middle of a journal's line: edits are taken, and written when there is room", async () => {
-    let full = true;
-    const open: Disk["open"] = async (path, flags, mode) => {
-      const handle = await fs.open(path, flags, mode);
-      const append = handle.appendFile.bind(handle);
-      handle.appendFile = async (data) => {
-        if (!full) return append(data);
-        await append((data as string).slice(0, 100));
-        throw Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" });
+  it.each<[string, (session: DatasetSession) => Promise<unknown>, readonly number[]]>([
+    ["the next edit", (session) => session.apply(2, label(0, "incorrect")), [0, 1, 2]],
+    ["closing it", (session) => session.close(), [0, 1]],
+  ])(
+    "a disk full in the middle of a journal's line: with room, %s writes all edits",
+    async (_, next, kept) => {
+      let full = true;
+      const open: Disk["open"] = async (path, flags, mode) => {
+        const handle = await fs.open(path, flags, mode);
+        const append = handle.appendFile.bind(handle);
+        handle.appendFile = async (data) => {
+          if (!full) return append(data);
+          await append((data as string).slice(0, 100));
+          throw Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" });
+        };
+        return handle;
       };
-      return handle;
-    };
-    const { rename, unlink } = fs;
-    const { session, path } = await openText(text, { disk: { open, rename, unlink } });
-    await session.apply(0, label(0, "incorrect"));
-    expect(session.info.warning).toMatch(/would be lost .* the disk is full/u);
-    await session.apply(1, label(0, "incorrect"));
-    full = false;
-    await session.apply(2, label(0, "incorrect"));
-    expect(session.info.warning).toBeNull();
-    await session.close();
-    expect((await openPath(path)).session.recoverable!.map(({ row }) => row)).toEqual([0, 1, 2]);
+      const { rename, unlink } = fs;
+      const { session, path } = await openText(text, { disk: { open, rename, unlink } });
+      await session.apply(0, label(0, "incorrect"));
+      expect(session.info.warning).toMatch(/would be lost .* the disk is full/u);
+      await session.apply(1, label(0, "incorrect"));
+      full = false;
+      await next(session);
+      expect(session.info.warning).toBeNull();
+      await session.close();
+      expect((await openPath(path)).session.recoverable!.map(({ row }) => row)).toEqual(kept);
+    },
+  );
+
+  it("a full disk leaves no lock that says nothing: others would wait for it", async () => {
+    const lock = new Lock(join(temporaryFolder(), "lock"));
+    const handle = await fs.open(import.meta.filename);
+    const write = vi.spyOn(Object.getPrototypeOf(handle) as fs.FileHandle, "writeFile");
+    onTestFinished(() => write.mockRestore());
+    await handle.close();
+    write.mockRejectedValueOnce(Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" }));
+    await expect(lock.take(0)).rejects.toMatchObject({ code: "ENOSPC" });
+    expect(existsSync(lock.path)).toBe(false);
+    expect(await lock.take(0)).toBeNull();
+    await lock.release();
   });
 
   it("edits of another machine are left to it", async () => {
