@@ -262,6 +262,34 @@ test("an empty file and a row that can't be had have their own words", async () 
   expect(context.store.get().loading).toBe(false);
 });
 
+test("in a file that another program made shorter the person is at its last row, in an empty one at none", async () => {
+  const { view, find, all, context, host } = await open();
+  const has = async (rows: number) => {
+    host.dataset = { ...host.dataset, rows };
+    view.datasetChanged(host.dataset);
+    view.allChanged();
+    await settled();
+  };
+  view.reveal({ row: 5, trace: 0, step: 0 });
+  await settled();
+  await has(3);
+  expect(context.store.get()).toMatchObject({ place: { row: 2 }, row: { index: 2 }, loading: false });
+  expect(find(".banners").textContent).toContain("Row 6 is no longer in marbles-and-more.jsonl");
+  expect(all("[role=alert]")).toEqual([]);
+  await has(0);
+  expect(find(".main").textContent).toContain("no rows");
+  expect(all("[role=alert]")).toEqual([]);
+  await has(1);
+  expect(find(".problem").textContent).toContain("Mia has 24 marbles");
+});
+
+test("a view that is opened at a row that is gone shows the last", async () => {
+  const { context } = await open((host) => {
+    host.place = { row: 99, trace: 0, step: null };
+  });
+  expect(context.store.get()).toMatchObject({ row: { index: 6 }, place: { row: 6 }, loading: false });
+});
+
 test("what is undone is gone to, however fast undos of other rows come", async () => {
   const { view, context, press } = await open();
   const place = () => context.store.get().place;

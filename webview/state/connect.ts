@@ -6,6 +6,7 @@ import { announce, attempt, type Context } from "./context.ts";
 import { foundWords } from "./find.ts";
 import { goTo, rereadRow } from "./navigate.ts";
 import { rectifyStep } from "./rectify.ts";
+import { stayInside } from "./stayInside.ts";
 import type { Saved } from "./vscode.ts";
 
 /** What the host may call. */
@@ -13,8 +14,8 @@ export function webviewApi(context: Context): WebviewApi {
   const { store } = context;
   return {
     datasetChanged: (dataset) => {
-      store.dispatch({ kind: "dataset", dataset });
       const { row, place, loading } = store.get();
+      store.dispatch({ kind: "dataset", dataset });
       // The index may reach the row only now.
       if (row === null && loading && dataset.rows > place.row) void goTo(context, place);
     },
@@ -72,6 +73,7 @@ export async function start(context: Context, saved: Saved | null): Promise<void
   const begin = await attempt(context, () => context.host.start());
   if (begin === undefined) return;
   followFound(context);
+  stayInside(context);
   context.store.dispatch({ kind: "started", start: begin });
   const { rows, indexed } = begin.dataset;
   const { place } = context.store.get();

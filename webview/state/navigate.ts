@@ -134,7 +134,9 @@ export function moveTrace(context: Context, by: 1 | -1): void {
 
 /** Reads the current row anew, without moving. */
 export async function rereadRow(context: Context): Promise<void> {
-  const { place } = context.store.get();
+  const { place, dataset } = context.store.get();
+  // The file has no such row any more.
+  if (dataset?.indexed === true && place.row >= dataset.rows) return;
   const row = await attempt(context, () => context.host.row(place.row));
   if (row !== undefined) context.store.dispatch({ kind: "row", row });
 }

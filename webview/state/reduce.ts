@@ -74,7 +74,7 @@ export function reduce(state: State, action: Action): State {
     case "started":
       return started(state, action.start);
     case "dataset":
-      return { ...state, dataset: share(state.dataset, action.dataset) };
+      return withDataset(state, share(state.dataset, action.dataset));
     case "row":
       return action.row.index === state.place.row ? withRow(state, action.row) : state;
     case "rowPatch":
@@ -154,6 +154,12 @@ function started(state: State, start: EditorStart): State {
   const begun: State = { ...state, dataset, place, view, loading: row === null && dataset.rows > 0 };
   const shown = row === null ? begun : withRow(begun, row);
   return { ...shown, rectification, panel: rectification?.place ?? null };
+}
+
+/** What is known of the dataset; of one that was emptied no row is shown. */
+function withDataset(state: State, dataset: DatasetState): State {
+  const emptied = dataset.indexed && dataset.rows === 0 && state.dataset !== null;
+  return { ...state, dataset, ...(emptied ? { row: null, loading: false } : {}) };
 }
 
 /** What the host finds comes later; the query is the new one at once, so that the bar doesn't flicker. */
