@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
+import type { RowState } from "../../src/protocol/traceEditor.ts";
 import { open, settled, type Opened } from "./open.tsx";
 
 afterEach(() => render(null, document.body.firstElementChild ?? document.body));
@@ -45,6 +46,24 @@ test("a row that comes while another row's number is typed leaves the field as i
   await view.press("Enter");
   expect(view.context.store.get().place.row).toBe(2);
   expect(document.activeElement).toBe(view.find("article.current"));
+});
+
+test("what is clicked while another row is on its way is done to the row that is shown", async () => {
+  const view = await open();
+  const { store } = view.context;
+  let come = (): void => undefined;
+  const coming = new Promise<RowState>((resolve) => (come = () => resolve(view.host.rows[1]!)));
+  vi.spyOn(view.host, "row").mockReturnValueOnce(coming);
+  quickly("n");
+  await settled();
+  expect(store.get()).toMatchObject({ place: { row: 1 }, row: { index: 0 }, loading: true });
+  view.find('article[data-step="1"] [aria-label="Incorrect"]').click();
+  await view.click("Set Gold Answer");
+  expect(labels(view)).toEqual([[0, 1, "incorrect"]]);
+  expect(view.host.calls.at(-1)).toMatchObject({ name: "run", args: ["setGold", { row: 0 }] });
+  come();
+  await settled();
+  expect(store.get()).toMatchObject({ place: { row: 1 }, row: { index: 1 }, loading: false });
 });
 
 test("a label pressed twice in quick succession is taken back", async () => {

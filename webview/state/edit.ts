@@ -1,7 +1,7 @@
 import type { Change } from "../../src/core/change.ts";
 import type { Label } from "../../src/core/model.ts";
 import { announce, attempt, inform, type Context } from "./context.ts";
-import type { Editing } from "./state.ts";
+import { shownPlace, type Editing } from "./state.ts";
 
 /** Why the current row can't be edited, or null where it can. */
 export function readOnlyReason(context: Context): string | null {
@@ -12,16 +12,16 @@ export function readOnlyReason(context: Context): string | null {
 /** Why it is read-only stands above all the time. */
 export const nothingChanged = "Read-only: nothing was changed.";
 
-/** Sends a change of the current row; says why where the row is read-only. Returns whether it was made. */
+/** Sends a change of the row shown; says why where the row is read-only. Returns whether it was made. */
 export async function change(context: Context, change: Change): Promise<boolean> {
-  const { place } = context.store.get();
+  const { row } = shownPlace(context.store.get());
   const reason = readOnlyReason(context);
   if (reason !== null) {
     inform(context, nothingChanged);
     return false;
   }
   const done = await attempt(context, async () => {
-    await context.host.change(place.row, change);
+    await context.host.change(row, change);
     return true;
   });
   return done === true;
@@ -34,14 +34,14 @@ export async function labelStep(
   step: number,
   label: Label | null,
 ): Promise<void> {
-  const { place } = context.store.get();
+  const { row } = shownPlace(context.store.get());
   if (readOnlyReason(context) !== null) {
     inform(context, nothingChanged);
     return;
   }
   // The host knows what label the step has by then: this view shows those of quick presses late.
   const given = await attempt(context, async () => ({
-    label: await context.host.toggleLabel({ ...place, trace, step }, label),
+    label: await context.host.toggleLabel({ row, trace, step }, label),
   }));
   if (given !== undefined) announce(context, `Step ${step + 1}: ${given.label ?? "no label"}`);
 }

@@ -101,6 +101,11 @@ export const initialState: State = {
   moves: 0,
 };
 
+/** The place of what is shown: while another row is on its way, what is clicked is in the one before. */
+export function shownPlace({ row, place }: Pick<State, "row" | "place">): Place {
+  return row === null || row.index === place.row ? place : { row: row.index, trace: 0, step: null };
+}
+
 /** Whether two places are the same step. */
 export function samePlace(a: Place | null, b: Place | null): boolean {
   return a !== null && b !== null && a.row === b.row && a.trace === b.trace && a.step === b.step;

@@ -6,6 +6,7 @@ import { costOfOpening, OpenLong } from "./LongRow.tsx";
 import { PlainText } from "../parts/PlainText.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp } from "../state/hooks.ts";
+import { shownPlace } from "../state/state.ts";
 
 /** How much (UTF-16 units) of an unreadable row is shown at first. */
 const firstPart = 20_000;
@@ -17,7 +18,7 @@ const nothing = () => [];
 export function BadRow({ row }: { row: RowState }) {
   const app = useApp();
   const run = (command: "mapFields" | "openAsText") =>
-    void attempt(app, () => app.host.run(command, app.store.get().place));
+    void attempt(app, () => app.host.run(command, shownPlace(app.store.get())));
   return (
     <section class="bad-row" aria-label="Row that can't be read">
       <Banner

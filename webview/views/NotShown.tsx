@@ -4,6 +4,7 @@ import type { Row } from "../../src/core/model.ts";
 import { Marked } from "../parts/Marked.tsx";
 import { attempt } from "../state/context.ts";
 import { foundHere, useApp, useRowSearch, useSelect } from "../state/hooks.ts";
+import { shownPlace } from "../state/state.ts";
 import { foundMark, isShown } from "../text/search.ts";
 
 /** Text before the match that is shown. */
@@ -26,7 +27,7 @@ export function NotShown({ row }: { row: Row }) {
       <button
         type="button"
         class="link"
-        onClick={() => void attempt(app, () => app.host.run("showMatch", app.store.get().place))}
+        onClick={() => void attempt(app, () => app.host.run("showMatch", shownPlace(app.store.get())))}
       >
         Show in the File
       </button>

@@ -9,6 +9,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { RichText } from "../parts/RichText.tsx";
 import { attempt } from "../state/context.ts";
 import { useApp } from "../state/hooks.ts";
+import { shownPlace } from "../state/state.ts";
 import { metaShown } from "../text/search.ts";
 
 const goldBy = { file: null, person: "set by you", trace: "the trace's own, known to be right" } as const;
@@ -52,7 +53,7 @@ function GoldLine(props: { gold: Gold; inSolution: string | null; readOnly: bool
   const { gold, readOnly } = props;
   const app = useApp();
   const [open, setOpen] = useState(false);
-  const setGold = () => void attempt(app, () => app.host.run("setGold", app.store.get().place));
+  const setGold = () => void attempt(app, () => app.host.run("setGold", shownPlace(app.store.get())));
   const answer = gold.answer ?? props.inSolution;
   const by = goldWords(gold);
   return (
