@@ -1,5 +1,5 @@
 import { sameStep } from "../../core/normalise.ts";
-import { pairsIn, placeOf } from "./pairTexts.ts";
+import { isBlank, pairsIn, placeOf } from "./pairTexts.ts";
 import { perRow, type Rule } from "./types.ts";
 import { wordingKey } from "./wording.ts";
 
@@ -17,7 +17,7 @@ export const samePair: Rule = perRow(
   function* (checked) {
     for (const placed of pairsIn(checked)) {
       const { win, lose, step } = placed.pair;
-      if (win === null || lose === null || win.trim() === "" || lose.trim() === "") continue;
+      if (win === null || lose === null || isBlank(win) || isBlank(lose)) continue;
       if (sameStep(win, lose))
         yield { ...placeOf(placed), message: `Win and lose at step ${step + 1} are the same.` };
       else if (nearlySame(win, lose)) {

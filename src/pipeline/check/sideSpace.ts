@@ -1,6 +1,6 @@
 import type { Pair } from "../../core/model.ts";
 import { stepMarkers } from "../../core/marker.ts";
-import { pairsIn, placeOf } from "./pairTexts.ts";
+import { isBlank, pairsIn, placeOf } from "./pairTexts.ts";
 import { editsOfTexts, valuesFix } from "./rawText.ts";
 import { perRow, type Rule } from "./types.ts";
 
@@ -20,7 +20,7 @@ export const sideSpace: Rule = perRow(
     for (const placed of pairsIn(checked)) {
       const { pair } = placed;
       const { win, lose } = pair;
-      if (win === null || lose === null || win.trim() === "" || lose.trim() === "") continue;
+      if (win === null || lose === null || isBlank(win) || isBlank(lose)) continue;
       const where = differing(win, lose);
       if (where === null) continue;
       const place = placeOf(placed);

@@ -134,6 +134,7 @@ export const samePair: RuleCases = {
     ),
   ],
   good: [
+    sides("\u200b", "\u200b\ufeff"),
     pair(),
     sides(" It is 6.", " It is 9."),
     sides(
@@ -227,6 +228,7 @@ export const sideSpace: RuleCases = {
     sides("\n\nIt is 6.", "\n\nIt is 5."),
     sides(" It is 6.", ""),
     sides("", "It is 5."),
+    sides("\u200b", " It is 5."),
     sides(" It is  6.", " It is 5."),
     sides(" 是 6。", " 是\u30005。"),
     sides(" ```\n1\n```", " ```\n2\n```"),
