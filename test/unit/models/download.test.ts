@@ -47,21 +47,21 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function download(signal = never, hash = sha256, progress: (done: number) => void = () => undefined) {
+function download(
+  signal = never,
+  hash = sha256,
+  options: { progress?: (done: number) => void; stallMs?: number } = {},
+) {
   const path = join(folder, "models", "model.gguf");
-  return {
-    path,
-    done: downloadEmbeddedModel(
-      { path, download: { url, bytes: content.length, sha256: hash }, progress, stallMs: 500 },
-      signal,
-    ),
-  };
+  const from = { url, bytes: content.length, sha256: hash };
+  const progress = options.progress ?? (() => undefined);
+  return { path, done: downloadEmbeddedModel({ ...options, path, download: from, progress }, signal) };
 }
 
 describe("downloading the embedded model", () => {
   it("gives the whole file and tells its progress", async () => {
     const told: number[] = [];
-    const { path, done } = download(never, sha256, (bytes) => told.push(bytes));
+    const { path, done } = download(never, sha256, { progress: (bytes) => told.push(bytes) });
     expect(await done).toBe(path);
     expect(readFileSync(path).equals(content)).toBe(true);
     expect(told.at(-1)).toBe(content.length);
@@ -96,14 +96,15 @@ describe("downloading the embedded model", () => {
   it("is cancelled at once, keeping what came", async () => {
     answer = (_request, response) => response.write(content.subarray(0, 50_000));
     const abort = new AbortController();
-    const { path, done } = download(abort.signal, sha256, () => abort.abort());
+    const { path, done } = download(abort.signal, sha256, { progress: () => abort.abort() });
     await expect(done).rejects.toThrow(/abort/iu);
     expect(existsSync(`${path}.part`)).toBe(true);
   });
 
   it("gives up on a server that hangs", async () => {
     answer = (_request, response) => response.write(content.subarray(0, 50_000));
-    await expect(download().done).rejects.toMatchObject({ kind: "timeout" });
+    const { done } = download(never, sha256, { stallMs: 500 });
+    await expect(done).rejects.toMatchObject({ kind: "timeout" });
   });
 
   it("tells what the server answered instead", async () => {

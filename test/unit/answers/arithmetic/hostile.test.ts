@@ -30,12 +30,10 @@ const HOSTILE: Readonly<Record<string, string>> = {
   answers: fill("the answer is 5 "),
 };
 
+// About 0.3 s at most on an idle machine: the limit leaves room for a busy one, and none for a text that is never done.
 describe("hostile text", { timeout: 60_000 }, () => {
   it.each(Object.entries(HOSTILE))("%s: answered within bounds", (_name, text) => {
-    const start = performance.now();
     const findings = checkTrace([text], { problem: text });
-    // About 0.3 s at most on an idle machine; the bound leaves room for a busy one.
-    expect(performance.now() - start).toBeLessThan(10_000);
     expect(findings.length).toBeLessThanOrEqual(66);
   });
 });
