@@ -29,7 +29,10 @@ export async function chooseCopy(
   const over = "Replace";
   const answer = await vscode.window.showWarningMessage(
     `${basename(pairs)} exists: it holds accepted pairs of the file that is replaced.`,
-    { modal: true, detail: "It is replaced by the pairs of the copy, or deleted where the copy has none." },
+    {
+      modal: true,
+      detail: "Those pairs go, and the pairs of the copy come in their place. Other lines stay.",
+    },
     over,
   );
   return answer === over ? copy : undefined;

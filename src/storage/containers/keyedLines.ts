@@ -104,6 +104,16 @@ export class KeyedLines {
     return unsaved === undefined ? this.onDisk(key) : unsaved;
   }
 
+  /** All lines by their keys, unsaved ones included. @throws StorageError */
+  async lines(): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const key of this.keys()) {
+      const line = await this.get(key);
+      if (line !== null) found.set(key, line);
+    }
+    return found;
+  }
+
   /** Keys with a line in the file, unsaved changes left out. */
   keysOnDisk(): string[] {
     return [...this.#read.places.keys()];

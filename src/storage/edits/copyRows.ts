@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { jsonEditsToTextEdits } from "../../formats/index.ts";
 import { applyTextEdits } from "../../core/change.ts";
 import { onOneLine } from "../containers/jsonText.ts";
 import { datasetName } from "../names.ts";
+import { preparePairs } from "./pairsOfCopy.ts";
 import type { PairFile } from "../pairs.ts";
 import { prepareFile, type Disk, type Prepared, type Write } from "../files/replaceFile.ts";
 import { decodeRow } from "../containers/rowText.ts";
@@ -40,7 +40,6 @@ export async function copyRows(
   disk: Disk,
 ): Promise<void> {
   const prepared: Prepared[] = [];
-  const stale: string[] = [];
   const { without, leftOut = null } = options;
   try {
     for (const [target, stays] of [
@@ -50,18 +49,11 @@ export async function copyRows(
       prepared.push(
         await prepareFile(target, null, (write) => writeRows(source, target, stays, options, write), disk),
       );
-      const lines = numbered(source.pairs.keys(), stays);
-      const pairs = pairsPath(target);
-      if (lines.length === 0) stale.push(pairs);
-      else
-        prepared.push(
-          await prepareFile(pairs, null, (write) => writePairs(source.pairs, lines, write), disk),
-        );
+      const pairs = await preparePairs(target, await numbered(source.pairs, stays), disk);
+      if (pairs !== null) prepared.push(pairs);
     }
     options.signal?.throwIfAborted();
     for (const one of prepared.toReversed()) await one.commit();
-    // Pairs of a file that was there before would be taken for those of the new rows.
-    for (const pairs of stale) await rm(pairs, { force: true });
   } catch (error) {
     for (const one of prepared) await one.discard();
     throw error;
@@ -114,30 +106,18 @@ function oneLine(bytes: Uint8Array): Uint8Array {
   return Buffer.from(onOneLine(text));
 }
 
-interface NumberedPair {
-  readonly key: string;
-  /** Row number in the copy, from 1. */
-  readonly row: number;
-}
-
-/** The pairs of rows that stay, in order, with their new row numbers. */
-function numbered(keys: readonly string[], stays: (row: number) => boolean): NumberedPair[] {
-  const places = keys
-    .map((key) => ({ key, row: Number.parseInt(key, 10) - 1 }))
+/** The lines of the pairs of rows that stay, in order, with their new row numbers. @throws StorageError */
+async function numbered(pairs: PairFile, stays: (row: number) => boolean): Promise<Map<string, string>> {
+  const places = [...(await pairs.lines())]
+    .map(([key, line]) => ({ key, line, row: Number.parseInt(key, 10) - 1 }))
     .sort((a, b) => a.row - b.row);
-  const found: NumberedPair[] = [];
+  const found = new Map<string, string>();
   let [at, before] = [0, 0];
-  for (const { key, row } of places) {
+  for (const { key, line, row } of places) {
     for (; at < row; at++) before += stays(at) ? 1 : 0;
-    if (stays(row)) found.push({ key, row: before + 1 });
+    if (!stays(row)) continue;
+    const edits = jsonEditsToTextEdits(line, [{ path: ["step_dpo", "row"], value: before + 1 }]);
+    found.set(key.replace(/^\d+/u, String(before + 1)), applyTextEdits(line, edits).text);
   }
   return found;
-}
-
-async function writePairs(pairs: PairFile, lines: readonly NumberedPair[], write: Write): Promise<void> {
-  for (const { key, row } of lines) {
-    const line = (await pairs.get(key)) ?? "";
-    const edits = jsonEditsToTextEdits(line, [{ path: ["step_dpo", "row"], value: row }]);
-    await write(Buffer.from(`${applyTextEdits(line, edits).text}\n`));
-  }
 }

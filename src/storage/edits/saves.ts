@@ -1,12 +1,13 @@
-import { realpath, rm } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import type { CatchUp } from "../journal/catchUp.ts";
 import { conflictWarning } from "./conflicts.ts";
-import { copyRows, pairsPath } from "./copyRows.ts";
+import { copyRows } from "./copyRows.ts";
 import type { Events } from "../events.ts";
 import { storageError } from "../failures.ts";
 import type { Lock } from "../sharing/lock.ts";
 import { rowList } from "../names.ts";
 import type { OnDisk } from "../journal/onDisk.ts";
+import { preparePairs } from "./pairsOfCopy.ts";
 import type { EditedRow } from "../journal/overlay.ts";
 import { abortable, type Disk, type Prepared } from "../files/replaceFile.ts";
 import type { PendingSave } from "../store.ts";
@@ -89,17 +90,14 @@ export class Saves {
     const disk = signal === undefined ? this.#parts.disk : abortable(this.#parts.disk, signal);
     if ((await realpath(path).catch(() => path)) === this.#parts.path) return this.save({});
     await onDisk.store.whenIndexed();
-    const { rows, pairs } = await turns.run(() => Promise.resolve(unsaved.snapshot(null)));
-    const target = pairsPath(path);
+    const { rows } = await turns.run(() => Promise.resolve(unsaved.snapshot(null)));
     let prepared: Prepared | null = null;
     try {
       this.#refuseGone([...rows.keys()]);
-      if (unsaved.pairs.keys().length > 0) prepared = await unsaved.pairs.prepare(pairs, target, disk);
+      prepared = await preparePairs(path, await unsaved.pairs.lines(), disk);
       await onDisk.store.writeTo(path, texts(rows), disk);
       await prepared?.commit();
       await prepared?.handle.close();
-      // Pairs of a file that was there before would be taken for those of the copy.
-      if (prepared === null) await rm(target, { force: true });
     } catch (error) {
       await prepared?.discard();
       if (signal?.aborted === true) throw error;

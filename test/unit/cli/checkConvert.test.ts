@@ -55,6 +55,9 @@ describe("stepdpo check", () => {
   it("runs the chosen rules alone, and refuses others", async () => {
     const { out } = await stepdpo(["check", "pairs.jsonl", "--rule", "empty-side", "--json"], at);
     expect(Object.keys((JSON.parse(out) as { counts: object }).counts)).toEqual(["empty-side"]);
+    const both = async (...names: string[]) =>
+      JSON.parse((await stepdpo(["check", "pairs.jsonl", "--rule", ...names, "--json"], at)).out) as unknown;
+    expect(await both("empty-side,side-space")).toEqual(await both("empty-side", "side-space"));
     const { code, err } = await stepdpo(["check", "pairs.jsonl", "--rule", "nonsense"], at);
     expect(code).toBe(2);
     expect(err).toContain("empty-side");
@@ -142,12 +145,12 @@ describe("stepdpo check --drop", () => {
     const pairOf = (number: number, prompt: string) =>
       `{"prompt":"${prompt}","initial_reason_steps":"Step 1:","chosen":" a","rejected":"One.","step_dpo":{"row":${number},"trace":1,"step":1,"start":0}}\n`;
     await writeFile(join(folder, "trace.pairs.jsonl"), `${pairOf(1, "one")}${pairOf(4, "three")}`);
-    await writeFile(join(folder, "own.pairs.jsonl"), "stale\n");
+    await writeFile(join(folder, "own.pairs.jsonl"), "of another program\n");
     const args = ["check", "trace.jsonl", "--drop", "duplicate-problem", "--out", "own.jsonl"];
     expect((await stepdpo(args, at)).err).toContain("--force");
     expect((await stepdpo([...args, "--force"], at)).code).toBe(0);
     expect(await readFile(join(folder, "own.pairs.jsonl"), "utf8")).toBe(
-      `${pairOf(1, "one")}${pairOf(3, "three")}`,
+      `of another program\n${pairOf(1, "one")}${pairOf(3, "three")}`,
     );
   });
 

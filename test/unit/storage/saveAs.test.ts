@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Disk } from "../../../src/storage/files/replaceFile.ts";
+import type { DatasetSession } from "../../../src/storage/types.ts";
 import {
   jsonl,
   label,
@@ -64,15 +65,39 @@ describe("saving as another file", () => {
 
   it("takes its pairs along, and leaves those of the file that it replaces behind", async () => {
     const { session, path } = await openText(jsonl([solutionRow(0)]));
-    const copy = join(path, "..", "copy.jsonl");
-    const pairs = join(path, "..", "copy.pairs.jsonl");
-    writeFileSync(pairs, "of another file\n");
-    await session.saveAs(copy);
-    expect(existsSync(pairs)).toBe(false);
+    const folder = join(path, "..");
+    const other = await openText(jsonl([solutionRow(0)]), { folder, name: "copy.jsonl" });
+    const pairs = join(folder, "copy.pairs.jsonl");
+    await other.session.apply(0, win(1, " y"));
+    await other.session.save();
+    await other.session.close();
+    appendFileSync(pairs, "of another program\n");
+    await session.saveAs(other.path);
+    expect(readFileSync(pairs, "utf8")).toBe("of another program\n");
     await session.apply(0, win(0, " x"));
-    await session.saveAs(copy);
-    expect(readFileSync(pairs, "utf8")).toContain('" x"');
-    expect(existsSync(join(path, "..", "data.pairs.jsonl"))).toBe(false);
+    await session.saveAs(other.path);
+    expect(readFileSync(pairs, "utf8")).toMatch(/^of another program\n\{.*" x".*\n$/u);
+    expect(existsSync(join(folder, "data.pairs.jsonl"))).toBe(false);
+    writeFileSync(pairs, readFileSync(pairs, "utf8").split("\n")[1]!);
+    await session.undo(session.edits[0]!);
+    await session.saveAs(other.path);
+    expect(existsSync(pairs)).toBe(false);
+  });
+
+  it.each<[string, (session: DatasetSession, copy: string) => Promise<void>]>([
+    ["a save", (session, copy) => session.saveAs(copy)],
+    ["a copy of some rows", (session, copy) => session.copyRows(copy, { without: new Set([0]) })],
+  ])("by %s leaves pairs be that are of another dataset of that name", async (_, save) => {
+    const { session, path } = await openText(jsonl([solutionRow(0), solutionRow(1)]));
+    const array = JSON.stringify([solutionRow(5), solutionRow(6)]);
+    const other = await openText(array, { folder: join(path, ".."), name: "copy.json" });
+    await other.session.apply(1, win(1, " y"));
+    await other.session.save();
+    const pairs = join(path, "..", "copy.pairs.jsonl");
+    const before = readFileSync(pairs, "utf8");
+    await save(session, join(path, "..", "copy.jsonl"));
+    await save(session, join(path, "..", "copy.jsonl"));
+    expect(readFileSync(pairs, "utf8")).toBe(before);
   });
 
   it("says so where the folder it is to go to isn't there", async () => {
