@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/lib/bootstrap.mjs";
@@ -34,14 +34,29 @@ export function folderOf(
 }
 
 /**
- * Waits until VS Code has kept an unsaved edit for the next window: it does so a moment after the edit, and does not
- * reload before. A hash of the path names the file, and may be negative.
+ * Waits until VS Code has kept an unsaved edit of a row (from 1) of a workspace folder for the next window: it does so a
+ * moment after the edit, and does not reload before. What it keeps for an editor names the file that our edits are in.
  */
-export async function keptForNextWindow({ home }: FreshServer): Promise<void> {
-  const kept = () => readdirSync(join(home, "data/User/Backups"), { recursive: true, encoding: "utf8" });
-  await expect
-    .poll(kept, { timeout: 20_000 })
-    .toContainEqual(expect.stringMatching(/custom-editor.-?[0-9a-f]+$/u));
+export async function keptForNextWindow(server: FreshServer, folder: string, row: number): Promise<void> {
+  const edits = () =>
+    readdirSync(backups(server), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"))
+      .filter((kept) => kept.includes(`${folder}/`))
+      .map((kept) => /"backupId":"([^"]+)"/u.exec(kept)?.[1])
+      .map((path) => (path === undefined || !existsSync(path) ? "" : readFileSync(path, "utf8")));
+  await expect.poll(edits).toContainEqual(expect.stringContaining(`"row":${row - 1},`));
+}
+
+/** Forgets what VS Code kept for the next window, as where a window is killed before it has kept anything. */
+export function forgetKept(server: FreshServer): void {
+  rmSync(backups(server), { recursive: true, force: true });
+}
+
+function backups({ home }: FreshServer): string {
+  const folder = join(home, "data/User/Backups");
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** Settings with one server as the chosen model, and few short samples. */

@@ -38,7 +38,7 @@ describe("a folder of one-row files", () => {
     await workbench.screenshot("folder-changes");
     await workbench.command("View: Close Editor");
 
-    await keptForNextWindow(suite.server());
+    await keptForNextWindow(suite.server(), folder, 3);
     const anew = page.waitForEvent("load");
     await workbench.command("Developer: Reload Window");
     await anew;

@@ -33,6 +33,11 @@ it("keys act in the trace editor and from its tree, and are left to the other pa
   await keyboard.press("Escape");
   await name.waitFor({ state: "detached" });
   await keyboard.press("Alt+3");
+  // What these keys did would come before this, and be found by undoing it.
+  await editor.step(1).click();
+  await keyboard.press("Alt+2");
+  await labelled("neutral");
   expect(await editor.view.locator("article.step textarea").count()).toBe(0);
+  await keyboard.press("Control+Z");
   await labelled("correct");
 });

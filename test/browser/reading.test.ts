@@ -59,16 +59,16 @@ describe("GSM8K model solutions", () => {
     await editor.step(1).click();
     await workbench.page.keyboard.press("2");
     await editor.step(1).locator(".step-facts").getByText("Neutral").waitFor();
-    await editor.again("Control+Z");
+    await workbench.page.keyboard.press("Control+Z");
     await editor.step(1).locator(".step-facts").waitFor({ state: "detached" });
-    await editor.again("Control+Z");
+    await workbench.page.keyboard.press("Control+Z");
     await editor.problem.getByText(first.question.slice(0, 40)).waitFor();
     await editor.step(3).locator(".step-facts").waitFor({ state: "detached" });
     await editor.step(2).locator(".step-facts").getByText("Correct").waitFor();
-    await editor.again("Control+Z");
+    await workbench.page.keyboard.press("Control+Z");
     await editor.clean();
     await editor.step(2).locator(".step-facts").waitFor({ state: "detached" });
-    await editor.again("Control+Y");
+    await workbench.page.keyboard.press("Control+Y");
     await editor.dirty();
     await editor.step(2).locator(".step-facts").getByText("Correct").waitFor();
 
@@ -144,7 +144,7 @@ describe("The sample", () => {
     await workbench.quickPick("Steps, most first");
     await workbench.treeRow(/^traces\.jsonl.*wrong · Steps, most first · 39 of 40 rows/u).waitFor();
     // VS Code writes what extensions keep some time after they gave it, and a reload does not wait for that.
-    await workbench.page.waitForTimeout(3000);
+    await workbench.keeps('"sort":"steps"');
     await workbench.page.reload();
     await workbench.treeRow(/^traces\.jsonl.*wrong · Steps, most first/u).waitFor();
     await editor.found(/of 39 found|39 rows found/u).waitFor();

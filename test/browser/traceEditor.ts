@@ -115,16 +115,11 @@ export class TraceEditor {
     await field.press("Enter");
   }
 
-  /** Saves, and waits until the editor is no longer dirty. */
+  /** Saves what is unsaved, and waits until nothing is. Before VS Code knows of an edit, it has nothing to save. */
   async save(): Promise<void> {
+    await this.dirty();
     await this.workbench.page.keyboard.press("Control+S");
-    await this.workbench.page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
-  }
-
-  /** Undoes or redoes. VS Code shows an edit as undone before it is on disk, and refuses the next undo until then. */
-  async again(key: "Control+Z" | "Control+Y"): Promise<void> {
-    await this.workbench.page.waitForTimeout(500);
-    await this.workbench.page.keyboard.press(key);
+    await this.clean();
   }
 
   /** Waits until the editor has unsaved edits. */

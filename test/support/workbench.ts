@@ -192,6 +192,27 @@ export class Workbench {
     await this.#themed(theme);
   }
 
+  /** Waits until the browser has kept what an extension keeps of the workspace, by a part of its JSON. */
+  async keeps(part: string): Promise<void> {
+    // As a text: this is a program of Node, whose types know no page.
+    const isKept = `(async () => {
+      const asked = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const { name } of await indexedDB.databases()) {
+        const database = await asked(indexedDB.open(name));
+        const values = [...database.objectStoreNames].includes("ItemTable")
+          ? await asked(database.transaction("ItemTable").objectStore("ItemTable").getAll())
+          : [];
+        database.close();
+        if (values.some((value) => String(value).includes(${JSON.stringify(part)}))) return true;
+      }
+      return false;
+    })()`;
+    await this.page.waitForFunction(isKept, undefined, { polling: 200 });
+  }
+
   /** Takes a picture into .cache/screenshots/; gives its path. */
   async screenshot(name: string): Promise<string> {
     const folder = join(root, ".cache/screenshots");
