@@ -15,13 +15,13 @@ export async function studio(): Promise<Studio> {
   return extension.activate();
 }
 
-/** Waits until something holds; fails with its description after ten seconds. */
+/** Waits until something holds; fails with its description after a minute, as a busy machine takes. */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`Not within ten seconds: ${what}`);
+    if (Date.now() > end) throw new Error(`Not within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -38,7 +38,7 @@ async function reported(): Promise<TestReport> {
 }
 
 async function results(): Promise<TestResult[]> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 20_000, reporter: "dot" });
+  const mocha = new Mocha({ ui: "bdd", timeout: 180_000, reporter: "dot" });
   for (const file of globSync("*.test.cjs", { cwd: folder }).sort()) mocha.addFile(join(folder, file));
   const tests: TestResult[] = [];
   return await new Promise((resolve) => {
