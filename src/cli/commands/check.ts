@@ -58,7 +58,10 @@ interface Named {
 export function addCheck(program: Command, io: Io): void {
   datasetCommand(program, "check", "[file]")
     .description("what is broken or doubtful in a dataset, by row, with the name of each rule")
-    .option("--rule <name...>", "only these rules")
+    .option("--rule <name...>", "only these rules", (names, before: string[] | undefined) => [
+      ...(before ?? []),
+      ...names.split(","),
+    ])
     .option(
       "--against <file...>",
       "evaluation sets whose problems must not be in the data (exact and near duplicates)",
@@ -101,7 +104,9 @@ export function addCheck(program: Command, io: Io): void {
         );
         return;
       }
-      if (file === undefined) throw new UsageError("Name the file to check, or list the rules with --rules.");
+      if (file === undefined) throw new UsageError(whereFile(options));
+      if (options.json && options.format !== undefined && options.format !== "json")
+        throw new UsageError(`Give --json or --format ${options.format}, not both.`);
       for (const name of options.rule ?? []) checkName("--rule", name);
       for (const name of options.drop ?? []) checkName("--drop", name);
       if (options.drop?.includes("leakage") === true && options.against === undefined)
@@ -120,6 +125,13 @@ export function addCheck(program: Command, io: Io): void {
       );
       failOn(checked, options);
     });
+}
+
+/** Why no file was named: an option that takes several names takes all that follows it. */
+function whereFile({ rule, against }: Options): string {
+  if (rule === undefined && against === undefined)
+    return "Name the file to check, or list the rules with --rules.";
+  return `Name the file to check before ${rule === undefined ? "--against" : "--rule"}, which takes all names that follow it.`;
 }
 
 function checkName(option: string, name: string): void {

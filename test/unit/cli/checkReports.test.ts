@@ -90,6 +90,19 @@ describe("stepdpo check --format sarif", () => {
   });
 });
 
+it.each([
+  [
+    ["--rule", "empty-side", "data.jsonl"],
+    "Name the file to check before --rule, which takes all names that follow it.",
+  ],
+  [["--against", "test.jsonl", "data.jsonl"], "before --against,"],
+  [["data.jsonl", "--format", "sarif", "--json"], "Give --json or --format sarif, not both."],
+])("check %j is wrong usage, and says how it is meant", async (args, words) => {
+  const { code, out, err } = await stepdpo(["check", ...args], at);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain(words);
+});
+
 describe("stepdpo check --fail-on", () => {
   it("ends with 1 where something so bad is left, after it has told of it", async () => {
     await writeFile(join(folder, "fail.jsonl"), text);
