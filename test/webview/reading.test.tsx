@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { render } from "preact";
 import { patchOf } from "../../src/protocol/patch.ts";
 import type { RowState } from "../../src/protocol/traceEditor.ts";
@@ -260,6 +260,24 @@ test("an empty file and a row that can't be had have their own words", async () 
   expect(find("[role=alert]").textContent).toContain("There is no row 100");
   expect(context.store.get().place.row).toBe(0);
   expect(context.store.get().loading).toBe(false);
+});
+
+test("a row is read from its problem on, but the step that is meant comes into view, whoever has the focus", async () => {
+  const shown: Element[] = [];
+  vi.spyOn(document, "hasFocus").mockReturnValue(false);
+  vi.spyOn(Element.prototype, "scrollIntoView").mockImplementation(function (this: Element) {
+    shown.push(this);
+  });
+  const { view, find } = await open();
+  find(".main").scrollTop = 500;
+  view.reveal({ row: 5, trace: 0, step: 120 });
+  await settled();
+  expect(shown.at(-1)).toBe(find("[data-step='120']"));
+  expect(find(".main").scrollTop).toBe(500);
+  view.reveal({ row: 1, trace: 0, step: null });
+  await settled();
+  expect(find(".main").scrollTop).toBe(0);
+  vi.restoreAllMocks();
 });
 
 test("in a file that another program made shorter the person is at its last row, in an empty one at none", async () => {

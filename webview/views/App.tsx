@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { perform } from "../state/command.ts";
 import { loosePairs } from "../state/derive.ts";
 import { commandOf, keyTarget, undoesTyping } from "../state/keys.ts";
@@ -57,13 +57,16 @@ export function App() {
 }
 
 function Main() {
+  const app = useApp();
   const row = useSelect((state) => state.row);
   const waiting = useSelect((state) => state.dataset === null || !state.dataset.indexed || state.loading);
   const failed = useSelect((state) => state.dataset === null && state.notice !== null);
   const ref = useRef<HTMLElement>(null);
   const search = useRowSearch();
-  useEffect(() => {
-    if (ref.current !== null) ref.current.scrollTop = 0;
+  // After the step that is gone to came into view: a row is read from its problem on, unless a later step is meant.
+  useLayoutEffect(() => {
+    const { step } = app.store.get().place;
+    if (ref.current !== null && (step ?? 0) === 0) ref.current.scrollTop = 0;
   }, [row?.index]);
   return (
     <main class="main" ref={ref}>

@@ -176,8 +176,10 @@ function useFocus(current: boolean) {
   // At once: a later step may be the current one by the next frame, and a late focus would go back to this one.
   useLayoutEffect(() => {
     const element = ref.current;
-    if (moves < 0 || element === null || !document.hasFocus()) return;
+    if (moves < 0 || element === null) return;
+    // Also where a list of VS Code's that she goes by, such as its Problems, keeps the focus.
     element.scrollIntoView({ block: "nearest" });
+    if (!document.hasFocus()) return;
     const focused = document.activeElement;
     // Enter in the search box goes on from row to row. What is typed into a field would be keys here: it is left by hand.
     if (focused !== null && (focused.closest(".find") !== null || isField(focused))) return;
