@@ -241,3 +241,8 @@ export function symbols(node: Expression, found: Set<string> = new Set()): Set<s
   for (const child of children(node)) symbols(child, found);
   return found;
 }
+
+/** The names of free symbols in the nodes, in the same order however these stand: values are tried by a name's place in it. */
+export function variables(nodes: readonly Expression[]): string[] {
+  return [...new Set(nodes.flatMap((node) => [...symbols(node)]))].sort();
+}

@@ -5,7 +5,7 @@ import type { JsonObject } from "./format.ts";
 /**
  * For each step the labelled range that it overlaps most; one that is incorrect comes first, since a step with an error in
  * it is wrong, however long the rest. A range that a step only brushes is passed over: they must share half of the shorter
- * of the two.
+ * of the two, or all ranges with its label half of the step. White space counts nothing.
  */
 export function rangesOfSteps(
   text: string,
@@ -13,18 +13,32 @@ export function rangesOfSteps(
   ranges: readonly RangeLabel[],
 ): (RangeLabel | null)[] {
   if (ranges.length === 0) return steps.map(() => null);
+  const seen = visibleUpTo(text);
+  const upTo = (at: number): number => seen[Math.min(at, text.length)] ?? 0;
+  const sizeOf = ({ start, end }: Span): number => Math.max(0, upTo(end) - upTo(start));
   return steps.map((step) => {
-    const body = visible(text, step);
+    const sharing = ranges
+      .map((range) => ({ range, shared: sizeOf(common(step, range)) }))
+      .filter(({ shared }) => shared > 0);
     let best: RangeLabel | null = null;
     let most = 0;
-    for (const range of ranges) {
-      const shared = overlap(body, range);
-      const enough = shared * 2 >= Math.min(body.end - body.start, range.end - range.start);
+    for (const { range, shared } of sharing) {
+      const alike = sharing.filter((one) => one.range.label === range.label);
+      const together = alike.reduce((sum, one) => sum + one.shared, 0);
+      const enough = shared * 2 >= sizeOf(range) || together * 2 >= sizeOf(step);
       const weight = shared + (range.label === "incorrect" ? text.length : 0);
-      if (shared > 0 && weight > most && enough) [best, most] = [range, weight];
+      if (weight > most && enough) [best, most] = [range, weight];
     }
     return best;
   });
+}
+
+/** How many visible characters (UTF-16 units) a text has before each place, its end included. */
+function visibleUpTo(text: string): Uint32Array {
+  const counts = new Uint32Array(text.length + 1);
+  for (let at = 0; at < text.length; at++)
+    counts[at + 1] = (counts[at] ?? 0) + (text.charAt(at).trim() === "" ? 0 : 1);
+  return counts;
 }
 
 /** A step without the white space around it: what a label is anchored to. */
@@ -34,14 +48,16 @@ export function visible(text: string, span: Span): Span {
   return { start, end: Math.max(start, span.start + inside.trimEnd().length) };
 }
 
-function overlap(a: Span, b: Span): number {
-  return Math.min(a.end, b.end) - Math.max(a.start, b.start);
+/** What two stretches share; its end is before its start where that is nothing. */
+function common(a: Span, b: Span): Span {
+  return { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) };
 }
 
 /** Label entries without what they say of a stretch; those that reach beyond it keep the rest. */
 export function clearRange(ranges: readonly RangeLabel[], trace: number, span: Span): JsonObject[] {
   return ranges.flatMap((range) => {
-    if (range.trace !== trace || overlap(range, span) <= 0) return [range.entry];
+    const both = common(range, span);
+    if (range.trace !== trace || both.end <= both.start) return [range.entry];
     const rest: JsonObject[] = [];
     if (range.start < span.start) rest.push({ ...range.entry, end: span.start });
     if (range.end > span.end) rest.push({ ...range.entry, start: span.end });

@@ -1,4 +1,4 @@
-import { symbols, type Expression, type Relation, type RelationSign } from "../expression.ts";
+import { variables, type Expression, type Relation, type RelationSign } from "../expression.ts";
 import { add, distance, divide, isReal, negate, real, size, type Complex } from "../evaluate/complex.ts";
 import { compile, NotNumeric, type Evaluate } from "../evaluate/numeric.ts";
 import { COARSE_GRID, signChanges } from "../evaluate/roots.ts";
@@ -50,7 +50,7 @@ function kindOf(sign: RelationSign): Standard["kind"] | null {
 
 function compareStandard(a: Standard, b: Standard, context: Context): Verdict {
   const [f, g] = [difference(a.sides, context), difference(b.sides, context)];
-  const names = [...new Set([...a.sides, ...b.sides].flatMap((side) => [...symbols(side)]))];
+  const names = variables([...a.sides, ...b.sides]);
   if (names.length === 0) return compareClosed(a, b, context);
   const proportion = compareRatio(f, g, names, a.kind === "equation");
   if (proportion === "constant" || (proportion === "negative" && a.kind !== "order"))

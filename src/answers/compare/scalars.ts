@@ -1,4 +1,4 @@
-import { children, some, symbols, type Expression } from "../expression.ts";
+import { children, some, symbols, variables, type Expression } from "../expression.ts";
 import { show } from "../show.ts";
 import { exactValue } from "../evaluate/exact.ts";
 import { distance, isReal, real, size } from "../evaluate/complex.ts";
@@ -83,7 +83,7 @@ function known(exact: Rational): Known {
 function compareNumerically(gold: Expression, pred: Expression, context: Context): Verdict {
   const a = compile(gold, context.budget, context.logBase);
   const b = compile(pred, context.budget, context.logBase);
-  const names = [...symbols(pred, symbols(gold))];
+  const names = variables([gold, pred]);
   if (names.length === 0) return compareConstants(gold, pred, a, b);
   const found = sample(a, b, names, some(gold, isComplexCall) || some(pred, isComplexCall));
   if (found.difference !== null) return different(`different expressions, as at ${at(found.difference)}`);
@@ -114,7 +114,7 @@ const COUNTING = /^[nkmNKM]$/;
 
 /** Sums and products up to a counting letter, worked out at whole numbers; null when something is left to work out there too. */
 function settledAtIntegers(gold: Expression, pred: Expression, context: Context): Verdict | null {
-  const names = [...symbols(pred, symbols(gold))];
+  const names = variables([gold, pred]);
   if (!names.some((name) => COUNTING.test(name))) return null;
   const budget = { left: context.budget.left, stoodFor: false };
   const [a, b] = [compile(gold, budget, context.logBase), compile(pred, budget, context.logBase)];

@@ -61,7 +61,13 @@ describe("properties of grading", { timeout: 60_000 }, () => {
       fc.property(structure, structure, (a, b) => {
         expect(gradeAnswer(a, b).equal).toBe(gradeAnswer(b, a).equal);
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          ["\\sin(1+\\pi)*(\\pi)^2 \\ge \\frac{\\sin(2)+(2-x)}{(2)^2}", "1 \\ge e^{\\frac{e^{y}}{\\pi}}"],
+          ["e^{\\frac{3}{1}} \\ge (\\sin(x)-\\frac{\\sqrt{2}}{(0.5-x)})", "e^{\\sin(3)} \\ge \\sin((2+y))"],
+        ],
+      },
     );
   });
 

@@ -100,7 +100,20 @@ describe("labels, whatever cuts the text", () => {
             else expect([null, ...inside]).toContain(step.label);
           }
         }),
-        { numRuns: 500 },
+        {
+          numRuns: 500,
+          examples: [
+            // Two labels that are the same brush the step, with white space between them.
+            [
+              "a\\[ a\n\nb \\]2. x\n\n2. xStep 1: so.Step 1: so.",
+              [
+                { splitter: "auto", step: 15, label: "neutral" },
+                { splitter: "tag:\n", step: 1, label: "neutral" },
+              ],
+              "pattern:(?<=\\.)",
+            ],
+          ],
+        },
       );
     },
   );
