@@ -227,7 +227,7 @@ export interface DatasetSession {
   /**
    * Writes unsaved edits; never overlaps itself, and folds in edits made meanwhile.
    * @throws StorageError; nothing is lost then. `changed-on-disk` where another program changed edited rows: `reload`
-   * drops those edits, `overwrite` puts them over what is on disk now. `own` leaves rows unsaved in which other
+   * drops those edits, `overwrite` puts those in conflict as it is asked for over what is on disk now. `own` leaves rows unsaved in which other
    * sessions have unsaved edits, and their edits elsewhere; without it, all that is unsaved is saved.
    */
   save(options?: { readonly overwrite?: boolean; readonly own?: boolean }): Promise<void>;

@@ -32,7 +32,7 @@ export interface SaveParts {
 
 /** How a save deals with what is not simply the person's own. */
 export interface SaveOptions {
-  /** Writes over rows that another program changed, and a deleted file anew. */
+  /** Writes over rows that are known to be in conflict as it is asked for, and a deleted file anew. */
   readonly overwrite?: boolean;
   /** Leaves rows alone in which another session has unsaved edits. */
   readonly own?: boolean;
@@ -73,11 +73,12 @@ export class Saves {
   /** @throws StorageError; the old file is whole then and all edits are kept */
   save(options: SaveOptions): Promise<void> {
     const plain = options.overwrite !== true && options.own !== true;
+    const over = new Set(options.overwrite === true ? this.#parts.unsaved.conflicts : []);
     // A save that hasn't started yet will take in everything up to now.
     if (this.#waiting !== null && plain) return this.#waiting;
     const save = this.settled().then(() => {
       if (this.#waiting === save) this.#waiting = null;
-      return this.#save(options);
+      return this.#save(options, over);
     });
     if (options.own !== true) this.#waiting = save;
     this.#last = save;
@@ -139,7 +140,8 @@ export class Saves {
     }
   }
 
-  async #save(options: SaveOptions): Promise<void> {
+  /** @param over rows in conflict that may be written over */
+  async #save(options: SaveOptions, over: ReadonlySet<number>): Promise<void> {
     const { onDisk, turns, path } = this.#parts;
     await onDisk.store.whenIndexed();
     this.#running = true;
@@ -147,7 +149,7 @@ export class Saves {
       const saving = await this.#waitForOthers();
       try {
         for (let attempt = 0; attempt < attempts; attempt++) {
-          const work = await turns.run(() => this.#begin(options));
+          const work = await turns.run(() => this.#begin(options, over));
           if (work === null || (await this.#write(work, options))) return;
         }
       } finally {
@@ -177,7 +179,10 @@ export class Saves {
   }
 
   /** What to write, or null where there is nothing. */
-  async #begin({ overwrite = false, own = false }: SaveOptions): Promise<Work | null> {
+  async #begin(
+    { overwrite = false, own = false }: SaveOptions,
+    over: ReadonlySet<number>,
+  ): Promise<Work | null> {
     const { onDisk, unsaved, path, by, catchUp } = this.#parts;
     // A file that was deleted is written again though nothing in it was edited.
     if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
@@ -190,10 +195,10 @@ export class Saves {
     }
     if (onDisk.deleted && !overwrite) throw new StorageError("missing", onDisk.warning ?? path);
     const conflicts = [...unsaved.conflicts].filter((row) => snapshot.rows.has(row));
-    if (conflicts.length > 0 && !overwrite) {
+    if (overwrite) this.#refuseGone(conflicts);
+    if (conflicts.some((row) => !over.has(row))) {
       throw new StorageError("changed-on-disk", conflictWarning(path, conflicts) ?? path);
     }
-    this.#refuseGone(conflicts);
     return { snapshot, reading: onDisk.reading };
   }
 

@@ -24,11 +24,14 @@ export class Lock {
    */
   async take(waitMs: number): Promise<ProcessMark | null> {
     const since = performance.now();
+    let readable = since;
     for (let pause = 1; !(await this.#make()); pause = Math.min(pause * 2, longestPauseMs)) {
-      const waited = performance.now() - since;
+      const now = performance.now();
+      const waited = now - since;
       const text = await this.#text();
       const holder = text === null ? null : asProcess(text);
-      const gone = holder === null ? waited > unreadableMs : !(await processes.isAlive(holder));
+      if (text === null || holder !== null) readable = now;
+      const gone = holder === null ? now - readable > unreadableMs : !(await processes.isAlive(holder));
       if (text !== null && gone) {
         await this.#takeAway(text);
         continue;

@@ -115,6 +115,19 @@ describe("another program", () => {
     expect(session.info.dirty).toBe(false);
   });
 
+  it("changes an edited row as hers are put over others: that one is left to be chosen", async () => {
+    const { session, path } = await openText(text);
+    await session.apply(1, label(0, "incorrect"));
+    await session.apply(2, label(0, "incorrect"));
+    writeFileSync(path, jsonl([rows[0], processRow(55), rows[2], rows[3]]));
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    const theirs = jsonl([rows[0], processRow(55), processRow(66), rows[3]]);
+    writeFileSync(path, theirs);
+    await expect(session.save({ overwrite: true })).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(readFileSync(path, "utf8")).toBe(theirs);
+    expect(session.conflicts).toEqual([1, 2]);
+  });
+
   it("takes an edited row away: overwriting is refused with what to do", async () => {
     const { session, path } = await openText(text);
     await session.apply(3, label(0, "incorrect"));

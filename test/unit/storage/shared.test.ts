@@ -2,6 +2,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   unlinkSync,
   utimesSync,
@@ -17,6 +18,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Disk } from "../../../src/storage/files/replaceFile.ts";
 import { Session } from "../../../src/storage/session.ts";
 import { Lock } from "../../../src/storage/sharing/lock.ts";
+import { processes } from "../../../src/storage/sharing/processes.ts";
 import { statePaths, type StatePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { DatasetSession } from "../../../src/storage/types.ts";
 import {
@@ -385,6 +387,31 @@ describe("state that was damaged", () => {
     expect(readFileSync(first.path, "utf8")).toBe(
       jsonl([processRow(0, 3, 0), processRow(1, 3, 0), ...rows.slice(2)]),
     );
+  });
+
+  it("a lock that is being made is not taken for a broken one by who has waited long", async () => {
+    const path = join(temporaryFolder(), "lock");
+    const [lock, holder] = [new Lock(path), JSON.stringify(processes.own)];
+    writeFileSync(path, holder);
+    let time = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => time);
+    onTestFinished(() => clock.mockRestore());
+    const looksTwice = async (): Promise<void> => {
+      for (const seen = clock.mock.calls.length; clock.mock.calls.length < seen + 3;) await fs.stat(path);
+    };
+    const taken = lock.take(60_000);
+    await looksTwice();
+    time = 5000;
+    await looksTwice();
+    for (const content of ["", holder]) {
+      writeFileSync(`${path}.next`, content);
+      renameSync(`${path}.next`, path);
+      await looksTwice();
+    }
+    expect(readFileSync(path, "utf8")).toBe(holder);
+    unlinkSync(path);
+    expect(await taken).toBeNull();
+    await lock.release();
   });
 
   it("a journal that ends in half a line goes on after it", async () => {
