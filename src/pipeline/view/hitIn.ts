@@ -1,4 +1,5 @@
 import type { Query } from "../../core/query.ts";
+import { JsonBytes } from "../../storage/search/jsonTokens.ts";
 import { RowMatcher } from "../../storage/search/rowMatcher.ts";
 import type { RowView, SearchHit } from "../../storage/types.ts";
 
@@ -8,6 +9,6 @@ export function hitIn({ index: row, line, raw }: RowView, query: Query): SearchH
   const bytes = Buffer.from(raw);
   const kind = regex ? "regex" : "literal";
   const matcher = new RowMatcher({ text, kind, caseSensitive, field, equals: [] });
-  const place = matcher.match(bytes, 0, bytes.length, null);
+  const place = matcher.match(new JsonBytes(bytes), 0, bytes.length, null);
   return { row, line, ...(place ?? { field: null, excerpt: "", start: 0, end: 0 }) };
 }

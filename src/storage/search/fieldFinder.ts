@@ -1,12 +1,8 @@
 import { FieldValue, plainKey } from "./fieldValue.ts";
 import { Finder } from "./finder.ts";
-import { atomEnd, colon, openBrace, openBracket, quote, skipSpace, stringEnd } from "./jsonTokens.ts";
+import { colon, JsonBytes, openBrace, openBracket, scalarEnd, skipSpace } from "./jsonTokens.ts";
 import type { Spelling } from "./spelling.ts";
 import type { FieldTest } from "../types.ts";
-
-/** Bytes after a key in which its value begins, but for strange layouts. */
-const near = 64;
-const space = 0x20;
 
 /**
  * Finds the places where a field may have one of its values: its key followed by such a value, or by an object or
@@ -16,8 +12,7 @@ export class FieldFinder {
   readonly #finder: Finder;
   readonly #value: FieldValue;
   readonly #keyEnd: number;
-  readonly #valueBytes: number;
-  #bytes: Buffer = Buffer.alloc(0);
+  #json = new JsonBytes(Buffer.alloc(0));
   #found = -1;
 
   /** Null where the field's key may be written in several ways, or be a place in an array. */
@@ -32,14 +27,13 @@ export class FieldFinder {
     this.#finder = new Finder([[[run]]], sample);
     this.#value = new FieldValue(test);
     this.#keyEnd = run.length;
-    this.#valueBytes = near + this.#value.longest + 2;
   }
 
   /** Goes on with other bytes. */
-  reset(bytes: Buffer): void {
-    this.#bytes = bytes;
+  reset(json: JsonBytes): void {
+    this.#json = json;
     this.#found = -1;
-    this.#finder.reset(bytes);
+    this.#finder.reset(json);
   }
 
   /** The first such place at or after `from`; Infinity where there is none. Calls go forward. */
@@ -51,36 +45,20 @@ export class FieldFinder {
   }
 
   #mayBeAfter(key: number): boolean {
-    if (this.#isOtherAfter(key)) return false;
-    const json = this.#bytes.toString("latin1", key, key + this.#valueBytes);
-    const at = skipSpace(json, 0);
-    const start = skipSpace(json, at + 1);
-    // What lies further away is looked at with the row.
-    if (start > near || start >= json.length) return true;
-    if (json.charCodeAt(at) !== colon) return false;
-    const first = json.charCodeAt(start);
+    const { bytes } = this.#json;
+    const at = skipSpace(bytes, key, bytes.length);
+    if (bytes[at] !== colon) return false;
+    const start = skipSpace(bytes, at + 1, bytes.length);
+    const first = bytes[start] ?? 0;
     if (first === openBrace || first === openBracket) return true;
-    if (!this.#value.mayStart(first)) return false;
-    const end = first === quote ? stringEnd(json, start) : atomEnd(json, start);
-    // A text that doesn't end here is longer than any that is looked for; a number may be cut.
-    if (end < 0) return first !== quote;
-    return end === json.length || this.#isValue(json, start, end);
+    return this.#value.mayStart(first) && this.#isValue(start);
   }
 
-  /** True where another value follows in one of the two usual layouts: seen without making a text. */
-  #isOtherAfter(key: number): boolean {
-    const bytes = this.#bytes;
-    const first = bytes[key + 1] === space ? bytes[key + 2] : bytes[key + 1];
-    return bytes[key] === colon && first !== undefined && first > space && !this.#mayStart(first);
-  }
-
-  #mayStart(first: number): boolean {
-    return first === openBrace || first === openBracket || this.#value.mayStart(first);
-  }
-
-  #isValue(json: string, start: number, end: number): boolean {
+  #isValue(start: number): boolean {
+    const { bytes, text } = this.#json;
+    const end = scalarEnd(bytes, text, start, bytes.length);
     try {
-      return this.#value.isValue(json, start, end);
+      return end >= 0 && this.#value.isValue(this.#json, start, end);
     } catch (error) {
       // The row is no JSON, and has no fields.
       if (error instanceof SyntaxError) return false;

@@ -1,4 +1,4 @@
-import { decodeString, hasEscape, quote } from "./jsonTokens.ts";
+import { decodeString, hasEscape, quote, type JsonBytes } from "./jsonTokens.ts";
 import { spellingsOf } from "./spelling.ts";
 import type { FieldTest } from "../types.ts";
 import { isSamePath, type RowValue } from "./valuesOf.ts";
@@ -25,7 +25,7 @@ export class FieldValue {
   /** The values that are texts, and their UTF-8, a character a byte. */
   readonly #texts: readonly { readonly value: string; readonly bytes: string }[];
   /** Bytes that they take at most in JSON, quotes not counted: no escape takes more than six a UTF-16 unit. */
-  readonly longest: number;
+  readonly #longest: number;
   /** And at least: none takes fewer than what it stands for. */
   readonly #shortest: number;
   /** Codes that values start with. */
@@ -41,7 +41,7 @@ export class FieldValue {
       .filter((value) => typeof value === "string")
       .map((value) => ({ value, bytes: Buffer.from(value).toString("latin1") }));
     this.#shortest = Math.min(...this.#texts.map(({ bytes }) => bytes.length));
-    this.longest = Math.max(0, ...this.#texts.map(({ value }) => 6 * value.length));
+    this.#longest = Math.max(0, ...this.#texts.map(({ value }) => 6 * value.length));
     for (const value of values) {
       // A number may be written in several ways, of which some start with zero.
       const starts = typeof value === "number" ? "-0123456789" : (JSON.stringify(value)[0] ?? "");
@@ -67,20 +67,20 @@ export class FieldValue {
     return this.#firsts[code] === 1;
   }
 
-  /** Whether JSON, a character a byte, has one of the values at a place. @throws SyntaxError where it can't be read */
-  isValue(json: string, start: number, end: number): boolean {
-    const first = json.charCodeAt(start);
+  /** Whether JSON has one of the values at a place. @throws SyntaxError where it can't be read */
+  isValue({ bytes, text }: JsonBytes, start: number, end: number): boolean {
+    const first = bytes[start] ?? 0;
     if (!this.mayStart(first)) return false;
-    if (first !== quote) return this.#isAtom(json.slice(start, end));
+    if (first !== quote) return this.#isAtom(text.slice(start, end));
     const length = end - start - 2;
-    if (length < this.#shortest || length > this.longest) return false;
-    for (const { bytes } of this.#texts) {
-      if (length === bytes.length && json.startsWith(bytes, start + 1)) return true;
+    if (length < this.#shortest || length > this.#longest) return false;
+    for (const one of this.#texts) {
+      if (length === one.bytes.length && text.startsWith(one.bytes, start + 1)) return true;
     }
     // Escapes are longer than what they stand for.
-    if (length === this.#shortest || !hasEscape(json, start, end)) return false;
-    const text = decodeString(json.slice(start, end));
-    return this.#texts.some(({ value }) => value === text);
+    if (length === this.#shortest || !hasEscape(bytes, start, end)) return false;
+    const decoded = decodeString(text.slice(start, end));
+    return this.#texts.some(({ value }) => value === decoded);
   }
 
   #isAtom(token: string): boolean {

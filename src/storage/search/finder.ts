@@ -1,3 +1,4 @@
+import type { JsonBytes } from "./jsonTokens.ts";
 import type { Anchors } from "./needle.ts";
 import type { Spelling } from "./spelling.ts";
 
@@ -31,7 +32,7 @@ export class Finder {
   }
 
   /** Goes on with other bytes. */
-  reset(bytes: Buffer): void {
+  reset({ bytes }: JsonBytes): void {
     for (const stream of this.#streams) stream.reset(bytes);
   }
 

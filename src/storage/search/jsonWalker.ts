@@ -1,14 +1,15 @@
 import {
-  atomEnd,
   closeBrace,
   closeBracket,
   colon,
   comma,
   decodeString,
   hasEscape,
+  JsonBytes,
   openBrace,
   openBracket,
   quote,
+  scalarEnd,
   skipSpace,
   stringEnd,
 } from "./jsonTokens.ts";
@@ -25,11 +26,13 @@ interface Kept {
 }
 
 /**
- * Goes through a JSON text, a character a byte, without making values of it, by JSON.parse's grammar (RFC 8259), but
- * for what strings hold. It calls itself never, however deep a text is nested.
+ * Goes through a row's JSON without making values of it, by JSON.parse's grammar (RFC 8259), but for what strings hold.
+ * It calls itself never, however deep a row is nested.
  */
 export class JsonWalker {
-  #text = "";
+  #json = new JsonBytes(Buffer.alloc(0));
+  /** Where the row ends. */
+  #end = 0;
   /** Objects and arrays that have not ended, counted from 1: items of the arrays below are theirs, later ones are left over. */
   #depth = 0;
   /** What ends a level; nothing ends level 0. */
@@ -45,50 +48,53 @@ export class JsonWalker {
   #lastPath = "";
 
   /**
-   * False where it is no JSON text; some values were told of all the same. One long loop, since calls would take a
+   * False where it is no JSON; some values were told of all the same. One long loop, since calls would take a
    * third longer.
+   * @param start where the row starts, and `end` where it ends
    * @param wanted 1 for each code that starts a value to be told of
    */
-  walk(text: string, wanted: Uint8Array, onScalar: OnScalar): boolean {
-    this.#text = text;
+  walk(json: JsonBytes, start: number, end: number, wanted: Uint8Array, onScalar: OnScalar): boolean {
+    const { bytes, text } = json;
+    this.#json = json;
+    this.#end = end;
     this.#kept = [];
     this.#overridden = false;
     const [closers, places] = [this.#closers, this.#places];
     let depth = 0;
     let closer = 0;
     let place = 0;
-    for (let at = skipSpace(text, 0); at >= 0;) {
-      const first = text.charCodeAt(at);
+    for (let at = skipSpace(bytes, start, end); at >= 0;) {
+      const first = bytes[at] ?? 0;
       if (first === openBrace || first === openBracket) {
         places[depth] = place;
         closer = first === openBrace ? closeBrace : closeBracket;
         closers[++depth] = closer;
         place = 0;
-        at = skipSpace(text, at + 1);
-        if (text.charCodeAt(at) !== closer) {
-          if (closer === closeBrace) at = this.#key(text, at, depth);
+        at = skipSpace(bytes, at + 1, end);
+        if (bytes[at] !== closer) {
+          if (closer === closeBrace) at = this.#key(at, depth);
           continue;
         }
       } else {
-        const end = first === quote ? stringEnd(text, at) : atomEnd(text, at);
-        if (end < 0) return false;
+        const stop = scalarEnd(bytes, text, at, end);
+        if (stop < 0) return false;
         if (wanted[first] === 1) {
           places[depth] = place;
           this.#depth = depth;
-          onScalar(at, end);
+          onScalar(at, stop);
         }
-        at = skipSpace(text, end);
+        at = skipSpace(bytes, stop, end);
       }
-      while (depth > 0 && text.charCodeAt(at) === closer) {
+      while (depth > 0 && bytes[at] === closer) {
         depth--;
         [closer, place] = [closers[depth] ?? 0, places[depth] ?? 0];
         if (this.#kept.length > 0) this.#left(depth);
-        at = skipSpace(text, at + 1);
+        at = skipSpace(bytes, at + 1, end);
       }
-      if (depth === 0) return at === text.length;
-      if (text.charCodeAt(at) !== comma) return false;
-      at = skipSpace(text, at + 1);
-      if (closer === closeBrace) at = this.#key(text, at, depth);
+      if (depth === 0) return at === end;
+      if (bytes[at] !== comma) return false;
+      at = skipSpace(bytes, at + 1, end);
+      if (closer === closeBrace) at = this.#key(at, depth);
       else place++;
     }
     return false;
@@ -130,15 +136,16 @@ export class JsonWalker {
     return path;
   }
 
-  /** Goes over the key at a place. Returns where its value starts; -1 where the text is broken. */
-  #key(text: string, at: number, depth: number): number {
-    const end = text.charCodeAt(at) === quote ? stringEnd(text, at) : -1;
-    if (end < 0) return -1;
+  /** Goes over the key at a place. Returns where its value starts; -1 where the row is broken. */
+  #key(at: number, depth: number): number {
+    const { bytes, text } = this.#json;
+    const stop = bytes[at] === quote ? stringEnd(bytes, text, at, this.#end) : -1;
+    if (stop < 0) return -1;
     this.#keyStarts[depth] = at;
-    this.#keyEnds[depth] = end;
+    this.#keyEnds[depth] = stop;
     if (this.#kept.length > 0) this.#compareWithKept(depth);
-    const after = skipSpace(text, end);
-    return text.charCodeAt(after) === colon ? skipSpace(text, after + 1) : -1;
+    const after = skipSpace(bytes, stop, this.#end);
+    return bytes[after] === colon ? skipSpace(bytes, after + 1, this.#end) : -1;
   }
 
   #left(depth: number): void {
@@ -149,15 +156,16 @@ export class JsonWalker {
   #compareWithKept(depth: number): void {
     const start = this.#keyStarts[depth] ?? 0;
     const end = this.#keyEnds[depth] ?? 0;
+    const { bytes, text } = this.#json;
     for (const kept of this.#kept) {
       if (depth > kept.depth) continue;
       const old = kept.keys[depth - 1] ?? "";
-      const isSame = old.length === end - start && this.#text.startsWith(old, start);
-      this.#overridden ||= isSame || hasEscape(this.#text, start, end);
+      const isSame = old.length === end - start && text.startsWith(old, start);
+      this.#overridden ||= isSame || hasEscape(bytes, start, end);
     }
   }
 
   #keyOf(level: number): string {
-    return this.#text.slice(this.#keyStarts[level], this.#keyEnds[level]);
+    return this.#json.text.slice(this.#keyStarts[level], this.#keyEnds[level]);
   }
 }

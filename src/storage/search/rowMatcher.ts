@@ -1,6 +1,6 @@
 import { FieldValue, plainKey } from "./fieldValue.ts";
 import type { Finder } from "./finder.ts";
-import { atomEnd, openBrace, openBracket, quote, stringEnd } from "./jsonTokens.ts";
+import { JsonBytes, openBrace, openBracket, quote, scalarEnd } from "./jsonTokens.ts";
 import { JsonWalker } from "./jsonWalker.ts";
 import { textPattern, type ByteQuery } from "./needle.ts";
 import { decodeRow } from "../containers/rowText.ts";
@@ -33,11 +33,8 @@ export class RowMatcher {
   /** 1 for each code that a value starts with which may matter. */
   readonly #wanted = new Uint8Array(256);
   /** The key of the first test where that is one at the top of rows; null where it isn't, or there is none. */
-  readonly #topKey: string | null;
-  /** The row, a character a byte, and where its bytes are. */
-  #json = "";
-  #bytes: Buffer = Buffer.alloc(0);
-  #start = 0;
+  readonly #topKey: Buffer | null;
+  #json = new JsonBytes(Buffer.alloc(0));
   #anchors: Finder | null = null;
   #place: Place | null = null;
   /** True once no further value matters. */
@@ -52,7 +49,8 @@ export class RowMatcher {
       passed: false,
     }));
     const [first] = query.equals ?? [];
-    this.#topKey = first === undefined || first.field.includes(".") ? null : plainKey(first);
+    const key = first === undefined || first.field.includes(".") ? null : plainKey(first);
+    this.#topKey = key === null ? null : Buffer.from(key, "latin1");
     for (let code = 0; code < 256; code++) {
       const matters = this.#pattern !== null || this.#tests.some((test) => test.value.mayStart(code));
       this.#wanted[code] = matters ? 1 : 0;
@@ -63,31 +61,30 @@ export class RowMatcher {
    * The first place of the text in a row, where all the row's fields are as they should be; null where not.
    * @param anchors where a text that holds none of their places can't match; null where any may
    */
-  match(bytes: Buffer, start: number, end: number, anchors: Finder | null): Place | null {
-    this.#json = bytes.toString("latin1", start, end);
-    const passed = this.#topValuePasses();
+  match(json: JsonBytes, start: number, end: number, anchors: Finder | null): Place | null {
+    this.#json = json;
+    const passed = this.#topValuePasses(start, end);
     if (passed === false) return null;
     if (passed === true && this.#pattern === null && this.#tests.length === 1) return nowhere;
-    this.#bytes = bytes;
-    this.#start = start;
     this.#anchors = anchors;
     this.#place = this.#pattern === null ? nowhere : null;
     this.#isSettled = false;
     for (const test of this.#tests) test.passed = false;
-    if (!this.#walk()) return this.#parsed(decodeRow(bytes.subarray(start, end)).text);
+    if (!this.#walk(start, end)) return this.#parsed(decodeRow(json.bytes.subarray(start, end)).text);
     return this.#tests.every((test) => test.passed) ? this.#place : null;
   }
 
   /** Whether the row passes the first test; null where that isn't plain. */
-  #topValuePasses(): boolean | null {
+  #topValuePasses(start: number, end: number): boolean | null {
     const test = this.#tests[0];
     if (test === undefined || this.#topKey === null) return null;
-    const [json, at] = [this.#json, soleValueAt(this.#json, this.#topKey)];
+    const at = soleValueAt(this.#json, start, end, this.#topKey);
     if (at === soleKey.absent) return false;
-    const first = json.charCodeAt(at);
+    const { bytes, text } = this.#json;
+    const first = bytes[at];
     if (at === soleKey.unsure || first === openBrace || first === openBracket) return null;
     try {
-      return test.value.isValue(json, at, first === quote ? stringEnd(json, at) : atomEnd(json, at));
+      return test.value.isValue(this.#json, at, scalarEnd(bytes, text, at, end));
     } catch (error) {
       if (error instanceof SyntaxError) return null;
       throw error;
@@ -95,9 +92,10 @@ export class RowMatcher {
   }
 
   /** False where the row must be parsed. */
-  #walk(): boolean {
+  #walk(start: number, end: number): boolean {
     try {
-      return this.#walker.walk(this.#json, this.#wanted, this.#onScalar) && !this.#walker.overridden;
+      const isJson = this.#walker.walk(this.#json, start, end, this.#wanted, this.#onScalar);
+      return isJson && !this.#walker.overridden;
     } catch (error) {
       if (error instanceof SyntaxError) return false;
       throw error;
@@ -128,14 +126,15 @@ export class RowMatcher {
   }
 
   #isAway(start: number, end: number): boolean {
-    return this.#anchors !== null && this.#anchors.next(this.#start + start) >= this.#start + end;
+    return this.#anchors !== null && this.#anchors.next(start) >= end;
   }
 
   /** The text of a value; null has none. */
   #textAt(start: number, end: number): string | null {
-    const first = this.#json.charCodeAt(start);
-    if (first !== quote) return first === 0x6e ? null : this.#json.slice(start, end);
-    const text = this.#bytes.toString("utf8", this.#start + start, this.#start + end);
+    const { bytes } = this.#json;
+    const first = bytes[start];
+    const text = bytes.toString("utf8", start, end);
+    if (first !== quote) return first === 0x6e ? null : text;
     return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
   }
 

@@ -1,6 +1,7 @@
 import type { ReadOptions } from "../../formats/format.ts";
 import { candidates } from "./candidates.ts";
 import { storageError } from "../failures.ts";
+import { JsonBytes } from "./jsonTokens.ts";
 import type { ByteQuery } from "./needle.ts";
 import type { OnDisk } from "../journal/onDisk.ts";
 import { Pauses } from "../pauses.ts";
@@ -159,7 +160,7 @@ class Search {
     if (this.#matcher === null) return nowhere;
     const edited = this.#parts.unsaved.overlay.get(row)?.now;
     const bytes = edited === undefined ? bufferOf(stored.bytes) : Buffer.from(edited);
-    return this.#matcher.match(bytes, 0, bytes.length, null);
+    return this.#matcher.match(new JsonBytes(bytes), 0, bytes.length, null);
   }
 
   async #means(row: number, stored: StoredRow, where: NonNullable<SearchQuery["where"]>): Promise<boolean> {

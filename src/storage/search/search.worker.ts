@@ -2,7 +2,8 @@
 import { parentPort } from "node:worker_threads";
 import { failureReason } from "../failures.ts";
 import type { ByteQuery } from "./needle.ts";
-import { StretchSearch, type Found, type Stretch } from "./searchStretch.ts";
+import { StretchSearch, type Found } from "./searchStretch.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** What the worker is asked. */
 export interface SearchAsk {

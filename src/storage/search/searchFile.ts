@@ -1,9 +1,10 @@
 import type { ByteQuery } from "./needle.ts";
 import { oddRowsOf } from "./oddRows.ts";
 import { longestRow } from "../containers/rowText.ts";
-import type { Found, Stretch } from "./searchStretch.ts";
+import type { Found } from "./searchStretch.ts";
 import { searchInThread, threads } from "./searchWorkers.ts";
 import type { StoreTexts } from "../store.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Bytes that a thread searches at a time: it takes some milliseconds. */
 const stretchBytes = 4 << 20;

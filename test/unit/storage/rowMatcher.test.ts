@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { JsonBytes } from "../../../src/storage/search/jsonTokens.ts";
 import type { ByteQuery } from "../../../src/storage/search/needle.ts";
 import { RowMatcher, type Place } from "../../../src/storage/search/rowMatcher.ts";
 
 function match(raw: string, query: Partial<ByteQuery>): Place | null {
   const bytes = Buffer.from(raw);
-  return new RowMatcher({ text: "", ...query }).match(bytes, 0, bytes.length, null);
+  return new RowMatcher({ text: "", ...query }).match(new JsonBytes(bytes), 0, bytes.length, null);
 }
 
 type Scalar = string | number | boolean | null;
@@ -103,6 +104,29 @@ describe("a row's bytes", () => {
         },
       ),
       { numRuns: 5000 },
+    );
+  });
+
+  it("end where they end, whatever rows lie beside them", () => {
+    const between = fc.constantFrom("\n", "\r\n", " \n\n", ",", ", ", "]", '"');
+    const query = { caseSensitive: true, equals: [{ field: "a", values: ["x", 1, true, null] }] };
+    fc.assert(
+      fc.property(
+        fc.array(rows, { maxLength: 6 }),
+        between,
+        fc.constantFrom("", "x", "1"),
+        (all, gap, text) => {
+          const json = new JsonBytes(Buffer.from(all.join(gap)));
+          const matcher = new RowMatcher({ ...query, text });
+          let start = 0;
+          for (const raw of all) {
+            const end = start + Buffer.byteLength(raw);
+            expect(matcher.match(json, start, end, null)).toEqual(match(raw, { ...query, text }));
+            start = end + gap.length;
+          }
+        },
+      ),
+      { numRuns: 3000 },
     );
   });
 

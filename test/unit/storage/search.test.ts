@@ -298,6 +298,10 @@ describe.each([
   });
 });
 
+function isA(line: string, value: unknown): boolean {
+  return (JSON.parse(line) as { a: unknown }).a === value;
+}
+
 describe("a field's value in a file", () => {
   const found = async (lines: readonly string[], field: string, ...values: (string | number | null)[]) => {
     const { session } = await openText(`${lines.join("\n")}\n`, { stateDir: null });
@@ -323,6 +327,34 @@ describe("a field's value in a file", () => {
     ];
     expect(await found(lines, "a", 1)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 13]);
     expect(await found(lines, "x.a", 1, "z")).toEqual([3]);
+  });
+
+  it.each([
+    ["lines", "\n", "a.jsonl"],
+    ["lines of Windows after a byte order mark", "\r\n", "a.jsonl"],
+    ["an array", ",\n", "a.json"],
+  ])("is found in %s of any length", { timeout: 60_000 }, async (_, gap, name) => {
+    // Longer than what is read at a time, and just as long, among short ones; most rows are found, or few.
+    const lengths = [0, 3, 1000, 40_000, 98_200, 98_304, 300_000, 5_000_000];
+    const values = [true, true, "x", null, 0.5];
+    const made = Array.from({ length: 400 }, (__, k) => {
+      const text = 'é"'.repeat((k % 40 === 7 ? (lengths[Math.floor(k / 40)] ?? 0) : k) / 4);
+      const row = { text, a: values[k % values.length], b: { a: k % 2 === 0 } };
+      return JSON.stringify(row).replace('"a"', k % 9 === 0 ? String.raw`"\u0061"` : '"a"');
+    });
+    const broken = name === "a.json" ? [] : ['{"a":"x"', '{"a":true,"b":[', '"a":true}', "", '{"a":true}x'];
+    const lines = made.flatMap((line, k) => [line, ...(k % 100 === 0 ? broken : [])]);
+    const start = name === "a.json" ? "[" : gap === "\r\n" ? "\ufeff" : "";
+    const content = `${start}${lines.join(gap)}${name === "a.json" ? "]" : gap}`;
+    const { session } = await openText(content, { stateDir: null, ripgrep: null, name });
+    const kept = lines.filter((line) => line !== "");
+    const right = (value: unknown): number[] =>
+      kept.flatMap((line, row) => (!broken.includes(line) && isA(line, value) ? [row] : []));
+    for (const value of [true, "x", null, 0.5]) {
+      const query = { text: "", equals: [{ field: "a", values: [value] }] };
+      const found = (await hits(session, query)).map(({ row }) => row);
+      expect(found).toEqual(right(value));
+    }
   });
 
   it("is found where other types are asked for beside it, and keys have dots or other letters", async () => {
