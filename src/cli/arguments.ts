@@ -28,9 +28,8 @@ export function numberBetween(low: number, high: number): (text: string) => numb
   };
 }
 
-/** A label by name; `none` clears it. @throws InvalidArgumentError */
-export function labelArgument(text: string): Label | null {
-  if (text === "none") return null;
-  if (text === "correct" || text === "neutral" || text === "incorrect") return text;
+/** A label by name; `none` clears it: commander takes a null for a missing value. @throws InvalidArgumentError */
+export function labelArgument(text: string): Label | "none" {
+  if (text === "none" || text === "correct" || text === "neutral" || text === "incorrect") return text;
   throw new InvalidArgumentError("Give correct, neutral, incorrect or none.");
 }

@@ -7,7 +7,7 @@ import { editDataset, editingCommand, readableRow, saveOwn, traceAt, type PlaceO
 import { print, type Io } from "../io.ts";
 
 interface Options extends PlaceOptions {
-  readonly label: Label | null;
+  readonly label: Label | "none";
   readonly saveAll: boolean;
   readonly json: boolean;
 }
@@ -37,7 +37,7 @@ export function addLabel(program: Command, io: Io): void {
           kind: "label",
           trace: options.trace - 1,
           step: options.step - 1,
-          label: options.label,
+          label: options.label === "none" ? null : options.label,
           by: "person",
         });
         const saved = options.saveAll ? await session.save().then(() => true) : await saveOwn(session);
@@ -47,7 +47,7 @@ export function addLabel(program: Command, io: Io): void {
           row: number,
           trace,
           step,
-          label: label ?? "none",
+          label,
           saved,
         };
         await print(

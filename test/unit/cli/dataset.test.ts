@@ -124,6 +124,33 @@ describe("stepdpo label", () => {
     expect(await readFile(file, "utf8")).toBe(text.replace('"label":-1', '"label":1'));
   });
 
+  it("takes a label away, as each kind of file says it", async () => {
+    const path = join(folder, "clear.jsonl");
+    const steps = { prompt: "p", completions: ["a", "b"], labels: [true, true] };
+    const rated = {
+      question: { problem: "p" },
+      label: { steps: [{ completions: [{ text: "a", rating: 1 }], chosen_completion: 0 }] },
+    };
+    await writeFile(path, [steps, rated].map((row) => `${JSON.stringify(row)}\n`).join(""));
+    for (const row of ["1", "2"]) {
+      const args = ["label", "clear.jsonl", "--row", row, "--step", "1", "--label", "none", "--json"];
+      const { code, out } = await stepdpo(args, { cwd: folder, env });
+      expect([code, json(out)]).toEqual([0, expect.objectContaining({ label: "none", saved: true })]);
+      const shown = await stepdpo(["show", "clear.jsonl", "--row", row, "--json"], { cwd: folder, env });
+      expect(json(shown.out)).toMatchObject({
+        traces: [
+          { steps: expect.arrayContaining([expect.objectContaining({ step: 1, label: "none" })]) as unknown },
+        ],
+      });
+    }
+    const [first, second] = (await readFile(path, "utf8")).split("\n");
+    expect(json(first ?? "")).toMatchObject({
+      ...steps,
+      step_dpo: { labels: [{ start: 0, end: 1, label: null }] },
+    });
+    expect(second).toBe(JSON.stringify(rated).replace('"rating":1', '"rating":null'));
+  });
+
   it("says where labels of a file that stays as it is went", async () => {
     await writeFile(join(folder, "packed.jsonl.gz"), gzipSync(text));
     const args = ["label", "packed.jsonl.gz", "--row", "1", "--step", "2", "--label", "incorrect"];
