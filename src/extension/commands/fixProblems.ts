@@ -41,9 +41,15 @@ export const fixProblems: Command = {
         : ` ${refused.length} could not be fixed; row ${first.row + 1}: ${messageOf(first.error)}`;
     const tell =
       first === undefined ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-    void tell(`${applied} fixed. Undo takes them back one by one; save to keep them.${refusals}`);
+    void tell(`${fixedWords(applied)}${refusals}`);
   },
 };
+
+function fixedWords(count: number): string {
+  if (count === 0) return "Nothing was fixed.";
+  if (count === 1) return "1 fixed. Undo takes it back; save to keep it.";
+  return `${count.toLocaleString("en-US")} fixed. Undo takes them back one by one; save to keep them.`;
+}
 
 function nothing(name: string, checked: boolean): string {
   return checked
