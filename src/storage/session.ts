@@ -238,7 +238,8 @@ export class Session implements DatasetSession {
   }
 
   discardRecovered(): Promise<void> {
-    return this.#recovery.discard();
+    const seen = this.#parts.kept?.leftovers.ops ?? [];
+    return this.#turn(() => this.#recovery.discard(seen));
   }
 
   setSplitter(splitter: Splitter): void {

@@ -61,9 +61,9 @@ export class Recovery {
     return waiting;
   }
 
-  async discard(): Promise<void> {
-    const { leftovers } = this.#parts;
-    await leftovers?.forget(leftovers.ops);
+  /** @param ops what the person saw of what is left over: another process may have put more there since */
+  async discard(ops: readonly Op[]): Promise<void> {
+    await this.#parts.leftovers?.forget(ops);
     this.#tell(null);
   }
 

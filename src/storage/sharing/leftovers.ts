@@ -30,7 +30,7 @@ export class Leftovers {
   async collect(now: Fingerprint | null): Promise<void> {
     const { dataset, journal, left } = this.#paths;
     try {
-      this.#ops = unsavedOps((await readJournal(left)) ?? [], null);
+      this.#ops = await this.#read();
       const entries = await readJournal(journal);
       if (entries === null) return;
       const ops = unsavedOps(entries, now);
@@ -42,14 +42,14 @@ export class Leftovers {
     }
   }
 
-  /** What is put aside now: another process may have taken or forgotten it. */
+  /** What is put aside now: another process may have taken or forgotten it, or put more there. */
   async look(): Promise<void> {
-    const entries = await readJournal(this.#paths.left).catch(() => null);
-    this.#ops = unsavedOps(entries ?? [], null);
+    this.#ops = await this.#read().catch(() => this.#ops);
   }
 
-  /** Puts more aside, which can't be put back now. */
+  /** Puts more aside, which can't be put back now. @throws NodeJS.ErrnoException */
   async keep(ops: readonly Op[]): Promise<void> {
+    this.#ops = await this.#read();
     const there = new Set(this.#ops.map(opId));
     const more = ops.filter((op) => !there.has(opId(op)));
     if (more.length === 0) return;
@@ -62,8 +62,9 @@ export class Leftovers {
     return this.#paths.left;
   }
 
-  /** Forgets some of them: they were taken, or are not wanted. */
+  /** Forgets some of them: they were taken, or are not wanted. @throws NodeJS.ErrnoException */
   async forget(ops: readonly Op[]): Promise<void> {
+    this.#ops = await this.#read();
     const ids = new Set(ops.map(opId));
     const rest = this.#ops.filter((op) => !ids.has(opId(op)));
     if (rest.length === this.#ops.length) return;
@@ -71,5 +72,9 @@ export class Leftovers {
     const { left, dataset } = this.#paths;
     if (rest.length > 0) await writeJournal(left, dataset, rest);
     else await unlink(left).catch(() => undefined);
+  }
+
+  async #read(): Promise<Op[]> {
+    return unsavedOps((await readJournal(this.#paths.left)) ?? [], null);
   }
 }

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readJournal } from "../../../src/storage/journal/journal.ts";
+import { rowEffect, type Op } from "../../../src/storage/journal/editLog.ts";
+import { Leftovers } from "../../../src/storage/sharing/leftovers.ts";
 import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { Edit } from "../../../src/storage/types.ts";
 import {
@@ -13,6 +15,7 @@ import {
   openText,
   processRow,
   solutionRow,
+  temporaryFolder,
   until,
   win,
   type Opened,
@@ -345,4 +348,24 @@ it("a save of one who can't place another's edit leaves it to that one, and to b
   await opened.session.close();
   await late.session.close();
   expect((await openPath(opened.path)).session.recoverable).toMatchObject([{ row: 1 }]);
+});
+
+it("edits that two processes put aside stay until each is forgotten by one who saw it", async () => {
+  const paths = statePaths(join(temporaryFolder(), "state"), "data.jsonl");
+  const [first, second] = [new Leftovers(paths, expect.fail), new Leftovers(paths, expect.fail)];
+  const op = (seq: number): Op => {
+    const edit = { id: seq, row: seq, change: stepText(0, "kept"), title: "Edit step 1", at: "" };
+    return { seq, by: "ended", op: "apply", edit, effect: rowEffect("{}", []) };
+  };
+  await first.keep([op(1)]);
+  await second.keep([op(2)]);
+  const left = async (): Promise<number[]> => {
+    const third = new Leftovers(paths, expect.fail);
+    await third.look();
+    return third.ops.map(({ seq }) => seq);
+  };
+  expect(await left()).toEqual([1, 2]);
+  await first.forget(first.ops);
+  expect(await left()).toEqual([2]);
+  expect(first.ops).toEqual(second.ops.filter(({ seq }) => seq === 2));
 });
