@@ -352,7 +352,8 @@ it("a save of one who can't place another's edit leaves it to that one, and to b
 
 it("edits that two processes put aside stay until each is forgotten by one who saw it", async () => {
   const paths = statePaths(join(temporaryFolder(), "state"), "data.jsonl");
-  const [first, second] = [new Leftovers(paths, expect.fail), new Leftovers(paths, expect.fail)];
+  const process = (): Leftovers => new Leftovers(paths, (message) => expect.fail(message));
+  const [first, second] = [process(), process()];
   const op = (seq: number): Op => {
     const edit = { id: seq, row: seq, change: stepText(0, "kept"), title: "Edit step 1", at: "" };
     return { seq, by: "ended", op: "apply", edit, effect: rowEffect("{}", []) };
@@ -360,7 +361,7 @@ it("edits that two processes put aside stay until each is forgotten by one who s
   await first.keep([op(1)]);
   await second.keep([op(2)]);
   const left = async (): Promise<number[]> => {
-    const third = new Leftovers(paths, expect.fail);
+    const third = process();
     await third.look();
     return third.ops.map(({ seq }) => seq);
   };
