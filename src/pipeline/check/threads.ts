@@ -168,7 +168,10 @@ export class CheckThreads implements Looker {
 
   async #stop(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle);
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    // They take a while to end: what is asked meanwhile is for another thread.
+    const ending = this.#threads;
+    this.#threads = [];
+    await Promise.all(ending.map(({ worker }) => worker.terminate()));
   }
 }
 

@@ -46,7 +46,13 @@ class SearchThread {
     else waiting?.reject(new Error(answer.failed));
     if (this.#waiting.size > 0) return;
     this.#worker.unref();
-    this.#idle = setTimeout(() => void this.#worker.terminate(), idleMs).unref();
+    this.#idle = setTimeout(() => this.#leave(), idleMs).unref();
+  }
+
+  /** It takes a while to end: what is asked meanwhile is for another thread. */
+  #leave(): void {
+    this.#onEnd();
+    void this.#worker.terminate();
   }
 
   #end(error: Error): void {

@@ -172,6 +172,15 @@ describe("A check in threads", { timeout: 60_000 }, () => {
     expect(await idle.problems({ kind: "views", views: [] })).toEqual([]);
     await idle.close();
   });
+
+  it("takes what is asked while threads end that had nothing to do", async () => {
+    const idle = new CheckThreads(1, 1);
+    for (let k = 0; k < 5; k++) {
+      expect(await idle.problems({ kind: "views", views: [] })).toEqual([]);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await idle.close();
+  });
 });
 
 const data = join(import.meta.dirname, "../../../../shared/data");

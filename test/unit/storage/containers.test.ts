@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -243,6 +243,8 @@ describe("a folder of one-row files", () => {
     const { session } = await openPath(path);
     await session.apply(0, label(0, "incorrect"));
     writeFileSync(join(path, "3.json"), JSON.stringify(processRow(3)));
+    // Another time than before, however long the ticks of the file system's clock are.
+    utimesSync(path, 1_700_000_000, 1_700_000_000);
     await session.reload();
     expect(session.info.rows).toBe(5);
     writeFileSync(join(path, "0.json"), JSON.stringify(processRow(99)));

@@ -1,5 +1,5 @@
 import * as fs from "node:fs/promises";
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -151,18 +151,24 @@ describe("while a save writes its file,", () => {
   });
 });
 
+/** Writes a file at a time of its own: the file system's clock may say the same as when it was read. */
+function writeAnew(path: string, text: string, seconds: number): void {
+  writeFileSync(path, text);
+  utimesSync(path, seconds, seconds);
+}
+
 describe("a change of the dataset that leaves its size as it was", () => {
   it("is seen, whether it is of an edited row or another", async () => {
     const { session, path } = await openText(text);
     await session.apply(1, label(0, "incorrect"));
     const others = jsonl([processRow(5), ...rows.slice(1)]);
     expect(others.length).toBe(text.length);
-    writeFileSync(path, others);
+    writeAnew(path, others, 1_700_000_000);
     await session.save();
     expect(readFileSync(path, "utf8")).toBe(jsonl([processRow(5), processRow(1, 3, 0), ...rows.slice(2)]));
     await session.apply(2, label(0, "incorrect"));
     const edited = readFileSync(path, "utf8").replace(/case-2/u, "case-9");
-    writeFileSync(path, edited);
+    writeAnew(path, edited, 1_700_000_001);
     await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
     expect(readFileSync(path, "utf8")).toBe(edited);
   });
