@@ -43,6 +43,22 @@ test("a long row says how long it is and what opening it costs; it is opened, an
   expect(view.find(".row .banner").textContent).toContain("All of this long row’s texts are shown");
 });
 
+test("how many steps each way to cut gives is not told of a row that is shown by its start", async () => {
+  const view = await openAtLong();
+  const [first] = view.host.rows;
+  const [trace] = first?.row?.traces ?? [];
+  if (first?.row == null || trace === undefined) throw new Error("There is a trace.");
+  view.host.rows[0] = {
+    ...first,
+    row: { ...first.row, traces: [{ ...trace, fixedSteps: false, text: "" }] },
+  };
+  await view.click("Open Anyway");
+  view.host.answerLong();
+  await settled();
+  const ways = view.all("vscode-dropdown.splitter vscode-option").map(({ textContent }) => textContent);
+  expect(ways[0]).toBe("Split: Automatic");
+});
+
 test("opening it can be called off, and says nothing then; so does going to another row", async () => {
   const view = await openAtLong();
   await view.click("Open Anyway");

@@ -9,7 +9,10 @@ import { backToStep } from "../state/navigate.ts";
 export function SplitterDropdown() {
   const app = useApp();
   const splitter = useSelect((state) => state.dataset?.splitter ?? "auto");
-  const trace = useSelect((state) => state.row?.row?.traces[state.place.trace] ?? null);
+  // Of a row that is shown by its start alone nothing can be told.
+  const trace = useSelect(
+    ({ row, place }) => (row?.long == null ? row?.row?.traces[place.trace] : null) ?? null,
+  );
   const texts = useMemo(() => splitTraces(trace === null ? [] : [trace]), [trace]);
   const splits = useMemo(() => countSplits(texts), [texts]);
   return (
