@@ -17,7 +17,6 @@ const vocabularies: readonly (readonly [correct: string, neutral: string | null,
   ["yes", null, "no"],
   ["pass", null, "fail"],
   ["passed", null, "failed"],
-  ["1", "0", "-1"],
 ];
 
 /** What labels a trace, as its file keeps it. */
@@ -77,7 +76,7 @@ function labelList(
   name: string,
   gaps = false,
 ): LabelPlace {
-  const signs = values.some((one) => typeof one === "number" && one < 0);
+  const signs = values.some((one) => (numberIn(one) ?? 0) < 0);
   const labels = values.map((one) => readLabel(one, signs));
   const sample = values.find((one) => one !== null) ?? true;
   const strange = values.findIndex((one, step) => one !== null && labels[step] === null);
@@ -101,10 +100,18 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** A number, or a text that is one. */
+function numberIn(value: JsonValue): number | null {
+  if (typeof value === "number") return value;
+  return isText(value) && /^\s*[+-]?\d+(?:\.\d+)?\s*$/u.test(value) ? Number(value) : null;
+}
+
+/** Any other value is no label: 0.1 may be a share of rollouts, 4 one of five points. */
 function readLabel(value: JsonValue, signs: boolean): Label | null {
   if (typeof value === "boolean") return labelOfTruth(value);
-  if (typeof value === "number")
-    return value > 0 ? "correct" : value < 0 ? "incorrect" : signs ? "neutral" : "incorrect";
+  const number = numberIn(value);
+  if (number === 1 || number === -1) return number === 1 ? "correct" : "incorrect";
+  if (number === 0) return signs ? "neutral" : "incorrect";
   if (!isText(value)) return null;
   const word = value.trim().toLowerCase();
   const labels = ["correct", "neutral", "incorrect"] as const;
@@ -113,8 +120,13 @@ function readLabel(value: JsonValue, signs: boolean): Label | null {
 
 /** Writes labels in the kind of value that the file has. */
 function wordWriter(pathOf: (step: number) => Path, sample: string | number, signs: boolean): LabelWriter {
+  const numbers = [1, signs ? 0 : null, signs ? -1 : 0] as const;
   const [correct, neutral, incorrect] =
-    typeof sample === "string" ? wordsLike(sample) : [1, signs ? 0 : null, signs ? -1 : 0];
+    typeof sample === "number"
+      ? numbers
+      : numberIn(sample) === null
+        ? wordsLike(sample)
+        : numbers.map((one) => (one === null ? null : String(one)));
   return (step, label, _labels, options) => {
     if (label === null) return { edits: [], exact: false };
     const exact = label !== "neutral" || neutral !== null;
@@ -124,9 +136,16 @@ function wordWriter(pathOf: (step: number) => Path, sample: string | number, sig
   };
 }
 
+/** The words of the kind that a file has, in its upper or lower case. */
 function wordsLike(sample: string): (typeof vocabularies)[number] {
-  const word = sample.trim().toLowerCase();
-  return vocabularies.find((words) => words.includes(word)) ?? ["correct", "neutral", "incorrect"];
+  const word = sample.trim();
+  const words = vocabularies.find((some) => some.includes(word.toLowerCase())) ?? vocabularies[0];
+  const cased = (text: string): string => {
+    if (word === word.toLowerCase()) return text;
+    return word === word.toUpperCase() ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
+  };
+  const [correct, neutral, incorrect] = words ?? ["correct", "neutral", "incorrect"];
+  return [cased(correct), neutral === null ? null : cased(neutral), cased(incorrect)];
 }
 
 /** A trace's outcome: true or false, 1 or 0, or a word for one of them. Null where the value is none of these. */
@@ -143,6 +162,7 @@ export function outcomeWriter({ path, value }: Found): NonNullable<ParsedTrace["
     const right = outcome === "right";
     if (typeof value === "number") return [{ path, value: right ? 1 : 0 }];
     if (!isText(value)) return [{ path, value: right }];
+    if (numberIn(value) !== null) return [{ path, value: right ? "1" : "0" }];
     const [good, , bad] = wordsLike(value);
     return [{ path, value: right ? good : bad }];
   };

@@ -82,7 +82,7 @@ function isSteps(value: JsonValue): boolean {
 }
 
 /** Labels of steps, the index of a first error, or the label of one step. */
-function isLabels(value: JsonValue): boolean {
+export function isLabels(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.every((one) => one === null || Array.isArray(one) || isLabels(one));
   return Number.isInteger(value) || isOutcome(value) || value === "+" || value === "-" || value === "neutral";
 }

@@ -3,7 +3,7 @@ import { splitSteps } from "../core/split.ts";
 import { isText } from "./fields.ts";
 import { fieldFacts, valuesAt } from "./fieldFacts.ts";
 import type { JsonObject, JsonValue } from "./format.ts";
-import { isOutcome, roleNames, stepTextKey, type RoleNames } from "./mappingNames.ts";
+import { isLabels, isOutcome, roleNames, stepTextKey, type RoleNames } from "./mappingNames.ts";
 import { isMessages } from "./messages.ts";
 
 type Role = Exclude<MappingRole, "stepText">;
@@ -130,11 +130,14 @@ class Proposal {
     this.#take("outcome", (one) => several || one.values.every((value) => !Array.isArray(value)), near);
   }
 
-  /** No name tells: the first text that is a question in most rows. */
+  /** No name tells: the first text that is a question in most rows, else messages. */
   #likelyProblem(): void {
     const asks = (value: JsonValue) => isText(value) && /[?？]\s*$/u.test(value) && value.length >= 15;
-    const field = this.#free().find(({ values }) => varied(values) && mostly(values, asks));
+    const free = this.#free().filter(({ values }) => varied(values));
+    const field = free.find(({ values }) => mostly(values, asks));
+    const messages = free.find(({ values }) => mostly(values, isMessages));
     if (field !== undefined) this.#set("problem", field.path, "a question in most rows");
+    else if (messages !== undefined) this.#set("problem", messages.path, "messages in most rows");
   }
 
   /** No name tells: the longest text of several steps, else the longest list of texts. */
@@ -258,8 +261,9 @@ function holdsSteps(value: JsonValue): boolean {
   return isText(value) && splitSteps(value.slice(0, 5000), "auto").length > 1;
 }
 
+/** Words such as “correct” are labels of steps. */
 function isTextList(value: JsonValue): boolean {
-  return Array.isArray(value) && value.length > 1 && value.every(isText);
+  return Array.isArray(value) && value.length > 1 && value.every(isText) && !isLabels(value);
 }
 
 /** Mean length of texts, or of the texts in lists. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
 import type { FieldMapping, JsonObject } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, mappedFormat, recogniseRow } from "../../../src/formats/index.ts";
+import { mappingComplaints } from "../../../src/formats/mapping.ts";
 import { readOptions as options } from "../../support/readOptions.ts";
 
 describe("mappedFormat", () => {
@@ -47,6 +48,59 @@ describe("mappedFormat", () => {
     if (result.kind !== "row") throw new Error(result.kind);
     return applyTextEdits(text, jsonEditsToTextEdits(text, result.edits)).text;
   };
+
+  describe("in each kind of label", () => {
+    const steps = { problem: "q", steps: "s", labels: "l" };
+    const row = (labels: readonly unknown[]) =>
+      JSON.stringify({ q: "1+1?", s: labels.map(() => "x"), l: labels });
+    const labelsOf = (text: string) =>
+      read(JSON.parse(text) as JsonObject, steps)
+        .traces[0]?.steps.map(({ label }) => label?.[0] ?? ".")
+        .join("");
+
+    it.each<[readonly unknown[], string, string]>([
+      [[true, false, null], "ci.", "[false,false,null]"],
+      [[1, 0], "ci", "[0,0]"],
+      [[1, 0, -1], "cni", "[-1,0,-1]"],
+      [["1", "0"], "ci", '["0","0"]'],
+      [["1", "0", "-1"], "cni", '["-1","0","-1"]'],
+      [["+1", "-1"], "ci", '["-1","-1"]'],
+      [["+", "-"], "ci", '["-","-"]'],
+      [["Correct", "Neutral", "Incorrect"], "cni", '["Incorrect","Neutral","Incorrect"]'],
+      [["RIGHT", "WRONG"], "ci", '["WRONG","WRONG"]'],
+    ])("%j reads as %s; the first as incorrect is %s", (labels, read, written) => {
+      const text = row(labels);
+      expect(labelsOf(text)).toBe(read);
+      const wrong = write(text, steps, {
+        kind: "label",
+        trace: 0,
+        step: 0,
+        label: "incorrect",
+        by: "person",
+      });
+      expect(wrong).toContain(`"l":${written}`);
+      expect(labelsOf(wrong)).toBe(`i${read.slice(1)}`);
+    });
+
+    it.each([[[0.9, 0.1]], [[4, 1, 2]], [["1.5", "0"]]])(
+      "%j are no labels all, and are told of",
+      (labels) => {
+        const value = JSON.parse(row(labels)) as JsonObject;
+        expect(labelsOf(row(labels))?.[0]).toBe(".");
+        expect(mappingComplaints(value, steps, options)).toEqual([
+          { role: "labels", field: "l", message: `l[0] is ${JSON.stringify(labels[0])}, which is no label` },
+        ]);
+      },
+    );
+
+    it("outcomes are written in the kind of text that they are", () => {
+      const outcome = { problem: "q", trace: "t", outcome: "ok" };
+      const text = '{"q":"1+1?","t":"3","ok":"1"}';
+      const wrong = write(text, outcome, { kind: "verdict", trace: 0, outcome: "wrong" });
+      expect(wrong).toBe(text.replace('"ok":"1"', '"ok":"0"'));
+      expect(read(JSON.parse(wrong) as JsonObject, outcome).traces[0]?.outcome).toBe("wrong");
+    });
+  });
 
   describe("of several traces a row", () => {
     const text =

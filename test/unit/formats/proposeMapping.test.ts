@@ -127,6 +127,21 @@ describe("proposeMapping", () => {
       { a: "What do two and three make together?", b: long },
       { problem: "a", trace: "b" },
     ],
+    [
+      "messages under a name that says nothing",
+      {
+        conv: [
+          { role: "user", content: "1+1?" },
+          { role: "assistant", content: "2" },
+        ],
+      },
+      { problem: "conv", trace: "conv" },
+    ],
+    [
+      "steps, not the words that judge them",
+      { q: "1+1?", sol: ["One and one.", "That is 2."], lab: ["Correct", "Incorrect"] },
+      { problem: "q", steps: "sol" },
+    ],
     ["nothing where there is nothing", { foo: "q", bar: 1 }, {}],
   ];
   it.each(cases)("of %s", (_, row, expected) => {
