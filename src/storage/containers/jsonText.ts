@@ -1,5 +1,30 @@
 import { isJsonSpace } from "../rows/scanner.ts";
 
+/** A value that is JSON text already, which says more than a JavaScript value can: numbers with all their digits. */
+export class JsonText {
+  readonly text: string;
+
+  /** @param text JSON on one line */
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Null where the text is not JSON. */
+  static parse(text: string): JsonText | null {
+    try {
+      JSON.parse(text);
+      return new JsonText(onOneLine(text));
+    } catch {
+      return null;
+    }
+  }
+
+  /** As a key of a map. */
+  toString(): string {
+    return this.text;
+  }
+}
+
 /**
  * JSON text of a value out of another container. Whole numbers beyond 2^53 keep their digits, times become ISO text,
  * bytes become base64, numbers that JSON can't say (NaN) become null; so does what has no value, which is how the reader of
@@ -7,6 +32,7 @@ import { isJsonSpace } from "../rows/scanner.ts";
  */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
+  if (value instanceof JsonText) return value.text;
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? "null" : JSON.stringify(value.toISOString());
   if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array))

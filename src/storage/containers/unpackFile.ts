@@ -1,9 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { constants, createGunzip } from "node:zlib";
-import type { AsyncBuffer } from "hyparquet";
-import { jsonText } from "./jsonText.ts";
-import { decimalColumns, parsers, withDecimals } from "./parquetValues.ts";
 
 /** What to unpack, and where to. */
 export interface UnpackTask {
@@ -24,7 +21,14 @@ type Progress = (bytes: number) => void;
 export async function unpackFile(task: UnpackTask, progress: Progress): Promise<string | null> {
   const target = await open(task.target, "w", 0o600);
   try {
-    return await (task.container === "parquet" ? unpackParquet : gunzip)(task.path, target, progress);
+    if (task.container === "jsonl.gz") return await gunzip(task.path, target, progress);
+    const { unpackParquet } = await import("./unpackParquet.ts");
+    let bytes = 0;
+    return await unpackParquet(task.path, async (text) => {
+      await writeAll(target, text);
+      bytes += text.length;
+      progress(bytes);
+    });
   } finally {
     await target.close();
   }
@@ -46,7 +50,10 @@ async function gunzip(path: string, target: FileHandle, progress: Progress): Pro
   } catch (error) {
     if (!isDamage(error)) throw error;
     const more = await gunzipAsFarAsItGoes(path, target, bytes);
-    if (bytes + more === 0) throw damaged("gzip", error);
+    if (bytes + more === 0) {
+      const { message } = error as Error;
+      throw new Error(`the gzip file is damaged or cut off (${message}).`, { cause: error });
+    }
     progress(bytes + more);
     return "The gzip file is damaged or cut off: rows after the damage are missing.";
   }
@@ -78,66 +85,6 @@ async function gunzipAsFarAsItGoes(path: string, target: FileHandle, written: nu
 
 function isDamage(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
-}
-
-function damaged(what: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Error(`the ${what} file is damaged or cut off (${reason}).`, { cause: error });
-}
-
-/** Rows decoded at a time, within a row group. */
-const rowsAtOnce = 2000;
-
-async function unpackParquet(path: string, target: FileHandle, progress: Progress): Promise<string | null> {
-  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
-  const source = await open(path, "r");
-  try {
-    const file = await asyncBuffer(source);
-    const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
-      throw damaged("Parquet", error);
-    });
-    const decimals = decimalColumns(parquetSchema(metadata));
-    let bytes = 0;
-    let first = 0;
-    for (const group of metadata.row_groups) {
-      const end = first + Number(group.num_rows);
-      const rows = await parquetReadObjects({
-        ...{ file, metadata, compressors, parsers },
-        ...{ rowStart: first, rowEnd: end },
-      });
-      for (let from = 0; from < rows.length; from += rowsAtOnce) {
-        const lines = rows.slice(from, from + rowsAtOnce).map((row) => {
-          for (const name of decimals) row[name] = withDecimals(row[name]);
-          return `${jsonText(row)}\n`;
-        });
-        const chunk = Buffer.from(lines.join(""));
-        await writeAll(target, chunk);
-        bytes += chunk.length;
-        progress(bytes);
-      }
-      first = end;
-    }
-    return null;
-  } finally {
-    await source.close();
-  }
-}
-
-async function asyncBuffer(handle: FileHandle): Promise<AsyncBuffer> {
-  const { size } = await handle.stat();
-  return {
-    byteLength: size,
-    slice: async (start, end = size) => {
-      const bytes = Buffer.from(new ArrayBuffer(Math.max(0, end - start)));
-      for (let filled = 0; filled < bytes.length;) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) throw new Error(`The file ended at byte ${start + filled}.`);
-        filled += bytesRead;
-      }
-      return bytes.buffer;
-    },
-  };
 }
 
 async function writeAll(target: FileHandle, bytes: Uint8Array): Promise<void> {

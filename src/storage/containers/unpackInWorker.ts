@@ -11,7 +11,11 @@ export interface Unpacking {
 
 /** Unpacks off the caller's thread. `onProgress` is told of bytes written so far. */
 export function startUnpacking(task: UnpackTask, onProgress: (bytes: number) => void): Unpacking {
-  const worker = new Worker(new URL("./unpack.worker.ts", import.meta.url), { workerData: task });
+  const worker = new Worker(new URL("./unpack.worker.ts", import.meta.url), {
+    workerData: task,
+    // What is unpacked is garbage as soon as it is written: by default a hundred megabytes of it gather.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
   const done = new Promise<string | null>((resolve, reject) => {
     worker.on("message", (message: UnpackMessage) => {
       if (message.kind === "progress") onProgress(message.bytes);
