@@ -19,7 +19,7 @@ export type OnScalar = (start: number, end: number) => void;
 
 /** The way to a value. */
 interface Kept {
-  /** The key at each level, with its quotes; of an array, anything. */
+  /** The key at each level, with its quotes; of an array, nothing. */
   readonly keys: readonly string[];
   /** Levels of it that have not ended. */
   depth: number;
@@ -109,7 +109,8 @@ export class JsonWalker {
   keep(): void {
     const keys: string[] = [];
     for (let level = 1; level <= this.#depth; level++) {
-      const key = this.#keyOf(level);
+      // An array has none: what stands there is the last object's of that level, or of another row.
+      const key = this.#closers[level] === closeBrace ? this.#keyOf(level) : "";
       this.#overridden ||= key.includes("\\");
       keys.push(key);
     }

@@ -22,7 +22,7 @@ async function person(name: string, content: string) {
   mkdirSync(folder);
   writeFileSync(path, content);
   const program = await bundled("tries", home);
-  for (const one of [home, folder, path]) give(one);
+  for (const one of [home, folder, path, program]) give(one);
   const said = async (): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,

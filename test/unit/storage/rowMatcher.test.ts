@@ -126,7 +126,7 @@ describe("a row's bytes", () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: [[['{"a"[]}', '[{ "\\0061" :[],"a" :1,"c" :true }]'], "\n", ""]] },
     );
   });
 
