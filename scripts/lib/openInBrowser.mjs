@@ -32,7 +32,7 @@ export async function openInBrowser({ vsix, folder, port, open }) {
   const url = `${server.url}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`;
   const text = `The sample dataset is at\n\n    ${url}\n\nPassword: ${password}`;
   writeFileSync(note, JSON.stringify({ pid: process.pid, text }), { mode: 0o600 });
-  say(`\n${text}\n\nCtrl+C ends it.`);
+  say(`\n${text}\n\nThe Step-DPO icon in the bar on its left lists the traces. Ctrl+C ends it.`);
   if (open) openAddress(url);
   await untilEnded(server);
   rmSync(note, { force: true });
