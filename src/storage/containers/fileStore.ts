@@ -43,6 +43,8 @@ export class FileStore implements RowStore {
   #predecessors = new Predecessors();
   /** True where another program seems to be writing this file. */
   #live = false;
+  /** The file as it was when it was found to have been appended to: what came later is for the next look. */
+  #grown: Fingerprint | null = null;
 
   private constructor(text: TextFile, rows: FileRows) {
     this.#text = text;
@@ -160,12 +162,14 @@ export class FileStore implements RowStore {
       this.bytes > 0 &&
       sameFile(now, this.fingerprint) &&
       now.size > this.bytes;
-    return grown && (await this.#rows.isWhole()) ? "appended" : "changed";
+    if (!grown || !(await this.#rows.isWhole())) return "changed";
+    this.#grown = now;
+    return "appended";
   }
 
   async extend(): Promise<number | null> {
     this.#live = true;
-    return this.#rows.extend(await fingerprintOf(this.#file.handle));
+    return this.#rows.extend(this.#grown ?? (await fingerprintOf(this.#file.handle)));
   }
 
   async reopen(rewritten: Rewritten | null = null): Promise<FileStore> {
@@ -239,6 +243,8 @@ export class FileStore implements RowStore {
   /** The store of the file that `#prepare` wrote, once it took this one's place. */
   async #replacedBy(prepared: Prepared, rows: ReadonlyMap<number, string>): Promise<FileStore> {
     const file = new ByteFile(prepared.handle);
+    // What came after the last look, when the file still had its name, is told by its size.
+    this.#live ||= this.container === "jsonl" && (await this.#file.handle.stat()).size > this.bytes;
     const next = await this.#respliced(file, prepared.fingerprint, await this.#growth(rows));
     if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
     return next;
@@ -252,7 +258,7 @@ export class FileStore implements RowStore {
     const file = await ByteFile.open(this.path).catch(() => null);
     if (file === null) return null;
     const now = await fingerprintOf(file.handle);
-    if (sameFile(now, fingerprint) && now.size === size) return this.#respliced(file, now, growth);
+    if (sameContent(now, fingerprint) && now.size === size) return this.#respliced(file, now, growth);
     await file.release();
     return null;
   }

@@ -187,6 +187,7 @@ export class Saves {
     // A file that was deleted is written again though nothing in it was edited.
     if (!unsaved.dirty && !(overwrite && onDisk.deleted)) return null;
     await catchUp.take([]);
+    await catchUp.rebase(await this.#strayed(unsaved.overlay.snapshot()));
     const snapshot = unsaved.snapshot(own ? by : null);
     if (own && snapshot.rows.size + snapshot.pairs.size === 0) {
       // Edits that changed nothing are saved as they are, though others keep the dataset dirty.
@@ -200,6 +201,19 @@ export class Saves {
       throw new StorageError("changed-on-disk", conflictWarning(path, conflicts) ?? path);
     }
     return { snapshot, reading: onDisk.reading };
+  }
+
+  /**
+   * Rows whose text in the file is another than their edits lie over, and that nothing else tells of: a file may be
+   * written twice within one tick of the clock, which is seconds on some disks.
+   */
+  async #strayed(rows: ReadonlyMap<number, EditedRow>): Promise<string[]> {
+    const { onDisk, unsaved } = this.#parts;
+    const strayed: string[] = [];
+    for (const [row, { base }] of rows) {
+      if (!unsaved.conflicts.has(row) && (await onDisk.textOf(row)) !== base) strayed.push(String(row));
+    }
+    return strayed;
   }
 
   /** Writes beside the targets, then puts all in place. False where it must start over. */
@@ -220,12 +234,13 @@ export class Saves {
         rows = await store.prepareSave(texts(snapshot.rows), disk);
       const done = await turns.run(async () => {
         if (reading !== onDisk.reading || !unsaved.stillHolds(snapshot)) return false;
-        if (pairs !== null && ((await unsaved.pairs.refresh()) || pairsRead !== unsaved.pairs.reading))
-          return false;
-        const change = await store.compare([...snapshot.rows.keys()]);
-        if (change !== "same" && !(change === "deleted" && overwrite)) return false;
-        await this.#commit(snapshot, pairs, rows);
-        return true;
+        return this.#commit(snapshot, pairs, rows, async () => {
+          if (pairs !== null && ((await unsaved.pairs.refresh()) || pairsRead !== unsaved.pairs.reading))
+            return false;
+          const change = await store.compare([...snapshot.rows.keys()]);
+          if (change !== "same" && !(change === "deleted" && overwrite)) return false;
+          return (await this.#strayed(snapshot.rows)).length === 0;
+        });
       });
       if (!done) await discard();
       return done;
@@ -235,14 +250,27 @@ export class Saves {
     }
   }
 
-  /** Pairs first: a pair whose row isn't marked yet does no harm, a marked row without its pair loses it. */
-  async #commit(snapshot: Snapshot, pairs: Prepared | null, rows: PendingSave | null): Promise<void> {
+  /**
+   * Pairs first: a pair whose row isn't marked yet does no harm, a marked row without its pair loses it.
+   * @param isAsItWas looks at the files last of all: what another program writes between that and the renames is lost
+   * @returns false where they are not as they were, and nothing was put in place
+   */
+  async #commit(
+    snapshot: Snapshot,
+    pairs: Prepared | null,
+    rows: PendingSave | null,
+    isAsItWas: () => Promise<boolean>,
+  ): Promise<boolean> {
     const { kept, turns, unsaved, onDisk, events } = this.#parts;
     const { seq, targets } = snapshot;
     const [from, fingerprint] = [onDisk.store.fingerprint, rows?.fingerprint ?? null];
     await turns.record({ kind: "commit", seq, targets, from, fingerprint });
     await kept?.journal.flushed();
     try {
+      if (!(await isAsItWas())) {
+        await turns.record({ kind: "aborted", seq });
+        return false;
+      }
       if (pairs !== null) {
         await pairs.commit();
         await pairs.handle.close();
@@ -255,6 +283,7 @@ export class Saves {
     }
     await this.#saved(snapshot);
     events.emit({ kind: "rows", rows: [...snapshot.rows.keys()] }, { kind: "info" });
+    return true;
   }
 
   /** The snapshot is in the files: its operations go, here and for all. */

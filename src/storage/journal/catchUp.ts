@@ -106,8 +106,13 @@ export class CatchUp {
         for (const target of unsaved.forgetSavedElsewhere(entry.seq, entry.targets))
           taken.targets.add(target);
         break;
+      case "aborted": {
+        const at = taken.commits.findLastIndex(({ seq }) => seq === entry.seq);
+        if (at >= 0) taken.commits.splice(at, 1);
+        taken.rewritten = null;
+        return;
+      }
       case "file":
-      case "aborted":
         return;
     }
     taken.elsewhere = true;

@@ -12,8 +12,18 @@ import {
   type JournalEntry,
 } from "../../../src/storage/journal/journal.ts";
 import { rowEffect, type Op } from "../../../src/storage/journal/editLog.ts";
+import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import type { DatasetSession } from "../../../src/storage/types.ts";
-import { jsonl, label, openOther, openText, processRow, until } from "./support.ts";
+import {
+  jsonl,
+  label,
+  openOther,
+  openPath,
+  openText,
+  processRow,
+  temporaryFolder,
+  until,
+} from "./support.ts";
 
 const rows = [0, 1, 2, 3].map((id) => processRow(id));
 const text = jsonl(rows);
@@ -171,6 +181,73 @@ describe("a change of the dataset that leaves its size as it was", () => {
     writeAnew(path, edited, 1_700_000_001);
     await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
     expect(readFileSync(path, "utf8")).toBe(edited);
+  });
+});
+
+describe("in the last moment before a save puts its file in place,", () => {
+  it("while the journal is flushed, another program changes the dataset: both changes are in the file", async () => {
+    let during: (() => void) | null = null;
+    const open: Disk["open"] = async (path, flags, mode) => {
+      const handle = await fs.open(path, flags, mode);
+      const flush = handle.datasync.bind(handle);
+      handle.datasync = async () => {
+        const now = during;
+        during = null;
+        now?.();
+        return flush();
+      };
+      return handle;
+    };
+    const { session, path, stateDir } = await openText(text, { disk: { ...nodeDisk, open } });
+    await session.apply(1, label(0, "incorrect"));
+    const { journal } = statePaths(stateDir!, path);
+    const change = (): void => writeFileSync(path, jsonl([processRow(77), ...rows.slice(1)]));
+    const waitsForCommit = (): void => {
+      if (readFileSync(journal, "utf8").includes('"commit"')) change();
+      else during = waitsForCommit;
+    };
+    during = waitsForCommit;
+    await session.save();
+    expect(during).toBeNull();
+    const expected = jsonl([processRow(77), processRow(1, 3, 0), ...rows.slice(2)]);
+    expect(readFileSync(path, "utf8")).toBe(expected);
+  });
+
+  it("another program appends: its row is carried over", async () => {
+    let more: string | null = jsonl([processRow(4)]);
+    const rename: Disk["rename"] = async (from, to) => {
+      if (String(to).endsWith("data.jsonl") && more !== null) appendFileSync(to, more);
+      more = null;
+      return fs.rename(from, to);
+    };
+    const path = join(temporaryFolder(), "data.jsonl");
+    writeAnew(path, text, 1.7e9);
+    const { session } = await openPath(path, { disk: { ...nodeDisk, rename } });
+    await session.apply(1, label(0, "incorrect"));
+    await session.save();
+    await session.close();
+    expect(more).toBeNull();
+    const expected = jsonl([rows[0]!, processRow(1, 3, 0), ...rows.slice(2), processRow(4)]);
+    expect(readFileSync(path, "utf8")).toBe(expected);
+  });
+});
+
+describe("a change of the dataset that leaves its size and its time as they were", () => {
+  it.each(["data.jsonl", "data.json"])("is not written over in %s", async (name) => {
+    const layout = (all: readonly object[]): string =>
+      name.endsWith("l") ? jsonl(all) : JSON.stringify(all);
+    const { session, path } = await openText(layout(rows), { name });
+    utimesSync(path, 1.7e9, 1.7e9);
+    await session.reload();
+    await session.apply(1, label(0, "incorrect"));
+    const theirs = layout([processRow(5), processRow(6), ...rows.slice(2)]);
+    writeAnew(path, theirs, 1.7e9);
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(readFileSync(path, "utf8")).toBe(theirs);
+    expect(await session.conflict(1)).toMatchObject({ theirs: JSON.stringify(processRow(6)) });
+    await session.resolve(1, "mine");
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(layout([processRow(5), processRow(1, 3, 0), ...rows.slice(2)]));
   });
 });
 
