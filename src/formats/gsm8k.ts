@@ -101,7 +101,7 @@ function trace(value: JsonObject, name: string): ParsedTrace {
     name,
     parts: [partAt(text, name, "solution")],
     outcome: outcomeOf(right === true),
-    writeOutcome: outcomeAt(name, "is_correct"),
+    writeOutcome: outcomeAt(value, name, "is_correct"),
     answer: answerAfter(answerLine, text),
   };
 }

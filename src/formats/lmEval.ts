@@ -1,19 +1,8 @@
-import type { Outcome } from "../core/model.ts";
 import { defineFormat } from "./define.ts";
-import {
-  isObject,
-  isText,
-  metaOf,
-  scalarAt,
-  textAt,
-  truthAt,
-  valueAt,
-  wrongType,
-  type Path,
-} from "./fields.ts";
-import type { JsonEdit, JsonObject } from "./format.ts";
+import { isObject, isText, metaOf, scalarAt, textAt, truthAt, wrongType, type Path } from "./fields.ts";
+import type { JsonObject } from "./format.ts";
 import { answerAfter } from "./gsm8k.ts";
-import { fileGold, goldAt, outcomeOf, partAt, type Parsed, type ParsedTrace } from "./parsed.ts";
+import { fileGold, goldAt, outcomeAt, outcomeOf, partAt, type Parsed, type ParsedTrace } from "./parsed.ts";
 
 /** Names under which evaluation tasks keep their problem. */
 const problemKeys = ["problem", "question", "Problem", "Question", "query", "input", "prompt"];
@@ -71,21 +60,12 @@ function responseTrace(value: JsonObject, path: Path, index: number, only: boole
   // One score of several responses says nothing of each.
   const score =
     only && key !== undefined
-      ? { outcome: outcomeOf(truthAt(value, key)), writeOutcome: scoreAt(value, key) }
+      ? { outcome: outcomeOf(truthAt(value, key)), writeOutcome: outcomeAt(value, key) }
       : {};
   return {
     name: only ? "" : `sample ${index + 1}`,
     parts: [partAt(textAt(value, ...path), ...path)],
     ...score,
     answer: scalarAt(value, "filtered_resps", index),
-  };
-}
-
-/** A score is written as it is: true or false, or 1 or 0. */
-function scoreAt(value: JsonObject, key: string): (outcome: Outcome) => readonly JsonEdit[] | null {
-  const number = typeof valueAt(value, [key]) === "number";
-  return (outcome) => {
-    const right = outcome === "right";
-    return outcome === "unknown" ? null : [{ path: [key], value: number ? Number(right) : right }];
   };
 }

@@ -1,4 +1,5 @@
 import type { Gold, Label, Outcome, Source, Span, Step, Trace } from "../core/model.ts";
+import { valueAt } from "./fields.ts";
 import type { JsonEdit, JsonObject, ReadOptions } from "./format.ts";
 
 /**
@@ -117,9 +118,16 @@ export function fixedSteps(
   return { parts, fixed };
 }
 
-/** Writes an outcome as true or false at a path. */
-export function outcomeAt(...path: JsonEdit["path"]): (outcome: Outcome) => readonly JsonEdit[] | null {
-  return (outcome) => (outcome === "unknown" ? null : [{ path, value: outcome === "right" }]);
+/** Writes an outcome at a path as it is there: true or false, or 1 or 0. */
+export function outcomeAt(
+  row: JsonObject,
+  ...path: JsonEdit["path"]
+): (outcome: Outcome) => readonly JsonEdit[] | null {
+  const number = typeof valueAt(row, path) === "number";
+  return (outcome) => {
+    const right = outcome === "right";
+    return outcome === "unknown" ? null : [{ path, value: number ? Number(right) : right }];
+  };
 }
 
 /** An outcome from true, false or neither. */

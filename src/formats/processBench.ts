@@ -30,7 +30,7 @@ export const processBench = defineFormat({
           labels: () => labelsOfFirstError(first, steps.length),
           writeLabel: firstErrorWriter(["label"], first, -1),
           outcome: outcomeOf(right),
-          writeOutcome: outcomeAt("final_answer_correct"),
+          writeOutcome: outcomeAt(value, "final_answer_correct"),
         },
       ],
       meta: metaOf(value, "problem", "label", "final_answer_correct"),

@@ -17,7 +17,7 @@ export const qwenEval = defineFormat({
       name: `sample ${index + 1}`,
       parts: [partAt(text, "code", index)],
       outcome: outcomeOf(truthAt(value, "score", index)),
-      ...(truthAt(value, "score", index) === null ? {} : { writeOutcome: outcomeAt("score", index) }),
+      ...(truthAt(value, "score", index) === null ? {} : { writeOutcome: outcomeAt(value, "score", index) }),
       answer: scalarAt(value, "pred", index),
     })),
     meta: metaOf(value, "question", "gt", "gt_cot", "solution", "answer", "query"),

@@ -146,7 +146,7 @@ function collectedTrace(value: JsonObject, opened: readonly Part[]): ParsedTrace
   return {
     parts: [...(opensItself ? [] : opened), partAt(completion, "completion")],
     outcome: outcomeOf(right),
-    writeOutcome: outcomeAt("result"),
+    writeOutcome: outcomeAt(value, "result"),
     answer: scalarAt(value, "extract_answer", 0) ?? scalarAt(value, "extract_answer"),
   };
 }

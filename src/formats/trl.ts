@@ -1,6 +1,6 @@
 import { defineFormat } from "./define.ts";
 import { hasTexts, isText, metaOf, textAt, textsAt, truthAt, valueAt, wrongType } from "./fields.ts";
-import type { JsonObject } from "./format.ts";
+import type { JsonEdit, JsonObject } from "./format.ts";
 import { contentOf, isMessages, lastUser, replyPart, turnsAt, type Turn } from "./messages.ts";
 import type { PairSide } from "./pairParts.ts";
 import { fixedSteps, judgedSteps, outcomeAt, outcomeOf, partAt, type Part } from "./parsed.ts";
@@ -86,7 +86,7 @@ export const trlUnpaired = defineFormat({
         {
           parts: [...opened, partAt(textAt(value, ...path), ...path)],
           outcome: outcomeOf(truthAt(value, "label")),
-          writeOutcome: outcomeAt("label"),
+          writeOutcome: outcomeAt(value, "label"),
         },
       ],
       meta: metaOf(value, "prompt", "completion", "label", "answer"),
@@ -142,16 +142,14 @@ export const trlStepwise = defineFormat({
   },
 });
 
-/** Labels may be fewer than steps: those before the new one are then not judged (null). */
-function labelEdits(
-  value: JsonObject,
-  step: number,
-  truth: boolean,
-): { path: (string | number)[]; value: boolean | null }[] {
-  const count = Array.isArray(value["labels"]) ? value["labels"].length : 0;
+/** Labels may be fewer than steps: those before the new one are then not judged (null). 1 and 0 stay numbers. */
+function labelEdits(value: JsonObject, step: number, truth: boolean): JsonEdit[] {
+  const labels = Array.isArray(value["labels"]) ? value["labels"] : [];
+  const count = labels.length;
+  const numbers = labels.some((label) => typeof label === "number");
   const gap = Array.from({ length: Math.max(0, step - count) }, (_, k) => ({
     path: ["labels", count + k],
     value: null,
   }));
-  return [...gap, { path: ["labels", step], value: truth }];
+  return [...gap, { path: ["labels", step], value: numbers ? Number(truth) : truth }];
 }
