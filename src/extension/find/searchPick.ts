@@ -34,7 +34,6 @@ export class SearchPick {
   async ask(): Promise<number | "all" | null> {
     const pick = this.#pick;
     const { view } = this.#target;
-    pick.placeholder = "Text to look for in all fields of the rows";
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
     pick.ignoreFocusOut = true;
@@ -81,6 +80,7 @@ export class SearchPick {
     const pick = this.#pick;
     const isCurrent = sameQuery(state.query, this.#query);
     pick.title = searchTitle(name, this.#query, state);
+    pick.placeholder = `Text to look for in ${this.#query.field ?? "all fields of the rows"}`;
     pick.busy = state.running || !isCurrent;
     pick.buttons = buttons(this.#query);
     if (this.#query.text === "") pick.items = [];
