@@ -246,7 +246,7 @@ export class FileStore implements RowStore {
     // What came after the last look, when the file still had its name, is told by its size.
     this.#live ||= this.container === "jsonl" && (await this.#file.handle.stat()).size > this.bytes;
     const next = await this.#respliced(file, prepared.fingerprint, await this.#growth(rows));
-    if (this.#live) next.#predecessors.add(this.#file.retain(), this.bytes);
+    if (this.#live) await next.#predecessors.add(this.#file.retain(), this.bytes);
     return next;
   }
 

@@ -2,19 +2,35 @@ import { open } from "node:fs/promises";
 import type { ByteFile } from "./byteFile.ts";
 import { fingerprintOf, sameFile, type Fingerprint } from "./fingerprint.ts";
 
+/** Of replaced files to which nothing was appended since, so many are watched, and the first: each keeps its room on the disk. */
+const idleFiles = 4;
+
+/** A replaced file. */
+interface Replaced {
+  readonly file: ByteFile;
+  /** Bytes of it that are in the new file. */
+  carried: number;
+  grew: boolean;
+}
+
 /**
  * Files that saves have replaced while another program was appending to them. That program still writes into the old
  * file, which no longer has a name: what it appends is carried over to the new one.
  */
 export class Predecessors {
-  #files: { readonly file: ByteFile; carried: number }[] = [];
+  #files: Replaced[] = [];
 
   /** True where something was carried over. */
   active = false;
 
   /** Watches a replaced file from the size that the new one was made of. Takes over one use of it. */
-  add(file: ByteFile, size: number): void {
-    this.#files.push({ file, carried: size });
+  async add(file: ByteFile, size: number): Promise<void> {
+    this.#files.push({ file, carried: size, grew: false });
+    const idle = this.#files.filter(({ grew }) => !grew);
+    // The first was there before the program that appends knew of any other.
+    const over = idle.slice(1, Math.max(1, idle.length - idleFiles));
+    this.#files = this.#files.filter((one) => !over.includes(one));
+    for (const one of over) await one.file.release();
   }
 
   /** Appends what came since. Does nothing where another file has the name now. @throws NodeJS.ErrnoException */
@@ -32,6 +48,7 @@ export class Predecessors {
         await target.close();
       }
       one.carried += bytes.length;
+      one.grew = true;
       this.active = true;
     }
   }

@@ -18,6 +18,9 @@ import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openDataset } from "../../../src/storage/index.ts";
+import { ByteFile } from "../../../src/storage/files/byteFile.ts";
+import { fingerprintOf } from "../../../src/storage/files/fingerprint.ts";
+import { Predecessors } from "../../../src/storage/files/predecessors.ts";
 import { temporaryName, type Disk } from "../../../src/storage/files/replaceFile.ts";
 import { statePaths } from "../../../src/storage/sharing/statePaths.ts";
 import {
@@ -453,4 +456,25 @@ it("what a running job appends to the file that a save replaced is carried over"
   expect(readFileSync(path, "utf8")).toBe(
     jsonl([processRow(0, 3, 0), processRow(1, 3, 0), rows[2], rows[3], processRow(4), processRow(5)]),
   );
+});
+
+it("many saves of a file that a job may be appending to hold few of the files that they replaced", async () => {
+  const folder = temporaryFolder();
+  const predecessors = new Predecessors();
+  const files: ByteFile[] = [];
+  for (let save = 0; save < 12; save++) {
+    const path = join(folder, String(save));
+    writeFileSync(path, "");
+    files.push(await ByteFile.open(path));
+    await predecessors.add(files[save]!, 0);
+    if (save === 3) appendFileSync(path, "more\n");
+    const target = join(folder, "data.jsonl");
+    writeFileSync(target, "", { flag: "a" });
+    await predecessors.carryOver(target, await fingerprintOf(target));
+  }
+  const held = files.flatMap(({ handle }, save) => (handle.fd < 0 ? [] : [save]));
+  expect(held).toEqual([0, 3, 8, 9, 10, 11]);
+  expect(readFileSync(join(folder, "data.jsonl"), "utf8")).toBe("more\n");
+  await predecessors.close();
+  expect(files.every(({ handle }) => handle.fd < 0)).toBe(true);
 });
