@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { checksum } from "../files/checksum.ts";
 import type { Fingerprint } from "../files/fingerprint.ts";
 
 /** Ending of the name of a folder that is being filled: before it, the process that does. */
 const unfinished = /\.(\d+)-\d+\.unpacking$/u;
+
+/** Ending of the name of a folder that holds a text, whole. */
+const ending = ".unpacked";
 
 let serial = 0;
 
@@ -34,7 +37,7 @@ export class Unpacked {
   static async of(source: Fingerprint, state: string | null): Promise<Unpacked> {
     if (state === null) return new Unpacked(await mkdtemp(join(tmpdir(), "stepdpo-")), null);
     const content = checksum(JSON.stringify(source));
-    const kept = join(state, `${content}.unpacked`);
+    const kept = join(state, content + ending);
     if (await exists(kept)) return new Unpacked(null, kept);
     const work = join(state, `${content}.${process.pid}-${serial++}.unpacking`);
     await mkdir(work, { recursive: true });
@@ -57,6 +60,7 @@ export class Unpacked {
     try {
       await rename(this.#work, this.#kept);
       this.#work = null;
+      await removeEarlier(this.#kept);
       return true;
     } catch {
       // Another process was first, or the system moves no folder with open files: then at the end.
@@ -68,6 +72,15 @@ export class Unpacked {
   async close(whole: boolean): Promise<void> {
     if (whole) await this.publish();
     if (this.#work !== null) await rm(this.#work, { recursive: true, force: true });
+  }
+}
+
+/** Texts of what the dataset held before: a file that is made anew again and again would fill the disk with them. */
+async function removeEarlier(kept: string): Promise<void> {
+  for (const name of await readdir(dirname(kept)).catch(() => [])) {
+    if (!name.endsWith(ending) || name === basename(kept)) continue;
+    // Who reads one still has it open; some systems keep it then, until caches are pruned.
+    await rm(join(dirname(kept), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -100,6 +100,18 @@ describe("caches", () => {
     expect(readdirSync(opened.state.folder).some((name) => unpacked.test(name))).toBe(true);
   });
 
+  it("of what a packed file held before go once it is unpacked anew, though it stays open", async () => {
+    const { session, path, stateDir } = await openText(gzipSync(text), { name: "again.jsonl.gz" });
+    const { folder } = statePaths(stateDir!, path);
+    for (const rows of [4, 5, 6]) {
+      writeFileSync(path, gzipSync(jsonl(Array.from({ length: rows }, (_, id) => processRow(id)))));
+      await session.reload();
+      expect(session.info.rows).toBe(rows);
+      expect(readdirSync(folder).filter((name) => unpacked.test(name))).toHaveLength(1);
+    }
+    expect((await session.row(5)).error).toBeNull();
+  });
+
   it("half unpacked by a killed process go after some days", async () => {
     const { state, stateDir } = await used("a.jsonl.gz", 0, temporaryFolder());
     const half = join(state.folder, "0123456789abcdef.999999999-0.unpacking");
