@@ -3,9 +3,19 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { gradedTraces } from "../../pipeline/grading.ts";
+import { failureReason } from "../../storage/failures.ts";
 import { allRows, useDataset, withDatasetOptions, type DatasetOptions } from "../dataset.ts";
 import { gradeLine, type GradedLine } from "../gradeLine.ts";
-import { checkCancelled, counted, isTerminal, note, progress, write, type Io } from "../io.ts";
+import {
+  CancelledError,
+  checkCancelled,
+  counted,
+  isTerminal,
+  note,
+  progress,
+  write,
+  type Io,
+} from "../io.ts";
 import { targetPath, writeWhole } from "../targets.ts";
 
 interface Options extends DatasetOptions {
@@ -90,7 +100,7 @@ async function gradeTo(
     bar?.update(`${summary.rows} rows`);
   };
   if (options.dataset) await gradeDataset(io, file, options, take);
-  else await gradeLines(file === "-" ? io.stdin : createReadStream(resolve(io.cwd, file)), take);
+  else await gradeLines(io, file, take);
   bar?.end();
   // Thrown here, so that no file takes the place of another.
   if (summary.bad > 0 && summary.bad === summary.rows)
@@ -119,10 +129,11 @@ function heldRows(print: Print): (graded: GradedLine) => Promise<void> {
 
 type Take = (graded: GradedLine, where: string) => Promise<void>;
 
-async function gradeLines(input: NodeJS.ReadableStream, take: Take): Promise<void> {
+async function gradeLines(io: Io, file: string, take: Take): Promise<void> {
   let number = 0;
-  for await (const text of linesOf(input)) {
+  for await (const line of linesOf(io, file)) {
     number += 1;
+    const text = number === 1 ? line.replace(/^\ufeff/u, "") : line;
     if (text.trim() !== "") await take(gradeLine(text), `line ${number}`);
   }
 }
@@ -146,15 +157,29 @@ async function gradeDataset(io: Io, file: string, options: Options, take: Take):
   });
 }
 
-/** Lines of a stream; a stream that fails (a missing file) rejects. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  const failed = new Promise<never>((_, reject) => input.once("error", reject));
+/**
+ * Lines of a file or standard input.
+ * @throws Error with the name and the reason where it can't be read; CancelledError, while it is waited for too
+ */
+async function* linesOf(io: Io, file: string): AsyncGenerator<string> {
+  const input = file === "-" ? io.stdin : createReadStream(resolve(io.cwd, file));
+  const failed = new Promise<never>((_, reject) => {
+    input.once("error", (error: unknown) => {
+      reject(new Error(`Can't read ${file}: ${failureReason(error)}`, { cause: error }));
+    });
+    io.signal.addEventListener("abort", () => reject(new CancelledError()), { once: true });
+  });
   failed.catch(() => undefined);
   const lines = createInterface({ input, crlfDelay: Infinity })[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([lines.next(), failed]);
-    if (next.done === true) break;
-    yield next.value;
+  try {
+    for (;;) {
+      const next = await Promise.race([lines.next(), failed]);
+      if (next.done === true) break;
+      yield next.value;
+    }
+  } finally {
+    // What nobody reads to its end would keep the process waiting.
+    input.destroy();
   }
 }
 

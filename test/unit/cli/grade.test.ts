@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../../src/cli/program.ts";
 import { stepdpo } from "../../support/memoryIo.ts";
 
 let folder: string;
@@ -97,8 +100,30 @@ describe("stepdpo grade", () => {
     );
   });
 
+  it("passes over a byte order mark", async () => {
+    const stdin = '\ufeff{"gold":"1","pred":"1"}\r\n';
+    const { code, out } = await stepdpo(["grade", "-"], { stdin });
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ equal: true })]);
+  });
+
+  it("is cancelled while it waits for standard input", async () => {
+    const abort = new AbortController();
+    const stdin = new PassThrough();
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const now = (): string => "2026-01-02T03:04:05.000Z";
+    const io = { stdin, stdout, stderr, env, cwd: folder, signal: abort.signal, now };
+    const code = run(["grade", "-"], io, "0.0.0-test");
+    stdin.write('{"gold":"1","pred":"1"}\n');
+    await once(stdout, "readable");
+    abort.abort();
+    expect([await code, stdin.destroyed]).toEqual([130, true]);
+  });
+
   it("fails where the file is missing or no row fits", async () => {
-    expect((await stepdpo(["grade", "nowhere.jsonl"], { cwd: folder })).code).toBe(1);
+    expect(await stepdpo(["grade", "nowhere.jsonl"], { cwd: folder })).toMatchObject({
+      code: 1,
+      err: "stepdpo: Can't read nowhere.jsonl: there is no such file. It may have been moved or deleted.\n",
+    });
     const { code, err } = await stepdpo(["grade", "-"], { stdin: "{}\n" });
     expect(code).toBe(1);
     expect(err).toContain("No row could be graded");
