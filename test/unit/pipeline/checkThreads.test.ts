@@ -175,7 +175,7 @@ describe("A check in threads", { timeout: 60_000 }, () => {
 
   it("takes what is asked while threads end that had nothing to do", async () => {
     const idle = new CheckThreads(1, 1);
-    for (let k = 0; k < 5; k++) {
+    for (let k = 0; k < 3; k++) {
       expect(await idle.problems({ kind: "views", views: [] })).toEqual([]);
       await new Promise((resolve) => setTimeout(resolve, 3));
     }
