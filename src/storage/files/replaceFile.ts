@@ -61,7 +61,8 @@ export function temporaryOwner(name: string): { readonly pid: number; readonly i
 }
 
 /**
- * Writes a file that will replace `target` whole. Nothing is left behind where it fails.
+ * Writes a file that will replace `target` whole; where that is a symbolic link, what it leads to. Nothing is left behind
+ * where it fails.
  * @param like mode and owner to keep; null for a new file
  * @throws NodeJS.ErrnoException such as ENOSPC, EACCES
  */
@@ -71,7 +72,8 @@ export async function prepareFile(
   fill: (write: Write) => Promise<void>,
   disk: Disk = nodeDisk,
 ): Promise<Prepared> {
-  const path = temporaryName(target);
+  const real = await fs.realpath(target).catch(() => target);
+  const path = temporaryName(real);
   const handle = await disk.open(path, "wx+", like === null ? 0o666 : 0o600);
   const discard = async (): Promise<void> => {
     await handle.close().catch(() => undefined);
@@ -83,7 +85,7 @@ export async function prepareFile(
     await handle.sync();
     disk.signal?.throwIfAborted();
     const fingerprint = await fingerprintOf(handle);
-    return { fingerprint, handle, discard, commit: () => commit(path, target, disk) };
+    return { fingerprint, handle, discard, commit: () => commit(path, real, disk) };
   } catch (error) {
     await discard();
     throw error;

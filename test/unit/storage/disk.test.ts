@@ -232,6 +232,25 @@ describe("the file", () => {
     );
   });
 
+  it("whose pairs, or a row's own file, are behind a symbolic link: the link stays", async () => {
+    const folder = temporaryFolder();
+    for (const name of ["real", "rows"]) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, "real", "row.json"), JSON.stringify(solutionRow(1)));
+    writeFileSync(join(folder, "real", "pairs.jsonl"), "of another program\n");
+    symlinkSync(join("..", "real", "row.json"), join(folder, "rows", "1.json"));
+    symlinkSync(join("real", "pairs.jsonl"), join(folder, "rows.pairs.jsonl"));
+    const { session } = await openPath(join(folder, "rows"));
+    await session.apply(0, { kind: "gold", answer: "77" });
+    await session.apply(0, win(0, " kept"));
+    await session.save();
+    expect(readFileSync(join(folder, "real", "row.json"), "utf8")).toContain("77");
+    expect(readFileSync(join(folder, "real", "pairs.jsonl"), "utf8")).toMatch(
+      /^of another program\n.*" kept"/u,
+    );
+    for (const link of [join("rows", "1.json"), "rows.pairs.jsonl"])
+      expect((await fs.lstat(join(folder, link))).isSymbolicLink()).toBe(true);
+  });
+
   it("with another hard link: said beforehand, and the other name keeps the old content", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "a.jsonl");
