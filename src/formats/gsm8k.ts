@@ -14,8 +14,11 @@ export function statedAnswer(solution: string): string | null {
   const last = [...solution.matchAll(/[Tt]he (?:final )?answer is:?/gu)].at(-1);
   if (last === undefined) return null;
   const line = /[^\r\n]*/u.exec(solution.slice(last.index + last[0].length).trimStart())?.[0] ?? "";
-  // "7." ends a sentence, "3 p.m." a word.
-  return line.trim().replace(/(?<!\.\p{L}{1,2})\.$/u, "");
+  // "7." ends a sentence, and so does "7. I hope it is correct."; "3 p.m." ends in a word.
+  return line
+    .replace(/(?<=[\d)}\]$%])\.\s+\p{Lu}.*/u, "")
+    .trim()
+    .replace(/(?<!\.\p{L}{1,2})\.$/u, "");
 }
 
 const hashes = /####(?![\s\S]*####)/u;

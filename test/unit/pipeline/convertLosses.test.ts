@@ -104,8 +104,14 @@ describe("nothing is made up:", () => {
     expect(recogniseRow(evaluated!)!.read(evaluated!, read).traces[0]?.answer).toBeNull();
     const said = { ...collected, completion: "The answer is 6.\nNo: the final answer is 7.\nDone." };
     expect(convert(said, "step-dpo-collected")).toMatchObject({ values: [{ extract_answer: ["7"] }] });
-    const clock = { ...collected, completion: "The answer is: 3 p.m." };
-    expect(convert(clock, "step-dpo-collected")).toMatchObject({ values: [{ extract_answer: ["3 p.m."] }] });
+    for (const [text, answer] of [
+      ["The answer is: 3 p.m.", "3 p.m."],
+      ["The final answer is $\\boxed{7}$. I hope it is correct.", "$\\boxed{7}$"],
+      ["The answer is 0.5.", "0.5"],
+    ] as const)
+      expect(convert({ ...collected, completion: text }, "step-dpo-collected")).toMatchObject({
+        values: [{ extract_answer: [answer] }],
+      });
   });
 });
 
