@@ -73,6 +73,8 @@ class Pair {
   now: State;
   saved: State;
   changes = [0, 0, 0, 0, 0];
+  /** For each person the rows that other sessions have worked on since the last save, whether anything is left of that. */
+  readonly others = [new Set<number>(), new Set<number>()] as const;
 
   constructor(people: readonly [Person, Person], path: string, stateDir: string, start: State) {
     this.people = people;
@@ -100,21 +102,20 @@ class Pair {
         return this.again(person, "redo");
       case "save":
         await session.save();
+        for (const rows of this.others) rows.clear();
         this.saved = this.now;
         expect(session.edits).toEqual([]);
         return;
       case "saveOwn":
         await session.save({ own: true });
-        // Only rows in which the other has edits are left.
-        for (const edit of ownEdits(session))
-          expect(session.edits.some(({ row, elsewhere }) => elsewhere === true && row === edit.row)).toBe(
-            true,
-          );
+        // Only rows that the other has worked on are left.
+        for (const edit of ownEdits(session)) expect(this.others[one.who]).toContain(edit.row);
         this.saved = await this.onDisk();
         return;
       case "revert": {
         const other = this.people[1 - one.who]!.session;
-        const dropped = new Set(session.edits.map(({ row }) => row));
+        // What was saved and is undone is no edit, and comes back.
+        const dropped = new Set([...session.edits.map(({ row }) => row), ...differing(this.saved, this.now)]);
         const kept = ownEdits(other).map(({ row }) => row);
         const theirs = kept.filter((row) =>
           session.edits.every((edit) => edit.row !== row || isOf(edit, other)),
@@ -128,6 +129,8 @@ class Pair {
         return;
       }
       case "restart":
+        // Its edits are those of another session for the one that is opened then.
+        for (const row of this.others[1 - one.who]!) this.others[one.who].add(row);
         await session.close();
         Object.assign(person, await this.reopened(person));
         expect(person.session.recoverable).toBeNull();
@@ -141,6 +144,7 @@ class Pair {
     if (edit === null) return;
     this.now = await stateOf(person.session);
     expect(differing(before, this.now).filter((row) => row !== edit.row)).toEqual([]);
+    this.workedOn(edit.row, person);
     this.changes[edit.row]!++;
     person.done.push({ edit, before: before[edit.row]!, changes: this.changes[edit.row]! });
     person.undone = [];
@@ -157,6 +161,7 @@ class Pair {
       expect(error).toMatchObject({ kind: "refused" });
       return;
     }
+    this.workedOn(row, person);
     const alone = this.changes[row] === entry.changes;
     const changes = alone ? entry.changes : ++this.changes[row]!;
     const before = this.now;
@@ -164,6 +169,10 @@ class Pair {
     expect(differing(before, this.now).filter((other) => other !== row)).toEqual([]);
     if (alone) expect(this.now[row]).toBe(entry.before);
     to.push({ ...entry, before: before[row]!, changes });
+  }
+
+  private workedOn(row: number, by: Person): void {
+    for (const [k, person] of this.people.entries()) if (person !== by) this.others[k]!.add(row);
   }
 
   private async reopened({ open }: Person): Promise<Pick<Person, "session" | "done" | "undone">> {
@@ -203,6 +212,24 @@ const examples: [Act[]][] = [
       { kind: "label", who: 1, row: 2, step: 0, label: "correct" },
       { kind: "saveOwn", who: 1 },
       { kind: "win", who: 0, row: 0, step: 0, text: null },
+    ],
+  ],
+  // What was saved is undone, and that is dropped.
+  [
+    [
+      { kind: "win", who: 0, row: 0, step: 0, text: " " },
+      { kind: "save", who: 0 },
+      { kind: "undo", who: 0 },
+      { kind: "revert", who: 0 },
+    ],
+  ],
+  // The other has undone all that it did in a row.
+  [
+    [
+      { kind: "label", who: 0, row: 1, step: 0, label: "correct" },
+      { kind: "label", who: 1, row: 1, step: 0, label: "correct" },
+      { kind: "undo", who: 1 },
+      { kind: "saveOwn", who: 0 },
     ],
   ],
 ];
