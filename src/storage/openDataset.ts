@@ -103,7 +103,14 @@ async function openSession(
   let session: Session | null = null;
   const paths = options.stateDir === null ? null : statePaths(options.stateDir, path);
   const store = await openStore(path, paths, () => session?.indexProgress());
-  const access = options.reading === true ? readingAlone(path) : await accessTo(path);
+  const access =
+    options.reading === true
+      ? readingAlone(path)
+      : await accessTo(path).catch(async (error: unknown) => {
+          // Taken away since it was opened.
+          await store.close();
+          throw storageError(error, "read", path);
+        });
   const unsafe = (error: unknown): void => session?.journalFailed(error);
   const reader = paths === null || options.reading !== true ? null : new Presence(paths.open, true);
   await reader?.join().catch(() => undefined);
