@@ -20,10 +20,24 @@ export interface FieldMapping {
   readonly rejected?: string;
   readonly prefix?: string;
   readonly outcome?: string;
+  /** No path: what a label of 0 means. Where it isn't said, 0 is neutral in rows with a label below 0, else incorrect. */
+  readonly zero?: ZeroLabel;
 }
 
+const zeroLabels = ["neutral", "incorrect"] as const;
+/** What a label of 0 can mean. */
+export type ZeroLabel = (typeof zeroLabels)[number];
+
+/** Whether a value says what a label of 0 means. */
+export function isZeroLabel(value: unknown): value is ZeroLabel {
+  return zeroLabels.some((one) => one === value);
+}
+
+/** What a mapping can say of a file. */
+export type MappingKey = keyof FieldMapping;
+
 /** What a field can be. */
-export type MappingRole = keyof FieldMapping;
+export type MappingRole = Exclude<MappingKey, "zero">;
 
 /** The roles in the order that people are asked for them, with what a field must hold to play each. */
 export const mappingRoles: readonly {
@@ -52,6 +66,15 @@ export const mappingRoles: readonly {
   { role: "rejected", title: "Rejected (s_lose)", what: "The other text of a pair" },
 ];
 
+/** What `zero` is, as people are asked for it. */
+export const zeroKey = {
+  title: "A label of 0",
+  what: "Whether a label of 0 is neutral or incorrect; unsaid, it is neutral in rows with a label below 0",
+};
+
+/** All that a mapping can say, in the order that people are asked for it. */
+export const mappingKeys: readonly MappingKey[] = [...mappingRoles.map(({ role }) => role), "zero"];
+
 /** One field of the sampled rows. */
 export interface FieldFacts {
   /** Dotted path. */
@@ -64,10 +87,10 @@ export interface FieldFacts {
   readonly sample: string;
 }
 
-/** A mapping made from a sample, and for each role why. */
+/** A mapping made from a sample, and why it says each thing. */
 export interface MappingProposal {
   readonly mapping: FieldMapping;
-  readonly why: Readonly<Partial<Record<MappingRole, string>>>;
+  readonly why: Readonly<Partial<Record<MappingKey, string>>>;
 }
 
 /** What a row's field is not that its role needs. */
@@ -99,7 +122,7 @@ export interface MappingTally {
   readonly complaints: readonly (MappingComplaint & { readonly rows: number; readonly first: number })[];
 }
 
-const roles = new Set<string>(mappingRoles.map(({ role }) => role));
+const keys = new Set<string>(mappingKeys);
 
 /**
  * Reads a mapping as people write it: `problem=question,trace=out`, or a JSON object.
@@ -131,8 +154,11 @@ function assignments(text: string): [string, string][] {
 
 function mappingOf(entries: readonly (readonly [string, unknown])[]): FieldMapping {
   for (const [role, field] of entries) {
-    if (!roles.has(role))
-      throw new Error(`"${role}" is no role of a field. Roles: ${[...roles].join(", ")}.`);
+    if (!keys.has(role)) throw new Error(`"${role}" is no role of a field. Roles: ${[...keys].join(", ")}.`);
+    if (role === "zero" && !isZeroLabel(field))
+      throw new Error(
+        `zero says what a label of 0 means, ${zeroLabels.join(" or ")}, not ${JSON.stringify(field)}.`,
+      );
     if (typeof field !== "string" || field === "")
       throw new Error(`${role} needs a field's dotted path, such as data.question.`);
   }

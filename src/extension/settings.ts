@@ -1,3 +1,4 @@
+import { isZeroLabel } from "../core/mapping.ts";
 import { compilePattern } from "../core/pattern.ts";
 import type { Splitter } from "../core/split.ts";
 import type { FieldMapping } from "../formats/format.ts";
@@ -99,7 +100,7 @@ export interface GlobEntry<T> {
 /** The field mapping for a file, and the glob that it stands under. */
 export function mappingFor(setting: unknown, path: string): GlobEntry<FieldMapping> | null {
   return entryFor(setting, path, (value) =>
-    typeof value === "object" && value !== null ? onlyTexts(value as Record<string, unknown>) : null,
+    typeof value === "object" && value !== null ? usable(value as Record<string, unknown>) : null,
   );
 }
 
@@ -128,9 +129,11 @@ function entryFor<T>(
   return null;
 }
 
-function onlyTexts(mapping: Record<string, unknown>): FieldMapping {
+function usable(mapping: Record<string, unknown>): FieldMapping {
   return Object.fromEntries(
-    Object.entries(mapping).filter(([, path]) => typeof path === "string" && path !== ""),
+    Object.entries(mapping).filter(([key, value]) =>
+      key === "zero" ? isZeroLabel(value) : typeof value === "string" && value !== "",
+    ),
   );
 }
 

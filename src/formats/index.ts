@@ -5,3 +5,4 @@ export { hasField, mappedFormat, mappingComplaints, missingFields } from "./mapp
 export { proposeMapping } from "./proposeMapping.ts";
 export { formatById, recogniseRow } from "./recognise.ts";
 export { formats } from "./registry.ts";
+export { numberLabels } from "./zeroLabel.ts";

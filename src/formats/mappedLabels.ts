@@ -1,3 +1,4 @@
+import type { ZeroLabel } from "../core/mapping.ts";
 import type { Label, Outcome } from "../core/model.ts";
 import { isText, pathText, wrongType, type Path } from "./fields.ts";
 import type { Found } from "./findAll.ts";
@@ -26,22 +27,25 @@ export interface LabelPlace {
   readonly write: LabelWriter;
   /** Why it doesn't fit a trace of so many steps; null where it does. */
   readonly misfit: (steps: number) => string | null;
+  /** The numbers among the labels; an index of the first error is none of them. */
+  readonly numbers: readonly number[];
 }
 
 /**
  * Labels of one trace: one index of the first error (-1 or null for none), an array with a label a step, or a field of
  * each step's own.
  * @param found this trace's values of the mapped path; array places left out are then those of steps
+ * @param zero what a label of 0 means; undefined where the other labels of the trace are to tell
  */
-export function labelPlace(found: readonly Found[]): LabelPlace | null {
+export function labelPlace(found: readonly Found[], zero: ZeroLabel | undefined): LabelPlace | null {
   const [first] = found;
   if (first === undefined) return null;
-  if (found.some(({ at }) => at.length > 0)) return ownLabels(found);
+  if (found.some(({ at }) => at.length > 0)) return ownLabels(found, zero);
   const { value, path } = first;
   if (value === null || typeof value === "number") return firstErrorPlace(path, value);
   if (!Array.isArray(value))
     throw wrongType(path, "an array of labels, or the index of the first error", value);
-  return labelList(value, (step) => [...path, step], pathText(path));
+  return labelList(value, zero, (step) => [...path, step], pathText(path));
 }
 
 function firstErrorPlace(path: Path, value: number | null): LabelPlace {
@@ -53,10 +57,11 @@ function firstErrorPlace(path: Path, value: number | null): LabelPlace {
       error === null || (error < steps && Number.isInteger(error))
         ? null
         : `${pathText(path)} says that step index ${error} (from 0) is the first error, the trace has ${count(steps, "step")}`,
+    numbers: [],
   };
 }
 
-function ownLabels(found: readonly Found[]): LabelPlace {
+function ownLabels(found: readonly Found[], zero: ZeroLabel | undefined): LabelPlace {
   const values: JsonValue[] = [];
   const last = found.at(-1);
   for (const { value, at } of found) values[at.at(-1) ?? 0] = value;
@@ -64,6 +69,7 @@ function ownLabels(found: readonly Found[]): LabelPlace {
   const place = path.findLastIndex((part) => typeof part === "number");
   return labelList(
     Array.from(values, (value) => value ?? null),
+    zero,
     (step) => path.with(place, step),
     pathText(path.slice(0, place)),
     true,
@@ -72,19 +78,22 @@ function ownLabels(found: readonly Found[]): LabelPlace {
 
 function labelList(
   values: readonly JsonValue[],
+  zero: ZeroLabel | undefined,
   pathOf: (step: number) => Path,
   name: string,
   gaps = false,
 ): LabelPlace {
-  const signs = values.some((one) => (numberIn(one) ?? 0) < 0);
-  const labels = values.map((one) => readLabel(one, signs));
-  const sample = values.find((one) => one !== null) ?? true;
+  const numbers = values.map(numberIn).filter((one) => one !== null);
+  const signs = numbers.some((one) => one < 0);
+  const neutral = zero === undefined ? signs : zero === "neutral";
+  const labels = values.map((one) => readLabel(one, neutral ? "neutral" : "incorrect"));
+  const sample = values.find((one) => one !== null) ?? (zero === undefined ? true : 1);
   const strange = values.findIndex((one, step) => one !== null && labels[step] === null);
   return {
     of: () => labels,
     write:
       isText(sample) || typeof sample === "number"
-        ? wordWriter(pathOf, sample, signs)
+        ? wordWriter(pathOf, sample, [1, neutral ? 0 : null, neutral || signs ? -1 : 0])
         : truthWriter((step, truth) => [{ path: pathOf(step), value: truth }]),
     misfit: (steps) => {
       if (strange >= 0)
@@ -93,6 +102,7 @@ function labelList(
         ? null
         : `${name} has ${count(values.length, "entry", "entries")}, the trace has ${count(steps, "step")}`;
     },
+    numbers,
   };
 }
 
@@ -107,20 +117,23 @@ function numberIn(value: JsonValue): number | null {
 }
 
 /** Any other value is no label: 0.1 may be a share of rollouts, 4 one of five points. */
-function readLabel(value: JsonValue, signs: boolean): Label | null {
+function readLabel(value: JsonValue, zero: ZeroLabel): Label | null {
   if (typeof value === "boolean") return labelOfTruth(value);
   const number = numberIn(value);
   if (number === 1 || number === -1) return number === 1 ? "correct" : "incorrect";
-  if (number === 0) return signs ? "neutral" : "incorrect";
+  if (number === 0) return zero;
   if (!isText(value)) return null;
   const word = value.trim().toLowerCase();
   const labels = ["correct", "neutral", "incorrect"] as const;
   return vocabularies.flatMap((words) => labels.filter((_, index) => words[index] === word))[0] ?? null;
 }
 
-/** Writes labels in the kind of value that the file has. */
-function wordWriter(pathOf: (step: number) => Path, sample: string | number, signs: boolean): LabelWriter {
-  const numbers = [1, signs ? 0 : null, signs ? -1 : 0] as const;
+/** Writes labels in the kind of value that the file has: its words, or these numbers. */
+function wordWriter(
+  pathOf: (step: number) => Path,
+  sample: string | number,
+  numbers: readonly [correct: number, neutral: number | null, incorrect: number],
+): LabelWriter {
   const [correct, neutral, incorrect] =
     typeof sample === "number"
       ? numbers
@@ -151,7 +164,8 @@ function wordsLike(sample: string): (typeof vocabularies)[number] {
 /** A trace's outcome: true or false, 1 or 0, or a word for one of them. Null where the value is none of these. */
 export function readOutcome(value: JsonValue): Outcome | null {
   if (value === null) return "unknown";
-  const label = typeof value === "number" && value !== 0 && value !== 1 ? null : readLabel(value, false);
+  const label =
+    typeof value === "number" && value !== 0 && value !== 1 ? null : readLabel(value, "incorrect");
   return label === null ? null : label === "correct" ? "right" : label === "incorrect" ? "wrong" : "unknown";
 }
 

@@ -31,7 +31,7 @@ export function mappedTraces(value: JsonObject, mapping: FieldMapping): MappedTr
     return {
       parts: body.parts,
       ...(body.fixed === undefined ? {} : { fixed: body.fixed }),
-      labels: inRole("labels", () => labelPlace(own("labels"))),
+      labels: inRole("labels", () => labelPlace(own("labels"), mapping.zero)),
       ...inRole("outcome", () => outcomeOf(own("outcome")[0])),
     };
   });

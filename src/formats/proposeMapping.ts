@@ -5,6 +5,7 @@ import { fieldFacts, valuesAt } from "./fieldFacts.ts";
 import type { JsonObject, JsonValue } from "./format.ts";
 import { isLabels, isOutcome, roleNames, stepTextKey, type RoleNames } from "./mappingNames.ts";
 import { isMessages } from "./messages.ts";
+import { proposeZero } from "./zeroLabel.ts";
 
 type Role = Exclude<MappingRole, "stepText">;
 
@@ -28,7 +29,11 @@ const plainNames = /^(?:text|content|value|body|string)$/u;
 export function proposeMapping(rows: readonly JsonObject[]): MappingProposal {
   const proposal = new Proposal(fieldsOf(rows));
   proposal.propose();
-  return proposal.result();
+  const { mapping, why } = proposal.result();
+  const zero = proposeZero(rows, mapping);
+  return zero === null
+    ? { mapping, why }
+    : { mapping: { ...mapping, zero: zero.zero }, why: { ...why, zero: zero.why } };
 }
 
 function fieldsOf(rows: readonly JsonObject[]): Field[] {

@@ -32,6 +32,8 @@ export interface MappingStart {
 /** How the sample reads with a choice, and one of its rows in full. */
 export interface MappingPreview {
   readonly tally: MappingTally;
+  /** Whether any sampled label is a number. */
+  readonly numberLabels: boolean;
   /** Null where there is no row to show. */
   readonly shown: ShownRow | null;
 }

@@ -63,6 +63,7 @@ class FakeMappingHost implements MappingHostApi {
         ...{ sampled: 3, well: !reads ? 0 : wrong ? 2 : 3, problems: reads ? 3 : 0, traces: 3, steps: 6 },
         complaints: wrong ? [{ ...fault, rows: 1, first: 11 }] : [],
       },
+      numberLabels: wrong,
       shown: this.begin.sampled === 0 ? null : shown(at, reads),
     });
   }
@@ -156,6 +157,14 @@ async function click(words: string): Promise<void> {
   await settled();
 }
 
+const set = async (selector: string, value: string, event: string) => {
+  const element = document.querySelector(selector);
+  if (element === null) throw new Error(`There is no ${selector}.`);
+  Object.assign(element, { value });
+  element.dispatchEvent(new Event(event, { bubbles: true }));
+  await settled();
+};
+
 describe("the mapping panel", () => {
   beforeEach(() => open());
 
@@ -224,6 +233,30 @@ describe("the mapping panel", () => {
     expect(text()).toContain("Row 12 (2 of 3 sampled)");
   });
 
+  it("asks what a label of 0 means where labels are numbers, and previews the answer", async () => {
+    expect(text()).not.toContain("A label of 0");
+    await type(input("labels"), "marks");
+    await press(input("labels"), "Enter");
+    const zero = () => document.querySelector<HTMLElement & { value: string }>("vscode-dropdown.zero-label");
+    expect(zero()?.value).toBe("unsaid");
+    await set("vscode-dropdown.zero-label", "neutral", "change");
+    expect(host.asked.at(-1)?.choice.mapping).toMatchObject({ labels: "marks", zero: "neutral" });
+    expect(zero()?.value).toBe("neutral");
+    await set("vscode-dropdown.zero-label", "unsaid", "change");
+    expect(host.asked.at(-1)?.choice.mapping).not.toHaveProperty("zero");
+  });
+
+  it("shows what 0 was said to mean, with why, and offers the proposal where it says otherwise", async () => {
+    const mapping = { ...started.proposal.mapping, zero: "neutral" } as const;
+    const proposal = { mapping, why: { zero: "some labels are below 0" } };
+    await open((fake) => (fake.begin = { ...started, proposal, choice: { mapping, splitter: "auto" } }));
+    expect(text()).toContain("Proposed: some labels are below 0");
+    await set("vscode-dropdown.zero-label", "incorrect", "change");
+    expect(text()).not.toContain("Proposed: some labels are below 0");
+    await click("Take the proposed mapping");
+    expect(host.asked.at(-1)?.choice.mapping).toEqual(mapping);
+  });
+
   it("goes through the sampled rows, and shows them as JSON", async () => {
     await click("Next sampled row");
     await click("Next sampled row");
@@ -242,13 +275,6 @@ describe("the mapping panel", () => {
   });
 
   it("splits live: with the steps that each way gives, and a pattern that is checked as it is typed", async () => {
-    const set = async (selector: string, value: string, event: string) => {
-      const element = document.querySelector(selector);
-      if (element === null) throw new Error(`There is no ${selector}.`);
-      Object.assign(element, { value });
-      element.dispatchEvent(new Event(event, { bubbles: true }));
-      await settled();
-    };
     expect(document.querySelector('vscode-option[value="lines"]')?.textContent).toBe("Lines – 4 steps");
     await set("vscode-dropdown.splitter", "lines", "change");
     expect(host.asked.at(-1)?.choice.splitter).toBe("lines");

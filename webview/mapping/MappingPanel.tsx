@@ -1,4 +1,4 @@
-import type { FieldMapping, MappingRole } from "../../src/core/mapping.ts";
+import type { FieldMapping, MappingKey } from "../../src/core/mapping.ts";
 import type { MappingHostApi, MappingStart } from "../../src/protocol/mapping.ts";
 import { Banner } from "../parts/Banner.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -89,9 +89,9 @@ function Body({ start, mapping }: { start: MappingStart; mapping: Mapping }) {
       </p>
     );
   }
-  const change = (role: MappingRole, field: string) => {
-    const others = Object.entries(choice.mapping).filter(([other]) => other !== role);
-    const chosen = field === "" ? others : [...others, [role, field]];
+  const change = (key: MappingKey, value: string) => {
+    const others = Object.entries(choice.mapping).filter(([other]) => other !== key);
+    const chosen = value === "" ? others : [...others, [key, value]];
     mapping.choose({ ...choice, mapping: Object.fromEntries(chosen) as FieldMapping });
   };
   return (
@@ -100,7 +100,7 @@ function Body({ start, mapping }: { start: MappingStart; mapping: Mapping }) {
         start={start}
         choice={choice}
         preview={preview}
-        onField={change}
+        onChange={change}
         onSplitter={(splitter) => mapping.choose({ ...choice, splitter })}
         onPropose={() => mapping.choose({ ...choice, mapping: start.proposal.mapping })}
       />

@@ -1,10 +1,12 @@
-import { mappingRoles, type MappingRole } from "../../src/core/mapping.ts";
+import { Fragment } from "preact";
+import { mappingKeys, mappingRoles, type MappingKey, type MappingRole } from "../../src/core/mapping.ts";
 import type { Splitter } from "../../src/core/split.ts";
 import type { MappingChoice, MappingPreview, MappingStart } from "../../src/protocol/mapping.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SplitterField } from "../parts/SplitterField.tsx";
 import { counted } from "../parts/words.ts";
 import { FieldBox } from "./FieldBox.tsx";
+import { ZeroRow } from "./ZeroRow.tsx";
 
 const groups: readonly { readonly title: string; readonly roles: readonly MappingRole[] }[] = [
   { title: "Problem", roles: ["problem", "answer", "solution"] },
@@ -21,7 +23,8 @@ interface RolesProps {
   readonly start: MappingStart;
   readonly choice: MappingChoice;
   readonly preview: MappingPreview | null;
-  readonly onField: (role: MappingRole, field: string) => void;
+  /** @param value empty to take away what is said */
+  readonly onChange: (key: MappingKey, value: string) => void;
   readonly onSplitter: (splitter: Splitter) => void;
   readonly onPropose: () => void;
 }
@@ -30,7 +33,8 @@ interface RolesProps {
 export function Roles(props: RolesProps) {
   const { start, choice } = props;
   const { mapping } = choice;
-  const proposed = mappingRoles.every(({ role }) => mapping[role] === start.proposal.mapping[role]);
+  const asksForZero = mapping.zero !== undefined || props.preview?.numberLabels === true;
+  const proposed = mappingKeys.every((key) => mapping[key] === start.proposal.mapping[key]);
   return (
     <section class="roles" aria-label="Fields by role">
       <p class="roles-about">
@@ -52,7 +56,16 @@ export function Roles(props: RolesProps) {
           {roles
             .filter((role) => role !== "stepText" || mapping.steps !== undefined)
             .map((role) => (
-              <Role key={role} role={role} {...props} />
+              <Fragment key={role}>
+                <Role role={role} {...props} />
+                {role === "labels" && asksForZero && (
+                  <ZeroRow
+                    zero={mapping.zero}
+                    proposal={start.proposal}
+                    onChoose={(zero) => props.onChange("zero", zero)}
+                  />
+                )}
+              </Fragment>
             ))}
           {title === "Traces" && <SplitterRow {...props} />}
         </fieldset>
@@ -61,7 +74,7 @@ export function Roles(props: RolesProps) {
   );
 }
 
-function Role({ role, start, choice, preview, onField }: RolesProps & { role: MappingRole }) {
+function Role({ role, start, choice, preview, onChange }: RolesProps & { role: MappingRole }) {
   const { title, what } = mappingRoles.find((one) => one.role === role) ?? { title: role, what: "" };
   const field = choice.mapping[role] ?? "";
   const complaint = preview?.tally.complaints.find((one) => one.role === role);
@@ -75,7 +88,7 @@ function Role({ role, start, choice, preview, onField }: RolesProps & { role: Ma
         value={field}
         fields={role === "stepText" ? stepFields(start, choice) : start.fields}
         invalid={all}
-        onChoose={(chosen) => onField(role, chosen)}
+        onChoose={(chosen) => onChange(role, chosen)}
       />
       <p
         id={`role-${role}-note`}

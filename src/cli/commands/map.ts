@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import { mappingRoles, type FieldMapping, type MappedRow, type MappingProposal } from "../../core/mapping.ts";
+import {
+  mappingKeys,
+  mappingRoles,
+  zeroKey,
+  type FieldMapping,
+  type MappedRow,
+  type MappingProposal,
+} from "../../core/mapping.ts";
 import type { Splitter } from "../../core/split.ts";
 import { fieldFacts, proposeMapping } from "../../formats/index.ts";
 import { mapRow, tallyMapping } from "../../pipeline/mapping/preview.ts";
@@ -25,7 +32,7 @@ export function addMap(program: Command, io: Io): void {
     .option("--json", "one JSON object on standard output", false)
     .addHelpText(
       "after",
-      `\nRoles:\n${mappingRoles.map(({ role, what }) => `  ${role.padEnd(10)} ${what}`).join("\n")}`,
+      `\nRoles:\n${[...mappingRoles, { role: "zero", ...zeroKey }].map(({ role, what }) => `  ${role.padEnd(10)} ${what}`).join("\n")}`,
     )
     .action(async (file: string, options: Options) => {
       const given = await givenMapping(io, options);
@@ -55,8 +62,8 @@ function describe(
   return {
     json: { file, mapping, why, fields, ...tally, complaints, first: first.map(mappedJson) },
     text: [
-      ...mappingRoles.flatMap(({ role }) =>
-        mapping[role] === undefined ? [] : [`${role.padEnd(10)} ${mapping[role]}  (${why[role] ?? "given"})`],
+      ...mappingKeys.flatMap((key) =>
+        mapping[key] === undefined ? [] : [`${key.padEnd(10)} ${mapping[key]}  (${why[key] ?? "given"})`],
       ),
       "",
       `Fields of ${sample.length} sampled rows`,

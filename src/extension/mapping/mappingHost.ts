@@ -2,7 +2,7 @@ import type { FieldMapping } from "../../core/mapping.ts";
 import type { Row } from "../../core/model.ts";
 import { countSplits, splitTraces } from "../../core/splitChoices.ts";
 import type { Splitter } from "../../core/split.ts";
-import { fieldFacts, proposeMapping, recogniseRow } from "../../formats/index.ts";
+import { fieldFacts, numberLabels, proposeMapping, recogniseRow } from "../../formats/index.ts";
 import { mapRow, tallyMapping } from "../../pipeline/mapping/preview.ts";
 import type { SampledRow } from "../../pipeline/mapping/sample.ts";
 import type {
@@ -65,8 +65,10 @@ export class MappingHost implements MappingHostApi {
     this.#choice = choice;
     const { sample } = this.#ports;
     const sampled = sample[at];
+    const values = sample.map(({ value }) => value);
     return Promise.resolve({
       tally: tallyMapping(sample, choice.mapping, choice.splitter),
+      numberLabels: numberLabels(values, choice.mapping).length > 0,
       shown: sampled === undefined ? null : shownRow(sampled, at, choice),
     });
   }

@@ -27,7 +27,7 @@ export function mapRow(
   splitter: ReadOptions["splitter"],
 ): MappedRow {
   const unread = (complaints: readonly MappingComplaint[]): MappedRow => ({ index, row: null, complaints });
-  if (Object.keys(mapping).length === 0)
+  if (mappingRoles.every(({ role }) => mapping[role] === undefined))
     return unread([{ role: null, field: null, message: "no field is mapped yet" }]);
   const missing = missingFields(value, mapping);
   if (missing.length > 0) return unread(missing);

@@ -76,6 +76,20 @@ describe("stepdpo map", () => {
     expect(out).toContain(`Use it:  stepdpo inspect rows.jsonl --map ${map}`);
   });
 
+  it("says what a label of 0 means, and takes it as it is told", async () => {
+    const row = { question: "?", steps: ["a", "b"], labels: [1, 0] };
+    const other = { ...row, labels: [1, -1] };
+    await writeFile(join(folder, "zeros.jsonl"), `${JSON.stringify(row)}\n${JSON.stringify(other)}\n`);
+    const { out } = await run("map", "zeros.jsonl");
+    expect(out).toContain("zero       neutral  (some labels are below 0)");
+    expect(out).toContain("problem=question,steps=steps,labels=labels,zero=neutral");
+    const given = "problem=question,steps=steps,labels=labels,zero=incorrect";
+    const { first } = await json("map", "zeros.jsonl", "--map", given);
+    expect(JSON.stringify(first)).toContain('"incorrect"');
+    expect(JSON.stringify(first)).not.toContain('"neutral"');
+    expect((await run("map", "--help")).out).toMatch(/^ {2}zero {7}Whether a label of 0 is/mu);
+  });
+
   it("lists the fields, and fails, where none looks like a problem", async () => {
     const { code, out, err } = await run("map", "other.jsonl");
     expect(code).toBe(1);
@@ -118,6 +132,8 @@ describe("a mapping", () => {
   it.each([
     ["--map", "problem", '"problem" is no ROLE=FIELD'],
     ["--map", "question=exercise", '"question" is no role of a field. Roles: problem, answer,'],
+    ["--map", `${map},zero=0`, '--map: zero says what a label of 0 means, neutral or incorrect, not "0".'],
+    ["--mapping", '{"labels":"marks","zero":0}', "neutral or incorrect, not 0."],
     ["--map", "problem=", "problem needs a field's dotted path"],
     ["--map", "problem=question", 'no field "question" (mapped as problem)'],
     [

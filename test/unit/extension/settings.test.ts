@@ -71,10 +71,14 @@ describe("mappingFor", () => {
     "*.jsonl": { problem: "a" },
     "runs/**/x?.jsonl": { problem: "b" },
     "/data/one.json": { problem: "c", answer: 3 },
+    "zero.json": { labels: "l", zero: "neutral" },
+    "strange.json": { labels: "l", zero: "correct" },
     "bad.json": 5,
   };
   it.each([
     ["/w/my.jsonl", { problem: "a" }],
+    ["/w/zero.json", { labels: "l", zero: "neutral" }],
+    ["/w/strange.json", { labels: "l" }],
     ["/w/runs/one/two/x1.jsonl", { problem: "b" }],
     ["/w/runs/x1.jsonl", { problem: "b" }],
     ["/data/one.json", { problem: "c" }],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyTextEdits, type Change } from "../../../src/core/change.ts";
+import type { ZeroLabel } from "../../../src/core/mapping.ts";
+import type { Label } from "../../../src/core/model.ts";
 import type { FieldMapping, JsonObject } from "../../../src/formats/format.ts";
 import { jsonEditsToTextEdits, mappedFormat, recogniseRow } from "../../../src/formats/index.ts";
 import { mappingComplaints } from "../../../src/formats/mapping.ts";
@@ -53,8 +55,8 @@ describe("mappedFormat", () => {
     const steps = { problem: "q", steps: "s", labels: "l" };
     const row = (labels: readonly unknown[]) =>
       JSON.stringify({ q: "1+1?", s: labels.map(() => "x"), l: labels });
-    const labelsOf = (text: string) =>
-      read(JSON.parse(text) as JsonObject, steps)
+    const labelsOf = (text: string, mapping: FieldMapping = steps) =>
+      read(JSON.parse(text) as JsonObject, mapping)
         .traces[0]?.steps.map(({ label }) => label?.[0] ?? ".")
         .join("");
 
@@ -80,6 +82,36 @@ describe("mappedFormat", () => {
       });
       expect(wrong).toContain(`"l":${written}`);
       expect(labelsOf(wrong)).toBe(`i${read.slice(1)}`);
+    });
+
+    it.each<[ZeroLabel, readonly unknown[], string, Label, string]>([
+      ["neutral", [1, 0], "cn", "incorrect", "[-1,0]"],
+      // The last -1 of the row goes: the zeros stay neutral.
+      ["neutral", [-1, 0], "in", "correct", "[1,0]"],
+      ["neutral", ["-1", "0"], "in", "neutral", '["0","0"]'],
+      ["neutral", [null, null], "..", "neutral", "[0,null]"],
+      ["incorrect", [1, 0], "ci", "incorrect", "[0,0]"],
+      ["incorrect", [1, 0, -1], "cii", "incorrect", "[-1,0,-1]"],
+    ])("where 0 is %s, %j reads as %s; the first as %s is %s", (zero, labels, read, label, written) => {
+      const mapping = { ...steps, zero };
+      const text = row(labels);
+      expect(labelsOf(text, mapping)).toBe(read);
+      const changed = write(text, mapping, { kind: "label", trace: 0, step: 0, label, by: "person" });
+      expect(changed).toContain(`"l":${written}`);
+      expect(labelsOf(changed, mapping)).toBe(`${label[0] ?? ""}${read.slice(1)}`);
+    });
+
+    it("are what 0 means in the steps themselves too, and no index of the first error is", () => {
+      const own = { problem: "q", steps: "s", stepText: "t", labels: "s.l", zero: "neutral" } as const;
+      const value = {
+        q: "1+1?",
+        s: [
+          { t: "1+1", l: 1 },
+          { t: "=2", l: 0 },
+        ],
+      };
+      expect(labelsOf(JSON.stringify(value), own)).toBe("cn");
+      expect(labelsOf('{"q":"1+1?","s":["1+1","=3"],"l":0}', { ...steps, zero: "neutral" })).toBe("i.");
     });
 
     it.each([[[0.9, 0.1]], [[4, 1, 2]], [["1.5", "0"]]])(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
-import type { FieldMapping, JsonObject } from "../../../src/formats/format.ts";
+import type { FieldMapping, JsonObject, JsonValue } from "../../../src/formats/format.ts";
 import { mappedFormat, proposeMapping } from "../../../src/formats/index.ts";
 
 const schema = JSON.parse(
@@ -53,6 +53,7 @@ describe("proposeMapping", () => {
         steps: "step_list",
         stepText: "text",
         labels: "step_list.rating",
+        zero: "neutral",
       },
     ],
     [
@@ -158,6 +159,38 @@ describe("proposeMapping", () => {
       provenance: false,
     });
     expect(read.problem).not.toBe("");
+  });
+
+  it.each<[readonly (readonly JsonValue[])[], string | undefined, string | undefined]>([
+    [
+      [
+        [1, 0],
+        [1, -1],
+      ],
+      "neutral",
+      "some labels are below 0",
+    ],
+    [
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      "incorrect",
+      "no label is below 0",
+    ],
+    [[[1, 1]], undefined, undefined],
+    [[[true, false]], undefined, undefined],
+  ])("of labels %j says that 0 is %s", (lists, zero, why) => {
+    const rows = lists.map((labels) => ({ question: "q", steps: ["a", "b"], labels: [...labels] }));
+    const proposal = proposeMapping(rows);
+    expect(proposal.mapping.labels).toBe("labels");
+    expect([proposal.mapping.zero, proposal.why.zero]).toEqual([zero, why]);
+  });
+
+  it("doesn't take -1 for a label where it says that there is no first error", () => {
+    const rows = [-1, 0, 1].map((first_error) => ({ question: "q", steps: ["a", "b"], first_error }));
+    const { mapping } = proposeMapping(rows);
+    expect(mapping).toEqual({ problem: "question", steps: "steps", labels: "first_error" });
   });
 
   it("takes no field for the problem that says the same in all rows", () => {

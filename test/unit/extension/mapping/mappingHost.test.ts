@@ -68,6 +68,16 @@ describe("MappingHost", () => {
     expect(shown?.splits).toContainEqual({ splitter: "sentences", steps: 3 });
   });
 
+  it("says whether labels are numbers, of what 0 means alone that no field is mapped", async () => {
+    const { host } = open([{ q: "?", steps: ["a", "b"], marks: [1, 0], words: ["good", "bad"] }]);
+    const asked = (labels: string) =>
+      host.preview({ mapping: { problem: "q", steps: "steps", labels }, splitter: "auto" }, 0);
+    expect((await asked("marks")).numberLabels).toBe(true);
+    expect((await asked("words")).numberLabels).toBe(false);
+    const { tally } = await host.preview({ mapping: { zero: "neutral" }, splitter: "auto" }, 0);
+    expect(tally.complaints).toMatchObject([{ message: "no field is mapped yet" }]);
+  });
+
   it("says by role what a row lacks", async () => {
     const { tally, shown } = await open().host.preview(
       { mapping: { problem: "question" }, splitter: "auto" },

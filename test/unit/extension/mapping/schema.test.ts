@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
-import { mappingRoles } from "../../../../src/core/mapping.ts";
+import { mappingKeys } from "../../../../src/core/mapping.ts";
 
 interface RoleSchema {
   readonly properties: Readonly<Record<string, { readonly description?: string }>>;
@@ -28,8 +28,8 @@ describe("the schemas of field mappings", () => {
   it.each([
     ["in the settings", inSettings.additionalProperties],
     ["in media/", inMedia],
-  ])("describe each role %s", (_, { properties }) => {
-    expect(Object.keys(properties).sort()).toEqual(mappingRoles.map(({ role }) => role as string).sort());
+  ])("describe all that a mapping can say %s", (_, { properties }) => {
+    expect(Object.keys(properties).sort()).toEqual([...mappingKeys].sort());
     expect(Object.values(properties).filter(({ description }) => description === undefined)).toEqual([]);
   });
 
@@ -38,6 +38,8 @@ describe("the schemas of field mappings", () => {
     expect(valid({ "data/*.jsonl": { problem: "q", trace: "samples.text" } })).toBe(true);
     expect(valid({ "data/*.jsonl": { question: "q" } })).toBe(false);
     expect(valid({ "data/*.jsonl": { problem: "" } })).toBe(false);
+    expect(valid({ "data/*.jsonl": { problem: "q", labels: "l", zero: "neutral" } })).toBe(true);
+    expect(valid({ "data/*.jsonl": { problem: "q", labels: "l", zero: "correct" } })).toBe(false);
   });
 
   it("take splitters, and nothing else", () => {
