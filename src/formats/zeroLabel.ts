@@ -16,12 +16,11 @@ export function numberLabels(rows: readonly JsonObject[], mapping: FieldMapping)
   });
 }
 
-/** What a label of 0 means in a sample, and why; null where there is no telling. */
+/** What a label of 0 means by a sample, and why; null where there is no telling: labels below 0 may come in later rows. */
 export function proposeZero(
   rows: readonly JsonObject[],
   mapping: FieldMapping,
 ): { readonly zero: ZeroLabel; readonly why: string } | null {
-  const numbers = numberLabels(rows, mapping);
-  if (numbers.some((one) => one < 0)) return { zero: "neutral", why: "some labels are below 0" };
-  return numbers.includes(0) ? { zero: "incorrect", why: "no label is below 0" } : null;
+  const isBelow = numberLabels(rows, mapping).some((one) => one < 0);
+  return isBelow ? { zero: "neutral", why: "some labels are below 0" } : null;
 }

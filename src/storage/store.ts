@@ -24,6 +24,11 @@ export type DiskChange = "same" | "appended" | "changed" | "deleted";
 export interface PendingSave {
   /** What the dataset will be on disk; null where it isn't one file. */
   readonly fingerprint: Fingerprint | null;
+  /**
+   * Takes in what was appended to the dataset since, however often that is; absent where it can't be, and the save must
+   * start over. @throws NodeJS.ErrnoException
+   */
+  readonly follow?: () => Promise<void>;
   /** Takes its place. Returns the store to go on with, which may be the same. */
   commit(): Promise<RowStore>;
   discard(): Promise<void>;

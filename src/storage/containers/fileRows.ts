@@ -82,6 +82,11 @@ export class FileRows {
     return this.#fingerprint;
   }
 
+  /** True where nothing that is appended can belong to the last row that was indexed. */
+  get endsWhole(): boolean {
+    return !this.#tail.open;
+  }
+
   /** Resolves when all rows are indexed. @throws StorageError */
   whenIndexed(): Promise<void> {
     return this.#done;

@@ -16,7 +16,7 @@ import { recogniseContainer } from "./recogniseContainer.ts";
 import { prepareFile, type Disk, type Ownership, type Prepared } from "../files/replaceFile.ts";
 import type { RowIndex } from "../rows/rowIndex.ts";
 import { longestRow } from "./rowText.ts";
-import { spliceBytes, type BytePatch } from "../files/splice.ts";
+import { copyBytes, spliceBytes, type BytePatch } from "../files/splice.ts";
 import type {
   DiskChange,
   PendingSave,
@@ -34,6 +34,16 @@ const headBytes = 256 << 10;
 const liveMs = 10 * 60_000;
 /** Bytes read at once, unless one row is longer. */
 const readAtOnce = 8 << 20;
+
+/** A file that is to take a dataset's place. */
+interface Replacement {
+  readonly prepared: Prepared;
+  /** Bytes of the dataset that were indexed when its rows were rewritten. */
+  readonly from: number;
+  /** Bytes of the dataset that are in it. */
+  readonly copied: number;
+  readonly fingerprint: Fingerprint;
+}
 
 /** One open text file: JSONL, a JSON array, or one JSON object. */
 export class FileStore implements RowStore {
@@ -181,13 +191,21 @@ export class FileStore implements RowStore {
   }
 
   async prepareSave(rows: ReadonlyMap<number, string>, disk: Disk): Promise<PendingSave> {
+    // Where the last row is unfinished, what is appended may belong to it.
+    const takesMore = this.container === "jsonl" && this.#rows.endsWhole;
+    const from = this.bytes;
     const prepared = await this.#prepare(rows, this.path, await this.#file.handle.stat(), disk);
+    let made: Replacement = { prepared, from, copied: from, fingerprint: prepared.fingerprint };
+    const follow = async (): Promise<void> => {
+      made = await this.#copyOn(made);
+    };
     return {
       fingerprint: prepared.fingerprint,
+      ...(takesMore ? { follow } : {}),
       discard: () => prepared.discard(),
       commit: async () => {
         await prepared.commit();
-        return this.#replacedBy(prepared, rows);
+        return this.#replacedBy(made, rows);
       },
     };
   }
@@ -240,13 +258,27 @@ export class FileStore implements RowStore {
     }
   }
 
+  /** Copies what was appended since. */
+  async #copyOn(made: Replacement): Promise<Replacement> {
+    const { prepared, copied } = made;
+    const { size } = await this.#file.handle.stat();
+    if (size <= copied) return made;
+    await prepared.append((write) => copyBytes(this.#file, copied, size, write));
+    return { ...made, copied: size, fingerprint: await fingerprintOf(prepared.handle) };
+  }
+
   /** The store of the file that `#prepare` wrote, once it took this one's place. */
-  async #replacedBy(prepared: Prepared, rows: ReadonlyMap<number, string>): Promise<FileStore> {
+  async #replacedBy(
+    { prepared, from, copied, fingerprint }: Replacement,
+    rows: ReadonlyMap<number, string>,
+  ): Promise<FileStore> {
     const file = new ByteFile(prepared.handle);
     // What came after the last look, when the file still had its name, is told by its size.
-    this.#live ||= this.container === "jsonl" && (await this.#file.handle.stat()).size > this.bytes;
-    const next = await this.#respliced(file, prepared.fingerprint, await this.#growth(rows));
-    if (this.#live) await next.#predecessors.add(this.#file.retain(), this.bytes);
+    this.#live ||= this.container === "jsonl" && (await this.#file.handle.stat()).size > from;
+    // As far as it is indexed: what was copied beyond that is found as appended at the next look.
+    const size = prepared.fingerprint.size + this.bytes - from;
+    const next = await this.#respliced(file, { ...fingerprint, size }, await this.#growth(rows));
+    if (this.#live) await next.#predecessors.add(this.#file.retain(), copied);
     return next;
   }
 

@@ -233,12 +233,16 @@ export class Saves {
       if (snapshot.rows.size > 0 || onDisk.deleted)
         rows = await store.prepareSave(texts(snapshot.rows), disk);
       const done = await turns.run(async () => {
-        if (reading !== onDisk.reading || !unsaved.stillHolds(snapshot)) return false;
+        // A turn may have taken in what was appended, or opened what is there anew.
+        if (store !== onDisk.store || !unsaved.stillHolds(snapshot)) return false;
+        if (reading !== onDisk.reading && rows?.follow === undefined) return false;
         return this.#commit(snapshot, pairs, rows, async () => {
           if (pairs !== null && ((await unsaved.pairs.refresh()) || pairsRead !== unsaved.pairs.reading))
             return false;
           const change = await store.compare([...snapshot.rows.keys()]);
-          if (change !== "same" && !(change === "deleted" && overwrite)) return false;
+          const grown = change === "appended" && rows?.follow !== undefined;
+          if (change !== "same" && !grown && !(change === "deleted" && overwrite)) return false;
+          if (change !== "deleted") await rows?.follow?.();
           return (await this.#strayed(snapshot.rows)).length === 0;
         });
       });

@@ -36,6 +36,8 @@ export interface Prepared {
   readonly fingerprint: Fingerprint;
   /** Open for reading; the receiver of `commit` owns it. */
   readonly handle: FileHandle;
+  /** Writes more at its end, fsynced; the fingerprint stays that of before. @throws NodeJS.ErrnoException */
+  append(more: (write: Write) => Promise<void>): Promise<void>;
   /** Renames it over the target and fsyncs the folder. */
   commit(): Promise<void>;
   /** Deletes it. */
@@ -80,12 +82,17 @@ export async function prepareFile(
     await disk.unlink(path).catch(() => undefined);
   };
   try {
-    await fill(appender(handle, disk.signal));
+    const write = appender(handle, disk.signal);
+    await fill(write);
     if (like !== null) await keepOwnership(handle, like);
     await handle.sync();
     disk.signal?.throwIfAborted();
     const fingerprint = await fingerprintOf(handle);
-    return { fingerprint, handle, discard, commit: () => commit(path, real, disk) };
+    const append = async (more: (write: Write) => Promise<void>): Promise<void> => {
+      await more(write);
+      await handle.sync();
+    };
+    return { fingerprint, handle, append, discard, commit: () => commit(path, real, disk) };
   } catch (error) {
     await discard();
     throw error;

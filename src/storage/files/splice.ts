@@ -34,8 +34,8 @@ export async function spliceBytes(
   await copyBytes(source, at, size, write);
 }
 
-/** Reads the next piece while one is written. */
-async function copyBytes(source: ByteSource, from: number, to: number, write: Write): Promise<void> {
+/** Copies a stretch; the next piece is read while one is written. @throws Error where the file is shorter than `to` */
+export async function copyBytes(source: ByteSource, from: number, to: number, write: Write): Promise<void> {
   if (to <= from) return;
   const buffers = Array.from({ length: to - from > pieceBytes ? 2 : 1 }, () =>
     Buffer.allocUnsafeSlow(Math.min(pieceBytes, to - from)),

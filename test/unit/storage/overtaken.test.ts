@@ -95,6 +95,46 @@ describe("while a save writes its file,", () => {
     expect(readFileSync(path, "utf8")).toBe(expected);
   });
 
+  it.each<[string, (path: string, session: DatasetSession) => Promise<unknown>]>([
+    ["nobody looks", () => Promise.resolve()],
+    ["a reload takes it in", (_, session) => session.reload()],
+    ["another window's edit takes it in", async (path) => (await openOther(path)).session.reload()],
+  ])("another program appends each time that a save writes, and %s: it is saved", async (_, look) => {
+    const parts = interrupted();
+    const { session, path } = await openText(text, { disk: parts.disk });
+    await session.apply(3, label(0, "incorrect"));
+    let appended = 4;
+    const append = async (): Promise<void> => {
+      appendFileSync(path, jsonl([processRow(appended++)]));
+      await look(path, session);
+      parts.during = append;
+    };
+    parts.during = append;
+    await session.save();
+    expect(session.info.dirty).toBe(false);
+    const more = Array.from({ length: appended - 4 }, (_, at) => processRow(4 + at));
+    const expected = [...rows.slice(0, 3), processRow(3, 3, 0), ...more];
+    expect(readFileSync(path, "utf8")).toBe(jsonl(expected));
+    parts.during = null;
+    // The rows copied after the last look are indexed at the next one.
+    await session.reload();
+    expect(session.info.rows).toBe(expected.length);
+    const last = expected.length - 1;
+    await session.apply(last, label(0, "incorrect"));
+    await session.save();
+    expect(readFileSync(path, "utf8")).toBe(jsonl([...expected.slice(0, -1), processRow(last, 3, 0)]));
+  });
+
+  it("another program finishes the last row, which is edited: it is not written over", async () => {
+    const parts = interrupted();
+    const { session, path } = await openText(text.trimEnd(), { disk: parts.disk });
+    await session.apply(3, label(0, "incorrect"));
+    parts.during = () => appendFileSync(path, " x\n");
+    await expect(session.save()).rejects.toMatchObject({ kind: "changed-on-disk" });
+    expect(readFileSync(path, "utf8")).toBe(`${text.trimEnd()} x\n`);
+    expect(session.edits).toHaveLength(1);
+  });
+
   it("another program adds labels beside a packed file, which a reload takes in: they stay", async () => {
     const parts = interrupted();
     const { session, path } = await openText(gzipSync(text), { name: "data.jsonl.gz", disk: parts.disk });
