@@ -205,11 +205,8 @@ describe("an unsaved edit", () => {
   it("is still there after the window was opened anew", async () => {
     const folder = folderOf(suite.server(), { files: { "data.jsonl": `${row}\n` } });
     const editor = await editedIn(folder);
-    const { page } = editor.workbench;
     await keptForNextWindow(suite.server(), folder, 1);
-    const anew = page.waitForEvent("load");
-    await editor.workbench.command("Developer: Reload Window");
-    await anew;
+    await editor.workbench.reload();
     expect(readFileSync(join(folder, "data.jsonl"), "utf8")).toBe(`${row}\n`);
     await editor.dirty();
     await editor.step(2).locator(".step-facts").getByText("First error").waitFor();

@@ -39,9 +39,7 @@ describe("a folder of one-row files", () => {
     await workbench.command("View: Close Editor");
 
     await keptForNextWindow(suite.server(), folder, 3);
-    const anew = page.waitForEvent("load");
-    await workbench.command("Developer: Reload Window");
-    await anew;
+    await workbench.reload();
     await page.locator(".tabs-container .tab.active.dirty", { hasText: "math (folder)" }).waitFor();
     await editor.problem.getByText("3 plus 5").waitFor();
     expect(file(3)).toBe(`${rows[2] ?? ""}\n`);

@@ -79,7 +79,7 @@ export class Workbench {
     });
     const page = await context.newPage();
     // On a busy machine of two cores the extension host alone takes ten seconds to start.
-    page.setDefaultTimeout(Number(process.env["TT"] ?? 60_000));
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(context, page);
     writeSettings(server.home, { ...server.settings, "workbench.colorTheme": themes[theme] });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
@@ -93,6 +93,11 @@ export class Workbench {
     await this.pick("F1", title, `>${title}`);
   }
 
+  /** Opens the window anew. */
+  async reload(): Promise<void> {
+    await Promise.all([this.page.waitForEvent("load"), this.command("Developer: Reload Window")]);
+  }
+
   /** Opens a file of the folder by its path, as Quick Open does: in the editor that VS Code takes by default. */
   async openFile(path: string): Promise<void> {
     await this.pick("Control+P", path.slice(path.lastIndexOf("/") + 1), path);
@@ -101,10 +106,13 @@ export class Workbench {
 
   /** Types into the list that a key opens, waits for an entry that has the text, and takes it. */
   async pick(key: string, text: string, typed = text): Promise<void> {
-    await this.page.keyboard.press(key);
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    await input.waitFor();
-    await input.fill(typed);
+    // A webview that is being loaded takes no key: then a person presses once more.
+    for (let presses = 0; presses < 6; presses++) {
+      await this.page.keyboard.press(key);
+      if (await isSoon(input)) break;
+    }
+    await this.#fill(input, typed);
     await this.quickPick(text);
   }
 
@@ -116,9 +124,16 @@ export class Workbench {
   /** Answers the open input box. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input");
-    await input.waitFor();
-    await input.fill(text);
+    await this.#fill(input, text);
     await input.press("Enter");
+  }
+
+  /** Types a text into a box: VS Code's file dialog writes the name that it proposes some time after it is shown. */
+  async #fill(input: Locator, text: string): Promise<void> {
+    do {
+      await input.fill(text);
+      await this.page.waitForTimeout(300);
+    } while ((await input.inputValue()) !== text);
   }
 
   /** The content of the visible webview: the trace editor, where one is open. Locators in it wait by themselves. */
@@ -138,15 +153,11 @@ export class Workbench {
     await tab.waitFor();
     const shown = this.page.locator(".part.sidebar .composite.title", { hasText: new RegExp(title, "i") });
     // A tree that is about to reveal a row brings its own container back: then a person clicks once more.
-    for (let clicks = 0; clicks < 3; clicks++) {
+    for (let clicks = 0; clicks < 6; clicks++) {
       if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
-      if (
-        await shown.waitFor({ timeout: 5000 }).then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
+      if (!(await isSoon(shown))) continue;
+      await this.page.waitForTimeout(1000);
+      if (await shown.isVisible()) return;
     }
     await shown.waitFor();
   }
@@ -230,4 +241,12 @@ export class Workbench {
   async #themed(theme: Theme): Promise<void> {
     await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
   }
+}
+
+/** Whether something is shown within some seconds. */
+function isSoon(what: Locator): Promise<boolean> {
+  return what.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
 }
