@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { nameOf } from "../datasets/uri.ts";
 import type { Place } from "../../protocol/traceEditor.ts";
+import { Rested } from "../rested.ts";
 import type { Findings } from "./findings.ts";
 import { listingOf, placeOn, type Listing } from "./listing.ts";
 
@@ -16,7 +17,7 @@ export class ProblemDocuments implements vscode.TextDocumentContentProvider {
   readonly #show: (dataset: vscode.Uri, place: Place) => Promise<unknown>;
   readonly #listings = new Map<string, Listing>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  #leading: NodeJS.Timeout | null = null;
+  readonly #opened = new Rested<vscode.TextEditor>(settlingMs, (editor) => void this.#leadOn(editor));
 
   readonly onDidChange = this.#changed.event;
 
@@ -59,9 +60,7 @@ export class ProblemDocuments implements vscode.TextDocumentContentProvider {
 
   /** Goes to the trace editor once the editor has come to its line; the heading is for reading. */
   #lead(editor: vscode.TextEditor | undefined): void {
-    if (editor?.document.uri.scheme !== scheme) return;
-    if (this.#leading !== null) clearTimeout(this.#leading);
-    this.#leading = setTimeout(() => void this.#leadOn(editor), settlingMs);
+    if (editor?.document.uri.scheme === scheme) this.#opened.change(editor);
   }
 
   async #leadOn({ document: { uri }, selection }: vscode.TextEditor): Promise<void> {

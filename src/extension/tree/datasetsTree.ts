@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Place } from "../../protocol/traceEditor.ts";
 import { discover, type Found } from "../datasets/discover.ts";
 import { onDisk } from "../datasets/uri.ts";
+import { Rested } from "../rested.ts";
 import type { Studio } from "../studio.ts";
 import { messageOf } from "../text.ts";
 import { DatasetNode } from "./datasetNode.ts";
@@ -41,7 +42,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
   #view: vscode.TreeView<TreeNode> | null = null;
   #search: vscode.CancellationTokenSource | null = null;
   #searched: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  /** Files that come or go may be many at once. */
+  readonly #filesChanged = new Rested<void>(settle, () => void this.#searchAgain());
   /** Counts the places that the person went to. */
   #follows = 0;
 
@@ -64,7 +66,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
       true,
       false,
     );
-    const again = () => this.#searchSoon();
+    const again = () => this.#filesChanged.change();
     return vscode.Disposable.from(
       this.#view,
       this.#changed,
@@ -189,11 +191,6 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
     return JSON.stringify([names, this.#paths()]);
   }
 
-  #searchSoon(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#searchAgain(), settle);
-  }
-
   /** Finds out the numbers of rows, and formats that no first bytes tell, one file after the other. */
   async #count(token: vscode.CancellationToken): Promise<void> {
     const { sessions, log } = this.#studio();
@@ -286,7 +283,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<TreeNode> {
 
   async #dispose(): Promise<void> {
     this.#search?.cancel();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#filesChanged.stop();
     await Promise.all([...this.#nodes.values()].map((node) => node.close()));
   }
 }
