@@ -1,5 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { parquetMetadataAsync, parquetSchema, type Compressors, type FileMetaData } from "hyparquet";
+import {
+  parquetMetadataAsync,
+  parquetSchema,
+  type Compressors,
+  type FileMetaData,
+  type RowGroup,
+  type SchemaTree,
+} from "hyparquet";
 import { compressors as all } from "hyparquet-compressors";
 import { jsonText } from "./jsonText.ts";
 import { columnsOf } from "./parquetColumns.ts";
@@ -69,10 +76,11 @@ async function footerOf(file: Bytes): Promise<FileMetaData> {
 }
 
 function* linesOf(file: Bytes, footer: FileMetaData): Generator<string> {
+  const schema = parquetSchema(footer);
   let rows = 0;
   for (const [index, group] of footer.row_groups.entries()) {
     try {
-      for (const line of linesOfGroup(file, footer, group)) yield line;
+      for (const line of linesOfGroup(file, schema, group)) yield line;
     } catch (error) {
       throw ParquetDamage.in(`row group ${index + 1}`, error);
     }
@@ -83,12 +91,8 @@ function* linesOf(file: Bytes, footer: FileMetaData): Generator<string> {
   }
 }
 
-function* linesOfGroup(
-  file: Bytes,
-  footer: FileMetaData,
-  group: FileMetaData["row_groups"][number],
-): Generator<string> {
-  const columns = columnsOf(parquetSchema(footer), group, file, compressors);
+function* linesOfGroup(file: Bytes, schema: SchemaTree, group: RowGroup): Generator<string> {
+  const columns = columnsOf(schema, group, file, compressors);
   const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
   for (let left = Number(group.num_rows); left > 0;) {
     const ready = columns.map((column) => column.ready());
