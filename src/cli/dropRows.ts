@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Drops } from "../pipeline/check/index.ts";
 import { pairsPath } from "../storage/edits/copyRows.ts";
 import type { DatasetSession } from "../storage/types.ts";
-import { checkPlace, exists } from "./targets.ts";
+import { exists } from "../storage/files/exists.ts";
+import { checkPlace } from "./targets.ts";
 import { CancelledError, progress, UsageError, type Io } from "./io.ts";
 
 /** Options of `--drop`. */

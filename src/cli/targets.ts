@@ -1,16 +1,9 @@
-import { access, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { failureReason } from "../storage/failures.ts";
+import { exists } from "../storage/files/exists.ts";
 import { prepareFile, type Write } from "../storage/files/replaceFile.ts";
 import { UsageError, type Io } from "./io.ts";
-
-/** Whether there is a file of this name. */
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 /**
  * The path of a file that is to be written.

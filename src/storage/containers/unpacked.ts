@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { checksum } from "../files/checksum.ts";
+import { exists } from "../files/exists.ts";
 import type { Fingerprint } from "../files/fingerprint.ts";
 
 /** Ending of the name of a folder that is being filled: before it, the process that does. */
@@ -82,11 +83,4 @@ async function removeEarlier(kept: string): Promise<void> {
     // Who reads one still has it open; some systems keep it then, until caches are pruned.
     await rm(join(dirname(kept), name), { recursive: true, force: true }).catch(() => undefined);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,8 @@
-import { readdir, stat, unlink } from "node:fs/promises";
+import { readdir, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { datasetName } from "../names.ts";
 import { PairFile } from "../pairs.ts";
+import { exists } from "../files/exists.ts";
 import type { Disk, Prepared } from "../files/replaceFile.ts";
 
 /**
@@ -33,11 +34,7 @@ export async function preparePairs(
 
 /** True of a file that is there, and the only dataset of its name: `a.jsonl` and `a.json` share their pairs. */
 async function isAllOfItsName(target: string): Promise<boolean> {
-  const isThere = await stat(target).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return false;
+  if (!(await exists(target))) return false;
   const names = await readdir(dirname(target));
   return !names.some((name) => name !== basename(target) && datasetName(name) === datasetName(target));
 }
